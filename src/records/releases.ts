@@ -1,0 +1,62 @@
+/** What `lookup` gives: the releases of a component, as the user's own registries answer. */
+import { z } from 'zod'
+
+import { Component, Dependency } from './inventory.ts'
+import { Instant, list, record } from './schema.ts'
+
+export const Release = record({
+  version: z.string(),
+  /** The tag or ref as the datasource spells it, where that differs from `version`. */
+  tag: z.string().optional(),
+  date: Instant.optional(),
+  /** The reason, or `yes` where the registry gives none. Retracted Go versions are yanked. */
+  yanked: z.string().optional(),
+  deprecated: z.string().optional(),
+  prerelease: z.boolean(),
+  /** `{ python: ">=3.9", node: ">=18", go: "1.25.0" }`: what must be there for this version to work. */
+  runtimes: z.record(z.string(), z.string()).readonly(),
+  /** Absent: not asked for. */
+  requires: list(Dependency).optional(),
+  /** Image digest, or the commit of a git tag or head. */
+  digest: z.string().optional(),
+  /** True where only a subscription gives it. */
+  subscription: z.boolean().optional(),
+})
+export type Release = z.infer<typeof Release>
+
+export const ComponentReleases = record({
+  component: Component,
+  status: z.enum(['found', 'missing', 'failed']),
+  /** For `missing` and `failed`: what was asked, what came. Never a credential. */
+  reason: z.string().optional(),
+  /** Ascending by the component's version scheme. */
+  releases: list(Release),
+  /** `owner/name` with its host, where the registry names it: components of one repository move together. */
+  sourceRepository: z.string().optional(),
+  homepage: z.string().optional(),
+  changelog: z.string().optional(),
+  fetchedAt: Instant,
+  /** Hash of registry and credential identity: answers of one are never served for another. */
+  registry: z.string(),
+})
+export type ComponentReleases = z.infer<typeof ComponentReleases>
+
+export const RELEASES_SCHEMA = 'seaworthy/releases/1'
+
+export const Releases = record({ schema: z.literal(RELEASES_SCHEMA), components: list(ComponentReleases) })
+export type Releases = z.infer<typeof Releases>
+
+/** What `plan` lacks and `lookup` is asked for. */
+export const Need = record({
+  component: Component,
+  versioning: z.string(),
+  /** `versions`: the list of releases. `requires`: also what the named versions require. */
+  what: z.enum(['versions', 'requires']),
+  /** For `requires`: which versions; empty means every version newer than the one in use. */
+  versions: list(z.string()),
+  /** Registry or repository the pin names itself. */
+  registryUrl: z.string().optional(),
+  extractVersion: z.string().optional(),
+  why: z.string(),
+})
+export type Need = z.infer<typeof Need>

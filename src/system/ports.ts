@@ -1,0 +1,239 @@
+/**
+ * Everything that a stage may touch of the world, as interfaces. `system/node` implements them for Node;
+ * tests hand in in-memory ones. Paths are POSIX, relative to the port's root unless they say otherwise.
+ */
+
+/* ---- trees ------------------------------------------------------------------------------------------------------ */
+
+export type TreeEntry = Readonly<{
+  path: string
+  kind: 'file' | 'symlink' | 'submodule'
+  /** Bytes. */
+  size: number
+  /** Git blob id where it is known: equal ids, equal content. */
+  oid?: string
+}>
+
+/** A work tree or a commit, read-only. Never follows a symlink. */
+export interface Tree {
+  /** Tracked and untracked-not-ignored files of a work tree, all files of a commit; sorted by path. */
+  readonly list: () => Promise<readonly TreeEntry[]>
+  /** Contents in the order asked for. A file that went away meanwhile is left out. */
+  readonly read: (entries: readonly TreeEntry[]) => AsyncIterable<Readonly<{ entry: TreeEntry; content: Uint8Array }>>
+}
+
+/* ---- files ------------------------------------------------------------------------------------------------------ */
+
+/** A folder that may be written. A path that leaves it, by `..` or by a symlink, is refused with a WorldError. */
+export interface Files {
+  /** Absolute path of the folder, for handing to a tool. */
+  readonly root: string
+  readonly read: (path: string) => Promise<Uint8Array | undefined>
+  readonly readText: (path: string) => Promise<string | undefined>
+  /** Creates folders as needed; atomic (writes beside, then renames); keeps the file's mode. */
+  readonly write: (path: string, content: string | Uint8Array) => Promise<void>
+  readonly remove: (path: string) => Promise<void>
+  /** Names in a folder, sorted; empty where there is none. */
+  readonly list: (path: string) => Promise<readonly string[]>
+}
+
+/* ---- processes -------------------------------------------------------------------------------------------------- */
+
+export type ExecRequest = Readonly<{
+  command: string
+  args: readonly string[]
+  /** Absolute. */
+  cwd: string
+  /** The whole environment: nothing is inherited that is not named here, `PATH` included. */
+  env: Readonly<Record<string, string>>
+  timeoutMs: number
+  stdin?: string
+  /** Called with each complete line of stdout and stderr as it comes. */
+  onLine?: (line: string) => void
+  /** Kept bytes of each stream; more is dropped from the middle. Default 4 MiB. */
+  maxOutput?: number
+}>
+
+export type ExecResult = Readonly<{
+  status: 'exited' | 'signalled' | 'timed-out' | 'not-found'
+  exitCode: number | undefined
+  stdout: string
+  stderr: string
+  /** Both streams in the order of arrival. */
+  output: string
+  durationMs: number
+}>
+
+/** Runs programs without a shell, each in a process group of its own that is ended with it. */
+export interface Exec {
+  readonly run: (request: ExecRequest) => Promise<ExecResult>
+  /** Absolute path of a program on the user's PATH. */
+  readonly which: (command: string) => Promise<string | undefined>
+}
+
+export type SandboxRequest = ExecRequest &
+  Readonly<{
+    /** Absolute folders that the command may write; everything else is read-only or hidden. */
+    writable: readonly string[]
+    network: boolean
+  }>
+
+/** Runs programs that execute foreign code: own HOME, no credentials, no state of ours, process group ended after. */
+export interface Sandbox {
+  /** `none`: why there is no sandbox and how to get one. */
+  readonly kind: () => Promise<Readonly<{ kind: 'bubblewrap' }> | Readonly<{ kind: 'none'; reason: string }>>
+  readonly run: (request: SandboxRequest) => Promise<ExecResult>
+}
+
+/* ---- git -------------------------------------------------------------------------------------------------------- */
+
+export type GitRef = Readonly<{ name: string; commit: string }>
+export type GitCommit = Readonly<{
+  commit: string
+  tree: string
+  parents: readonly string[]
+  date: string
+  subject: string
+  body: string
+}>
+
+/** One repository, with hooks, fsmonitor, filters and `ext::` off. Failures are WorldErrors that quote git. */
+export interface Git {
+  /** Absolute git directory. */
+  readonly directory: string
+  readonly bare: boolean
+  /** Absolute; absent for a bare repository. */
+  readonly worktree: string | undefined
+  /** Full ref names under the prefix: `refs/heads/`. */
+  readonly refs: (prefix: string) => Promise<readonly GitRef[]>
+  /** Branch that HEAD names; undefined where detached. */
+  readonly headBranch: () => Promise<string | undefined>
+  /** Commit id of a revision; undefined where there is none. */
+  readonly resolve: (revision: string) => Promise<string | undefined>
+  readonly commit: (revision: string) => Promise<GitCommit>
+  /** Newest first, at most `limit`. */
+  readonly log: (range: string, limit: number) => Promise<readonly GitCommit[]>
+  readonly tree: (revision: string) => Tree
+  readonly isAncestor: (ancestor: string, descendant: string) => Promise<boolean>
+  /** True where tracked files differ from HEAD. */
+  readonly isDirty: () => Promise<boolean>
+  /** Worktrees with the branch that each has checked out. */
+  readonly worktrees: () => Promise<readonly Readonly<{ path: string; branch: string | undefined }>[]>
+  /** Copies objects and refs from another repository (path or URL) by refspec. */
+  readonly fetch: (from: string, refspecs: readonly string[]) => Promise<void>
+  /** Makes or resets a detached worktree at `path` to `commit`, clean. */
+  readonly checkout: (path: string, commit: string) => Promise<Git>
+  /** Commits the named files of this worktree on top of HEAD; gives the commit. Author and committer are Seaworthy, dates from the clock. */
+  readonly commitFiles: (files: readonly string[], message: string) => Promise<string>
+  /** Compare and swap. `old` of all zeros: must not exist. */
+  readonly updateRef: (ref: string, to: string, old: string) => Promise<'updated' | 'moved-meanwhile'>
+  /** Moves the checked-out branch and its clean worktree forward. */
+  readonly fastForward: (worktree: string, to: string) => Promise<'updated' | 'not-clean' | 'not-ancestor'>
+  /** Paths changed between two commits. */
+  readonly changedFiles: (from: string, to: string) => Promise<readonly string[]>
+}
+
+/** Tags and heads of a repository elsewhere: `git ls-remote`. */
+export interface GitRemotes {
+  readonly list: (url: string) => Promise<readonly GitRef[]>
+}
+
+/* ---- network ---------------------------------------------------------------------------------------------------- */
+
+export type HttpRequest = Readonly<{
+  url: string
+  method?: 'GET' | 'HEAD'
+  headers?: Readonly<Record<string, string>>
+  /** Bytes; more is an error. Default 64 MiB. */
+  maxBytes?: number
+  timeoutMs?: number
+}>
+
+export type HttpResponse = Readonly<{
+  status: number
+  /** Lower-case names. */
+  headers: Readonly<Record<string, string>>
+  body: Uint8Array
+}>
+
+/**
+ * Limits concurrency per host, retries 429 and 5xx with back-off (`Retry-After` kept), follows redirects without carrying
+ * credentials to another host. Throws WorldError that names the URL without its credentials.
+ */
+export interface Http {
+  readonly get: (request: HttpRequest) => Promise<HttpResponse>
+  /** Writes the body to an absolute path as it comes. */
+  readonly download: (request: HttpRequest, path: string) => Promise<HttpResponse>
+}
+
+/** One registry with what it takes to ask it. */
+export type RegistryAddress = Readonly<{
+  /** With a trailing slash. */
+  url: string
+  /** `Authorization` and the like; go only to this host. */
+  headers: Readonly<Record<string, string>>
+  /** Hash of address and credential: answers of one are never served for another. */
+  identity: string
+  /** Where the address comes from, for people: `npm config`, `seaworthy.yaml registries.npm`. */
+  from: string
+}>
+
+/** The user's own clients' configuration; from a repository's files only addresses and scopes. */
+export interface ClientConfig {
+  readonly npm: (packageName: string) => Promise<RegistryAddress>
+  /** In the order of asking. Empty: nothing is configured and no client is there to tell its default. */
+  readonly pypi: () => Promise<readonly RegistryAddress[]>
+  readonly go: () => Promise<GoRegistries>
+  /** For a registry host such as `ghcr.io`. */
+  readonly docker: (host: string) => Promise<RegistryAddress>
+}
+
+export type GoRegistries = Readonly<{
+  /** `direct` and `off` as words; after `,` the next is asked on 404 and 410 alone, after `|` on any error. */
+  proxies: readonly Readonly<{ address: RegistryAddress | 'direct' | 'off'; fallback: 'not-found' | 'any' }>[]
+  /** True for module paths that GOPRIVATE or GONOPROXY name: asked by git alone. */
+  isPrivate: (modulePath: string) => boolean
+}>
+
+/* ---- database --------------------------------------------------------------------------------------------------- */
+
+export type SqlValue = string | number | bigint | null | Uint8Array
+export type Row = Readonly<Record<string, SqlValue>>
+
+export interface Statement {
+  readonly get: (...values: readonly SqlValue[]) => Row | undefined
+  readonly all: (...values: readonly SqlValue[]) => readonly Row[]
+  readonly run: (...values: readonly SqlValue[]) => Readonly<{ changes: number }>
+  readonly iterate: (...values: readonly SqlValue[]) => Iterable<Row>
+}
+
+/** SQLite, synchronous. */
+export interface Database {
+  readonly exec: (sql: string) => void
+  readonly prepare: (sql: string) => Statement
+  /** Commits when `work` returns, rolls back when it throws. */
+  readonly transaction: <Result>(work: () => Result) => Result
+  readonly close: () => void
+}
+
+/* ---- time, chance, words ---------------------------------------------------------------------------------------- */
+
+export interface Clock {
+  /** ms since the epoch, UTC. */
+  readonly now: () => number
+  readonly sleep: (ms: number) => Promise<void>
+}
+
+export interface Random {
+  /** 0 to 1, 1 excluded. */
+  readonly next: () => number
+}
+
+/** What people see while it works; never results. Secrets are masked by the implementation. */
+export interface Log {
+  readonly debug: (text: string) => void
+  readonly info: (text: string) => void
+  readonly warn: (text: string) => void
+  /** One line that is replaced by the next on a terminal, printed rarely on a pipe. */
+  readonly progress: (text: string) => void
+}
