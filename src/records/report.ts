@@ -1,9 +1,10 @@
 /** What a run proves, for machines and for people: `report.json` is this record. */
 import { z } from 'zod'
 
+import { CheckRun } from './change-set.ts'
 import { PolicyName } from './config.ts'
 import { Coverage, Finding } from './findings.ts'
-import { Component } from './inventory.ts'
+import { Component, Gap } from './inventory.ts'
 import { LEVELS } from './level.ts'
 import { Drift, RemovablePin, Remedy } from './plan.ts'
 import { Instant, list, record } from './schema.ts'
@@ -77,7 +78,18 @@ export const BranchReport = record({
   drift: list(Drift),
   /** Files that could not be read, tools that are missing, rules that match nothing. */
   problems: list(z.string()),
-  verification: record({ state: z.string(), reason: z.string(), runs: count, flakes: count }),
+  /** Manifests and lock files that could not be read: what they hold is not counted, so such a branch is never called zero. */
+  unreadable: list(z.string()).optional(),
+  /** What looks like a pinned external version and could not be identified. */
+  gaps: list(Gap).optional(),
+  /** `checks`: the runs behind the verdict on the tip. */
+  verification: record({
+    state: z.string(),
+    reason: z.string(),
+    runs: count,
+    flakes: count,
+    checks: list(CheckRun).optional(),
+  }),
 })
 export type BranchReport = z.infer<typeof BranchReport>
 
