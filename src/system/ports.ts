@@ -75,6 +75,8 @@ export type SandboxRequest = ExecRequest &
   Readonly<{
     /** Absolute folders that the command may write; everything else is read-only or hidden. */
     writable: readonly string[]
+    /** Absolute folders that it may read although they lie in a hidden one. */
+    readable?: readonly string[]
     network: boolean
   }>
 

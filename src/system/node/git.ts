@@ -1,0 +1,217 @@
+/** A repository through git's own program. Worktrees of ours are always addressed by their git directory, see `run-git.ts`. */
+import { existsSync } from 'node:fs'
+import { mkdir, rm } from 'node:fs/promises'
+import { basename, dirname, isAbsolute, join, resolve } from 'node:path'
+
+import { WorldError } from '../../records/errors.ts'
+import type { Clock, Git, GitCommit, GitRef } from '../ports.ts'
+import { runGit, tryGit, type GitPlace } from './run-git.ts'
+import { openCommitTree } from './trees.ts'
+
+const IDENTITY = { name: 'Seaworthy', email: 'seaworthy@localhost' }
+const COMMIT_FORMAT = '%H%x00%T%x00%P%x00%cI%x00%s%x00%b%x01'
+
+/** How one repository is asked: the place, and settings that turn off filters which its own config names. */
+type Session = Readonly<{ place: GitPlace; config: readonly string[]; clock: Clock }>
+
+const cwdOf = ({ place }: Session): string => place.worktree ?? place.gitDirectory
+const git = (
+  session: Session,
+  args: readonly string[],
+  more: Readonly<{ stdin?: string; env?: Record<string, string> }> = {},
+) => runGit({ args, cwd: cwdOf(session), place: session.place, config: session.config, ...more })
+const attempt = (session: Session, args: readonly string[]) =>
+  tryGit({ args, cwd: cwdOf(session), place: session.place, config: session.config })
+
+const lines = (text: string): readonly string[] => text.split('\n').filter((line) => line !== '')
+
+const parseCommits = (text: string): readonly GitCommit[] =>
+  text
+    .split('\u0001')
+    .map((record) => record.replace(/^\n/, '').split('\0'))
+    .filter((fields) => fields.length === 6)
+    .map(([commit = '', tree = '', parents = '', date = '', subject = '', body = '']) => ({
+      commit,
+      tree,
+      parents: parents.split(' ').filter((parent) => parent !== ''),
+      date: new Date(date).toISOString(),
+      subject,
+      body,
+    }))
+
+/** Filter drivers that the repository's own config defines, each switched off. */
+const filtersOff = async (place: GitPlace): Promise<readonly string[]> => {
+  const args = ['config', '--local', '--name-only', '--get-regexp', '^filter\\.']
+  const listed = await tryGit({ args, cwd: place.gitDirectory, place })
+  const drivers = new Set(lines(listed.stdout).map((key) => key.slice('filter.'.length, key.lastIndexOf('.'))))
+  return [...drivers].flatMap((name) =>
+    ['clean=', 'smudge=', 'process=', 'required=false'].map((setting) => `filter.${name}.${setting}`),
+  )
+}
+
+const parseWorktrees = (text: string) =>
+  text
+    .split('\n\n')
+    .filter((block) => block.startsWith('worktree ') && !/^bare$/m.test(block))
+    .map((block) => ({
+      path: /^worktree (.*)$/m.exec(block)?.[1] ?? '',
+      branch: /^branch refs\/heads\/(.*)$/m.exec(block)?.[1],
+    }))
+
+const refs = async (session: Session, prefix: string): Promise<readonly GitRef[]> => {
+  const listed = await git(session, ['for-each-ref', '--format=%(objectname) %(refname)', prefix])
+  return lines(listed).map((line) => ({
+    commit: line.slice(0, line.indexOf(' ')),
+    name: line.slice(line.indexOf(' ') + 1),
+  }))
+}
+
+const updateRef = async (
+  session: Session,
+  ref: string,
+  to: string,
+  old: string,
+): Promise<'updated' | 'moved-meanwhile'> => {
+  const result = await attempt(session, ['update-ref', '-m', 'seaworthy', ref, to, old])
+  if (result.exitCode === 0) return 'updated'
+  if (/but expected|reference already exists|unable to resolve reference/.test(result.stderr)) return 'moved-meanwhile'
+  throw new WorldError({
+    place: session.place.gitDirectory,
+    expected: `${ref} to move to ${to}`,
+    found: result.stderr.trim(),
+  })
+}
+
+const commitFiles = async (session: Session, files: readonly string[], message: string): Promise<string> => {
+  const date = new Date(session.clock.now()).toISOString()
+  const env = {
+    GIT_AUTHOR_NAME: IDENTITY.name,
+    GIT_AUTHOR_EMAIL: IDENTITY.email,
+    GIT_AUTHOR_DATE: date,
+    GIT_COMMITTER_NAME: IDENTITY.name,
+    GIT_COMMITTER_EMAIL: IDENTITY.email,
+    GIT_COMMITTER_DATE: date,
+  }
+  await git(session, ['add', '--all', '--force', '--', ...files])
+  await git(session, ['commit', '--quiet', '--no-verify', '--cleanup=verbatim', '--file=-'], { stdin: message, env })
+  return (await git(session, ['rev-parse', 'HEAD'])).trim()
+}
+
+/** A worktree of this repository: its administrative folder is named after its path. */
+const checkout = async (session: Session, path: string, commit: string): Promise<Git> => {
+  const administration = join(session.place.gitDirectory, 'worktrees', basename(path))
+  if (!existsSync(administration) || !existsSync(path)) {
+    await rm(path, { recursive: true, force: true })
+    await mkdir(dirname(path), { recursive: true })
+    await git(session, ['worktree', 'prune', '--expire=now'])
+    await git(session, ['worktree', 'add', '--quiet', '--detach', '--force', '--no-checkout', path, commit])
+  }
+  const inside: Session = { ...session, place: { gitDirectory: administration, worktree: path } }
+  // A killed git of ours may have left its lock: this folder is ours alone.
+  await rm(join(administration, 'index.lock'), { force: true })
+  await git(inside, ['checkout', '--quiet', '--force', '--detach', commit])
+  await git(inside, ['clean', '-ffdxq'])
+  return gitOf(inside)
+}
+
+const fastForward = async (session: Session, worktree: string, to: string) => {
+  const found = await openGit(worktree, session.clock)
+  if (!found || (await found.isDirty())) return 'not-clean' as const
+  const head = await found.resolve('HEAD')
+  if (!head || !(await found.isAncestor(head, to))) return 'not-ancestor' as const
+  await runGit({
+    args: ['merge', '--ff-only', '--quiet', '--no-verify', to],
+    cwd: worktree,
+    place: { gitDirectory: found.directory, worktree },
+    config: session.config,
+  })
+  return 'updated' as const
+}
+
+const gitOf = (session: Session): Git => ({
+  directory: session.place.gitDirectory,
+  bare: session.place.worktree === undefined,
+  worktree: session.place.worktree,
+  refs: (prefix) => refs(session, prefix),
+  headBranch: async () => {
+    const result = await attempt(session, ['symbolic-ref', '--quiet', '--short', 'HEAD'])
+    return result.exitCode === 0 ? result.stdout.trim() : undefined
+  },
+  resolve: async (revision) => {
+    const result = await attempt(session, [
+      'rev-parse',
+      '--verify',
+      '--quiet',
+      '--end-of-options',
+      `${revision}^{commit}`,
+    ])
+    return result.exitCode === 0 ? result.stdout.trim() : undefined
+  },
+  commit: async (revision) => {
+    const [found] = parseCommits(
+      await git(session, ['log', '-1', `--format=${COMMIT_FORMAT}`, '--end-of-options', revision]),
+    )
+    if (!found) throw new WorldError({ place: session.place.gitDirectory, expected: 'a commit', found: revision })
+    return found
+  },
+  log: async (range, limit) =>
+    parseCommits(
+      await git(session, ['log', `--max-count=${limit}`, `--format=${COMMIT_FORMAT}`, '--end-of-options', range]),
+    ),
+  tree: (revision) => openCommitTree(session.place, revision),
+  isAncestor: async (ancestor, descendant) =>
+    (await attempt(session, ['merge-base', '--is-ancestor', ancestor, descendant])).exitCode === 0,
+  isDirty: async () => (await git(session, ['status', '--porcelain', '--untracked-files=no'])).trim() !== '',
+  worktrees: async () => parseWorktrees(await git(session, ['worktree', 'list', '--porcelain'])),
+  fetch: async (from, refspecs) => {
+    await git(session, [
+      'fetch',
+      '--quiet',
+      '--no-tags',
+      '--no-write-fetch-head',
+      '--no-auto-maintenance',
+      '--',
+      from,
+      ...refspecs,
+    ])
+  },
+  checkout: (path, commit) => checkout(session, path, commit),
+  commitFiles: (files, message) => commitFiles(session, files, message),
+  updateRef: (ref, to, old) => updateRef(session, ref, to, old),
+  fastForward: (worktree, to) => fastForward(session, worktree, to),
+  changedFiles: async (from, to) =>
+    (await git(session, ['diff', '--name-only', '-z', '--no-renames', from, to]))
+      .split('\0')
+      .filter((path) => path !== ''),
+})
+
+/** The repository that `path` is, or lies in; `undefined` where there is none. */
+export const openGit = async (path: string, clock: Clock): Promise<Git | undefined> => {
+  if (!existsSync(path)) return undefined
+  const args = ['rev-parse', '--is-bare-repository', '--absolute-git-dir']
+  const found = await tryGit({ args, cwd: path })
+  if (found.exitCode !== 0) {
+    if (/dubious ownership/.test(found.stderr))
+      throw new WorldError({
+        place: path,
+        expected: 'a repository that belongs to you',
+        found: found.stderr.trim().split('\n')[0] ?? '',
+      })
+    return undefined
+  }
+  const [bare, gitDirectory = ''] = lines(found.stdout)
+  const worktree =
+    bare === 'true' ? undefined : (await runGit({ args: ['rev-parse', '--show-toplevel'], cwd: path })).trim()
+  const place = { gitDirectory, worktree: worktree === '' ? undefined : worktree }
+  return gitOf({ place, config: await filtersOff(place), clock })
+}
+
+/** A bare repository of ours at `path`, made where it is missing. */
+export const openOwnGit = async (path: string, clock: Clock): Promise<Git> => {
+  const gitDirectory = isAbsolute(path) ? path : resolve(path)
+  if (!existsSync(join(gitDirectory, 'HEAD'))) {
+    await mkdir(gitDirectory, { recursive: true })
+    await runGit({ args: ['init', '--quiet', '--bare', gitDirectory], cwd: dirname(gitDirectory) })
+  }
+  return gitOf({ place: { gitDirectory, worktree: undefined }, config: [], clock })
+}
