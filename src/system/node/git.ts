@@ -1,6 +1,6 @@
 /** A repository through git's own program. Worktrees of ours are always addressed by their git directory, see `run-git.ts`. */
 import { existsSync } from 'node:fs'
-import { mkdir, rm } from 'node:fs/promises'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path'
 
 import { WorldError } from '../../records/errors.ts'
@@ -206,12 +206,25 @@ export const openGit = async (path: string, clock: Clock): Promise<Git | undefin
   return gitOf({ place, config: await filtersOff(place), clock })
 }
 
-/** A bare repository of ours at `path`, made where it is missing. */
-export const openOwnGit = async (path: string, clock: Clock): Promise<Git> => {
+const objectsOf = async (git: Git): Promise<string> => {
+  const args = ['rev-parse', '--git-path', 'objects']
+  const place = { gitDirectory: git.directory, worktree: git.worktree }
+  return resolve(git.directory, (await runGit({ args, cwd: git.directory, place })).trim())
+}
+
+/**
+ * A bare repository of ours at `path`, made where it is missing. It borrows the objects of `lender` (gitrepository-layout(5),
+ * objects/info/alternates), so that a large repository is neither copied nor read whole.
+ */
+export const openOwnGit = async (path: string, clock: Clock, lender?: Git): Promise<Git> => {
   const gitDirectory = isAbsolute(path) ? path : resolve(path)
   if (!existsSync(join(gitDirectory, 'HEAD'))) {
     await mkdir(gitDirectory, { recursive: true })
-    await runGit({ args: ['init', '--quiet', '--bare', gitDirectory], cwd: dirname(gitDirectory) })
+    await runGit({ args: ['init', '--quiet', '--bare', '--template=', gitDirectory], cwd: dirname(gitDirectory) })
+  }
+  if (lender) {
+    await mkdir(join(gitDirectory, 'objects', 'info'), { recursive: true })
+    await writeFile(join(gitDirectory, 'objects', 'info', 'alternates'), `${await objectsOf(lender)}\n`)
   }
   return gitOf({ place: { gitDirectory, worktree: undefined }, config: [], clock })
 }
