@@ -17,6 +17,8 @@ export type ReleaseQuery = Readonly<{
   versioning: string
   registryUrl?: string
   extractVersion?: string
+  /** The version in use: dates are asked for what is newer, where they are asked one by one. */
+  current?: string
   /** An answer of before that may be revalidated. */
   known?: KnownAnswer
 }>
@@ -33,9 +35,19 @@ export type ReleaseAnswer = Readonly<{
 export interface Datasource {
   /** As Renovate spells it: `npm`, `pypi`, `go`, `docker`, `github-releases`, … */
   readonly name: string
+  /**
+   * Identity of the registries and credentials that would be asked: the key under which answers are kept.
+   * Throws WorldError where the client's configuration cannot be read.
+   */
+  readonly registry: (query: ReleaseQuery, ports: DatasourcePorts) => Promise<string>
   /** Never throws for what a registry answers: 404 is `missing`, garbage and 5xx are `failed`, each with a reason. */
   readonly releases: (query: ReleaseQuery, ports: DatasourcePorts) => Promise<ReleaseAnswer>
-  /** What the named versions require, where the list of releases does not already say. */
+  /**
+   * True where a version may come to mean something else (container tags): what `requires` gives is asked again whenever the
+   * list of releases was. Everywhere else a published version stays as it is and is asked once.
+   */
+  readonly mutable?: boolean
+  /** What the named versions require, where the list of releases does not already say. A version left out is not known. */
   readonly requires?: (
     query: ReleaseQuery,
     versions: readonly string[],
@@ -46,4 +58,6 @@ export interface Datasource {
 export type ReleaseRequirements = Readonly<{
   requires: readonly Dependency[]
   runtimes: Readonly<Record<string, string>>
+  /** Manifest digest of a container tag. */
+  digest?: string
 }>

@@ -95,6 +95,8 @@ export const Dependency = record({
   name: z.string(),
   range: z.string(),
   kind: z.enum(['normal', 'optional', 'peer', 'dev']),
+  /** The environment marker under which it holds, as written (PEP 508). */
+  marker: z.string().optional(),
 })
 export type Dependency = z.infer<typeof Dependency>
 

@@ -54,6 +54,8 @@ export const Need = record({
   what: z.enum(['versions', 'requires']),
   /** For `requires`: which versions; empty means every version newer than the one in use. */
   versions: list(z.string()),
+  /** The version in use: registries that give dates one by one are asked for those of newer versions. */
+  current: z.string().optional(),
   /** Registry or repository the pin names itself. */
   registryUrl: z.string().optional(),
   extractVersion: z.string().optional(),
