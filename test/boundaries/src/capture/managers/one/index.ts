@@ -1,0 +1,4 @@
+/** plugins-never-know-siblings */
+import { two } from '../two/index.ts'
+
+export const one = two

@@ -1,0 +1,4 @@
+/** no-cycles */
+import type { B } from './cycle-b.ts'
+
+export type A = B | 1

@@ -1,0 +1,4 @@
+/** stages-touch-the-world-through-ports */
+import { readFileSync } from 'node:fs'
+
+export const read = readFileSync

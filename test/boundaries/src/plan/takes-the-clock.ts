@@ -1,0 +1,4 @@
+/** only-ports-of-system */
+import { clock } from '../system/clock.ts'
+
+export const time = clock
