@@ -80,6 +80,21 @@ export type SandboxRequest = ExecRequest &
     network: boolean
   }>
 
+/** A process, or the group that it leads. An id alone may have been given to another process since, so its start time goes with it. */
+export type ProcessIdentity = Readonly<{
+  id: number
+  /** As the system counts it; empty where it does not tell. */
+  startedAt: string
+}>
+
+/** Processes of this machine: who holds a lock, and what a killed run left behind. */
+export interface Processes {
+  readonly self: () => Promise<ProcessIdentity>
+  readonly isAlive: (process: ProcessIdentity) => Promise<boolean>
+  /** Ends a process group that an earlier run of ours left behind. */
+  readonly endOrphan: (group: ProcessIdentity) => Promise<'ended' | 'gone'>
+}
+
 /** Runs programs that execute foreign code: own HOME, no credentials, no state of ours, process group ended after. */
 export interface Sandbox {
   /** `none`: why there is no sandbox and how to get one. */
@@ -125,6 +140,11 @@ export interface Git {
   readonly fetch: (from: string, refspecs: readonly string[]) => Promise<void>
   /** Makes or resets a detached worktree at `path` to `commit`, clean. */
   readonly checkout: (path: string, commit: string) => Promise<Git>
+  /**
+   * Makes `path` anew as a repository of its own that holds only `commit` (depth 1, detached) and shares nothing with this one:
+   * for commands that may write `.git`. What was at `path` is removed first. Never run our git inside it afterwards.
+   */
+  readonly snapshot: (path: string, commit: string) => Promise<void>
   /** Commits the named files of this worktree on top of HEAD; gives the commit. Author and committer are Seaworthy, dates from the clock. */
   readonly commitFiles: (files: readonly string[], message: string) => Promise<string>
   /** Compare and swap. `old` of all zeros: must not exist. */
