@@ -10,7 +10,8 @@ const stages = STAGES.join('|')
 const code = { pathNot: '\\.test\\.ts$|/testing\\.ts$' }
 
 /** Packages that a layer may import; everything else from node_modules is refused. */
-const only = (...names) => `node_modules/(?!(${names.map((name) => name.replace('/', '[+/]')).join('|')})/)`
+const only = (...names: readonly string[]) =>
+  `node_modules/(?!(${names.map((name) => name.replace('/', '[+/]')).join('|')})/)`
 
 export const BOUNDARY_RULES: IForbiddenRuleType[] = [
   {

@@ -52,9 +52,9 @@ const problemsOfKnownBad = async (): Promise<readonly string[]> => {
     ...expected
       .filter(({ rule, path }) => !broken.has(`${rule} ${path}`))
       .map(({ rule, path }) => `${path}: ${rule} should fail here and does not`),
-    ...configuration.forbidden
-      .filter(({ name }) => !named.has(name))
-      .map(({ name }) => `${name}: no known-bad file under ${folder}`),
+    ...BOUNDARY_RULES.map(({ name = '' }) => name)
+      .filter((name) => !named.has(name))
+      .map((name) => `${name}: no known-bad file under ${folder}`),
   ]
 }
 

@@ -2,7 +2,7 @@
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
 
 import { WorldError } from '../../records/errors.ts'
-import type { Database, Row, SqlValue, Statement } from '../ports.ts'
+import type { Database, SqlValue, Statement } from '../ports.ts'
 
 const BUSY_TIMEOUT_MS = 10_000
 
@@ -10,10 +10,10 @@ const prepare = (database: DatabaseSync, sql: string): Statement => {
   const statement = database.prepare(sql)
   const input = (values: readonly SqlValue[]): SQLInputValue[] => [...values]
   return {
-    get: (...values) => statement.get(...input(values)) as Row | undefined,
-    all: (...values) => statement.all(...input(values)) as readonly Row[],
+    get: (...values) => statement.get(...input(values)),
+    all: (...values) => statement.all(...input(values)),
     run: (...values) => ({ changes: Number(statement.run(...input(values)).changes) }),
-    iterate: (...values) => statement.iterate(...input(values)) as Iterable<Row>,
+    iterate: (...values) => statement.iterate(...input(values)),
   }
 }
 
