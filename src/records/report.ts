@@ -5,25 +5,22 @@ import { CheckRun } from './change-set.ts'
 import { PolicyName } from './config.ts'
 import { Coverage, Finding } from './findings.ts'
 import { Component, Gap } from './inventory.ts'
-import { LEVELS } from './level.ts'
+import { Level } from './level.ts'
 import { Drift, RemovablePin, Remedy } from './plan.ts'
 import { Instant, list, record } from './schema.ts'
 import { Repository } from './source.ts'
 
 const count = z.number().int()
+const countByLevel = z.record(Level, count).readonly()
 
 /** Counted by distinct (vulnerability group, ecosystem, source package), accepted ones apart. */
 export const Tally = record({
   /** now + held + constrained. */
   fixable: count,
   findings: count,
-  bySeverity: record(
-    Object.fromEntries(LEVELS.map((level) => [level, count])) as Record<(typeof LEVELS)[number], typeof count>,
-  ),
+  bySeverity: countByLevel,
   /** The fixable ones, by severity. */
-  fixableBySeverity: record(
-    Object.fromEntries(LEVELS.map((level) => [level, count])) as Record<(typeof LEVELS)[number], typeof count>,
-  ),
+  fixableBySeverity: countByLevel,
   byState: record({ now: count, held: count, constrained: count, unobtainable: count, none: count }),
   accepted: count,
   endOfLife: count,

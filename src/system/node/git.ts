@@ -4,6 +4,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path'
 
 import { WorldError } from '../../records/errors.ts'
+import { hashOf } from '../../records/hash.ts'
 import type { Clock, Git, GitCommit, GitRef } from '../ports.ts'
 import { runGit, tryGit, type GitPlace } from './run-git.ts'
 import { openCommitTree } from './trees.ts'
@@ -114,6 +115,21 @@ const checkout = async (session: Session, path: string, commit: string): Promise
   return gitOf(inside)
 }
 
+/** A repository of its own with one commit: fetched by a ref, because a bare id is refused by git's own server side. */
+const snapshot = async (session: Session, path: string, commit: string): Promise<void> => {
+  const ref = `refs/seaworthy/snapshots/${hashOf(path)}`
+  await rm(path, { recursive: true, force: true })
+  await mkdir(path, { recursive: true })
+  await git(session, ['update-ref', ref, commit])
+  const inside = { cwd: path, config: session.config }
+  await runGit({ ...inside, args: ['init', '--quiet', '--template=', path] })
+  await runGit({
+    ...inside,
+    args: ['fetch', '--quiet', '--depth=1', '--no-tags', `file://${session.place.gitDirectory}`, ref],
+  })
+  await runGit({ ...inside, args: ['checkout', '--quiet', '--force', '--detach', commit] })
+}
+
 const fastForward = async (session: Session, worktree: string, to: string) => {
   const found = await openGit(worktree, session.clock)
   if (!found || (await found.isDirty())) return 'not-clean' as const
@@ -176,6 +192,7 @@ const gitOf = (session: Session): Git => ({
     ])
   },
   checkout: (path, commit) => checkout(session, path, commit),
+  snapshot: (path, commit) => snapshot(session, path, commit),
   commitFiles: (files, message) => commitFiles(session, files, message),
   updateRef: (ref, to, old) => updateRef(session, ref, to, old),
   fastForward: (worktree, to) => fastForward(session, worktree, to),

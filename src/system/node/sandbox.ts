@@ -40,8 +40,7 @@ const toolchainArguments = ({ home, path }: SandboxOptions): readonly string[] =
   const binds = [...new Set(folders)].toSorted().flatMap((folder) => ['--ro-bind', folder, folder])
   const masks = [...new Set(folders)]
     .flatMap((folder) => CREDENTIALS.map((name) => join(folder, name)))
-    .filter((file) => existsSync(file))
-    .flatMap((file) => ['--ro-bind', '/dev/null', file])
+    .flatMap((file) => (existsSync(file) ? ['--ro-bind', '/dev/null', file] : []))
   return [...binds, ...masks]
 }
 
@@ -72,7 +71,7 @@ export const bubblewrapArguments = (request: SandboxRequest, options: SandboxOpt
   ...toolchainArguments(options),
   ...resolverArguments(),
   ...bindArguments(request),
-  ...['--unshare-pid', '--unshare-ipc', '--unshare-uts', '--unshare-cgroup-try', '--new-session', '--die-with-parent'],
+  '--unshare-pid', '--unshare-ipc', '--unshare-uts', '--unshare-cgroup-try', '--new-session', '--die-with-parent',
   ...(request.network ? [] : ['--unshare-net']),
   '--chdir', request.cwd,
   '--', request.command, ...request.args,
