@@ -123,6 +123,10 @@ export interface Git {
   readonly worktree: string | undefined
   /** Full ref names under the prefix: `refs/heads/`. */
   readonly refs: (prefix: string) => Promise<readonly GitRef[]>
+  /** Tags by name, each with the date of its tag object or commit. */
+  readonly tags: () => Promise<readonly Readonly<{ name: string; date: string }>[]>
+  /** URL of a remote as configured; undefined where there is none. */
+  readonly remoteUrl: (remote: string) => Promise<string | undefined>
   /** Branch that HEAD names; undefined where detached. */
   readonly headBranch: () => Promise<string | undefined>
   /** Commit id of a revision; undefined where there is none. */
@@ -153,6 +157,15 @@ export interface Git {
   readonly fastForward: (worktree: string, to: string) => Promise<'updated' | 'not-clean' | 'not-ancestor'>
   /** Paths changed between two commits. */
   readonly changedFiles: (from: string, to: string) => Promise<readonly string[]>
+}
+
+/** Opens repositories and folders by absolute path. */
+export interface Repositories {
+  /** The repository that `path` is, or lies in; undefined where there is none. */
+  readonly open: (path: string) => Promise<Git | undefined>
+  /** A bare repository of ours, made where it is missing; it borrows the objects of `lender` instead of copying them. */
+  readonly own: (path: string, lender?: Git) => Promise<Git>
+  readonly folderTree: (path: string) => Tree
 }
 
 /** Tags and heads of a repository elsewhere: `git ls-remote`. */

@@ -5,9 +5,9 @@ import { basename, dirname, isAbsolute, join, resolve } from 'node:path'
 
 import { WorldError } from '../../records/errors.ts'
 import { hashOf } from '../../records/hash.ts'
-import type { Clock, Git, GitCommit, GitRef } from '../ports.ts'
+import type { Clock, Git, GitCommit, GitRef, Repositories } from '../ports.ts'
 import { runGit, tryGit, type GitPlace } from './run-git.ts'
-import { openCommitTree } from './trees.ts'
+import { openCommitTree, openFolderTree } from './trees.ts'
 
 const IDENTITY = { name: 'Seaworthy', email: 'seaworthy@localhost' }
 const COMMIT_FORMAT = '%H%x00%T%x00%P%x00%cI%x00%s%x00%b%x01'
@@ -149,6 +149,21 @@ const gitOf = (session: Session): Git => ({
   bare: session.place.worktree === undefined,
   worktree: session.place.worktree,
   refs: (prefix) => refs(session, prefix),
+  tags: async () => {
+    const listed = await git(session, [
+      'for-each-ref',
+      '--format=%(creatordate:iso-strict) %(refname:lstrip=2)',
+      'refs/tags/',
+    ])
+    return lines(listed).map((line) => {
+      const space = line.indexOf(' ')
+      return { name: line.slice(space + 1), date: new Date(line.slice(0, space)).toISOString() }
+    })
+  },
+  remoteUrl: async (remote) => {
+    const result = await attempt(session, ['config', '--get', `remote.${remote}.url`])
+    return result.exitCode === 0 ? result.stdout.trim() : undefined
+  },
   headBranch: async () => {
     const result = await attempt(session, ['symbolic-ref', '--quiet', '--short', 'HEAD'])
     return result.exitCode === 0 ? result.stdout.trim() : undefined
@@ -245,3 +260,9 @@ export const openOwnGit = async (path: string, clock: Clock, lender?: Git): Prom
   }
   return gitOf({ place: { gitDirectory, worktree: undefined }, config: [], clock })
 }
+
+export const createRepositories = (clock: Clock): Repositories => ({
+  open: (path) => openGit(path, clock),
+  own: (path, lender) => openOwnGit(path, clock, lender),
+  folderTree: openFolderTree,
+})
