@@ -1,0 +1,470 @@
+import type { Finding } from '../records/findings.ts'
+/** The realistic run that the golden files of this folder show. */
+import { hashOf } from '../records/hash.ts'
+import type { Package, Pin } from '../records/inventory.ts'
+import type { Plan } from '../records/plan.ts'
+import type { BranchRun, BranchState, ReportInput } from './build-report.ts'
+import {
+  KNOWN,
+  NOW,
+  REPOSITORY,
+  TOOL,
+  buildAttempt,
+  buildChange,
+  buildChangeSet,
+  buildCheckRun,
+  buildComponentReleases,
+  buildFinding,
+  buildFindings,
+  buildInventory,
+  buildMerge,
+  buildMove,
+  buildPackage,
+  buildPin,
+  buildPlan,
+  buildPolicy,
+  buildReleases,
+  buildRemedy,
+  buildVerdict,
+  componentOf,
+  packageId,
+} from './testing.ts'
+
+const go = (line: number) => ({ project: 'go.mod', locations: [{ file: 'go.mod', line }] })
+const npm = (line: number) => ({
+  project: 'web/package-lock.json',
+  locations: [{ file: 'web/package-lock.json', line }],
+})
+const python = (line: number) => ({ project: 'poetry.lock', locations: [{ file: 'poetry.lock', line }] })
+const fixed = (...versions: readonly string[]) => ({ fix: { state: 'fixed' as const, versions } })
+const rated = (level: Finding['severity']['level'], score: number, vector?: string) => ({
+  level,
+  severity: { source: 'GHSA', level, score, ...(vector ? { vector } : {}) },
+})
+
+const CRYPTO = { ecosystem: 'Go', name: 'golang.org/x/crypto', version: '0.28.0' }
+const NET = { ecosystem: 'Go', name: 'golang.org/x/net', version: '0.30.0' }
+const KUBERNETES = { ecosystem: 'Go', name: 'k8s.io/kubernetes', version: '1.33.2' }
+const MINIMIST = { ecosystem: 'npm', name: 'minimist', version: '1.2.5' }
+const LODASH = { ecosystem: 'npm', name: 'lodash', version: '4.17.20' }
+const JINJA = { ecosystem: 'PyPI', name: 'jinja2', version: '3.1.2' }
+const URLLIB = { ecosystem: 'PyPI', name: 'urllib3', version: '1.26.18' }
+const REQUESTS = { ecosystem: 'PyPI', name: 'requests', version: '2.31.0' }
+const ECDSA = { ecosystem: 'PyPI', name: 'ecdsa', version: '0.19.1' }
+
+export const SAMPLE_FINDINGS = {
+  crypto: buildFinding({
+    ...CRYPTO,
+    ...rated('critical', 9.1, 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:N'),
+    id: 'CVE-2024-45337',
+    aliases: ['GHSA-v778-237x-gjrc', 'GO-2024-3321'],
+    summary: 'Misuse of ServerConfig.PublicKeyCallback may cause authorization bypass in golang.org/x/crypto',
+    ratings: [
+      { source: 'GHSA', level: 'critical', score: 9.1, vector: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:N' },
+      { source: 'GO', level: 'unknown' },
+    ],
+    ...fixed('0.31.0'),
+    published: '2024-12-11T18:15:00Z',
+    epss: 0.341,
+    ...go(41),
+  }),
+  cryptoSlow: buildFinding({
+    ...CRYPTO,
+    ...rated('high', 7.5),
+    id: 'CVE-2025-22869',
+    aliases: ['GHSA-hcg3-q754-cr77', 'GO-2025-3487'],
+    summary: 'Potential denial of service in golang.org/x/crypto',
+    ...fixed('0.35.0'),
+    published: '2025-02-26T03:07:00Z',
+    epss: 0.008,
+    ...go(41),
+  }),
+  net: buildFinding({
+    ...NET,
+    ...rated('high', 8.7),
+    id: 'CVE-2024-45338',
+    aliases: ['GHSA-w32m-9786-jp63', 'GO-2024-3333'],
+    summary: 'Non-linear parsing of case-insensitive content in golang.org/x/net/html',
+    ...fixed('0.33.0'),
+    published: '2024-12-18T20:22:00Z',
+    ...go(42),
+  }),
+  netProxy: buildFinding({
+    ...NET,
+    ...rated('medium', 4.4),
+    id: 'CVE-2025-22870',
+    aliases: ['GHSA-qxp5-gwg8-xv66', 'GO-2025-3503'],
+    summary: 'HTTP proxy bypass using IPv6 zone IDs in golang.org/x/net',
+    ...fixed('0.36.0'),
+    published: '2025-03-12T18:27:00Z',
+    ...go(42),
+  }),
+  kubernetes: buildFinding({
+    ...KUBERNETES,
+    ...rated('medium', 5.8),
+    id: 'CVE-2025-13281',
+    aliases: ['GHSA-r6j8-c6r2-37rr', 'GO-2025-4240'],
+    summary: 'Half-blind server side request forgery in kube-controller-manager',
+    ...fixed('1.34.3'),
+    reviewed: false,
+    published: '2025-12-14T22:15:00Z',
+    ...go(57),
+  }),
+  minimist: buildFinding({
+    ...MINIMIST,
+    ...rated('critical', 9.8, 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H'),
+    id: 'CVE-2021-44906',
+    aliases: ['GHSA-xvch-5gv4-984h'],
+    summary: 'Prototype pollution in minimist',
+    ...fixed('0.2.4', '1.2.6'),
+    published: '2022-03-18T00:01:00Z',
+    ...npm(1180),
+  }),
+  lodash: buildFinding({
+    ...LODASH,
+    ...rated('high', 7.2),
+    id: 'CVE-2021-23337',
+    aliases: ['GHSA-35jh-r3h4-6jhm'],
+    summary: 'Command injection in lodash',
+    ...fixed('4.17.21'),
+    kev: true,
+    published: '2021-05-06T16:05:00Z',
+    ...npm(911),
+  }),
+  lodashSlow: buildFinding({
+    ...LODASH,
+    ...rated('medium', 5.3),
+    id: 'CVE-2020-28500',
+    aliases: ['GHSA-29mw-wpgm-hmr9'],
+    summary: 'Regular expression denial of service in lodash',
+    ...fixed('4.17.21'),
+    published: '2022-01-06T20:30:00Z',
+    ...npm(911),
+  }),
+  jinja: buildFinding({
+    ...JINJA,
+    ...rated('medium', 6.1),
+    id: 'CVE-2024-22195',
+    aliases: ['GHSA-h5c8-rqwp-cp95', 'PYSEC-2024-259'],
+    summary: 'Jinja vulnerable to HTML attribute injection when passing user input as keys to xmlattr filter',
+    ...fixed('3.1.3'),
+    published: '2024-01-11T15:20:00Z',
+    ...python(623),
+  }),
+  urllib: buildFinding({
+    ...URLLIB,
+    ...rated('medium', 5.3),
+    id: 'CVE-2025-50181',
+    aliases: ['GHSA-pq67-6m6q-mj2v'],
+    summary: 'urllib3 redirects are not disabled when retries are disabled on PoolManager instantiation',
+    ...fixed('2.5.0'),
+    published: '2025-06-18T17:50:00Z',
+    ...python(1402),
+  }),
+  requests: buildFinding({
+    ...REQUESTS,
+    ...rated('medium', 5.6),
+    id: 'CVE-2024-35195',
+    aliases: ['GHSA-9wx4-h78v-vm56', 'PYSEC-2024-48'],
+    summary: 'Requests session object does not verify requests after making first request with verify=False',
+    ...fixed('2.32.0'),
+    published: '2024-05-20T20:15:00Z',
+    ...python(1250),
+  }),
+  ecdsa: buildFinding({
+    ...ECDSA,
+    ...rated('high', 7.4),
+    id: 'CVE-2024-23342',
+    aliases: ['GHSA-wj6h-64fc-37mp'],
+    summary: 'Minerva timing attack on P-256 in python-ecdsa',
+    fix: { state: 'none', versions: [] },
+    published: '2024-01-22T21:35:00Z',
+    ...python(410),
+  }),
+  python: buildFinding({
+    id: 'EOL-python-3.9',
+    kind: 'end-of-life',
+    ecosystem: 'PyPI',
+    name: 'python',
+    version: '3.9',
+    level: 'unknown',
+    summary: 'Python 3.9 is out of support since 2025-10-31',
+    urls: [],
+    packageIds: [],
+    pinIds: [hashOf('pin', 'Dockerfile', 'python')],
+    locations: [{ file: 'Dockerfile', line: 1 }],
+  }),
+} satisfies Readonly<Record<string, Finding>>
+
+const F = SAMPLE_FINDINGS
+
+/* ---- changes ---------------------------------------------------------------------------------------------------- */
+
+const CHANGES = {
+  minimist: buildChange(
+    'Update minimist to 1.2.6 (CVE-2021-44906)',
+    [buildMove('npm', 'minimist', '1.2.5', '1.2.6', { how: 'lock', project: 'web/package-lock.json' })],
+    [F.minimist],
+  ),
+  crypto: buildChange(
+    'Update golang.org/x/crypto to 0.35.0 (CVE-2024-45337, CVE-2025-22869)',
+    [
+      buildMove('Go', 'golang.org/x/crypto', '0.28.0', '0.35.0', { step: 'minor', project: 'go.mod' }),
+      buildMove('Go', 'golang.org/x/net', '0.30.0', '0.36.0', { step: 'minor', project: 'go.mod' }),
+    ],
+    [F.crypto, F.cryptoSlow, F.net, F.netProxy],
+  ),
+  lodash: buildChange(
+    'Update lodash to 4.17.21 (CVE-2021-23337, CVE-2020-28500)',
+    [buildMove('npm', 'lodash', '4.17.20', '4.17.21', { project: 'web/package-lock.json' })],
+    [F.lodash, F.lodashSlow],
+  ),
+  requests: buildChange(
+    'Update requests to 2.32.0 (CVE-2024-35195)',
+    [buildMove('PyPI', 'requests', '2.31.0', '2.32.0', { step: 'minor', project: 'poetry.lock' })],
+    [F.requests],
+  ),
+}
+
+/* ---- branches --------------------------------------------------------------------------------------------------- */
+
+const EDGES: readonly (readonly [
+  parent: Readonly<{ ecosystem: string; name: string; version: string }>,
+  child: typeof JINJA,
+])[] = [
+  [{ ecosystem: 'npm', name: 'mkdirp', version: '0.5.5' }, MINIMIST],
+  [REQUESTS, URLLIB],
+]
+
+const SAMPLE_PINS: readonly Pin[] = [
+  buildPin({
+    component: componentOf('Go', CRYPTO.name),
+    current: CRYPTO.version,
+    raw: 'v0.28.0',
+    line: 41,
+    comment: 'keep in step with golang.org/x/net',
+  }),
+  buildPin({ component: componentOf('Go', NET.name), current: NET.version, raw: 'v0.30.0', line: 42 }),
+  buildPin({
+    component: componentOf('npm', 'lodash'),
+    current: '4.17.20',
+    raw: '^4.17.20',
+    file: 'web/package.json',
+    line: 18,
+    manager: 'npm',
+    versioning: 'npm',
+    floating: true,
+    key: 'dependencies.lodash',
+    evidence: 'dependencies on line 18',
+  }),
+]
+
+const samplePackages = (): readonly Package[] =>
+  [CRYPTO, NET, KUBERNETES, MINIMIST, LODASH, JINJA, URLLIB, REQUESTS, ECDSA].map((key) =>
+    buildPackage({ ...key, direct: key !== MINIMIST && key !== URLLIB, dependsOn: childrenOf(key) }),
+  )
+
+const childrenOf = (parent: Readonly<{ name: string }>): readonly string[] =>
+  EDGES.filter(([{ name }]) => name === parent.name).map(([, child]) => packageId(child))
+
+const SAMPLE_INVENTORY = (branch: string) =>
+  buildInventory(branch, {
+    pins: SAMPLE_PINS,
+    packages: [
+      ...samplePackages(),
+      buildPackage({ ecosystem: 'npm', name: 'mkdirp', version: '0.5.5', dependsOn: [packageId(MINIMIST)] }),
+    ],
+    gaps: [
+      {
+        file: 'hack/install-crane.sh',
+        line: 7,
+        text: 'CRANE_VERSION=0.20.2',
+        why: 'no datasource: the download URL is built from two variables',
+      },
+    ],
+  })
+
+const state = (branch: string, tag: string, findings: readonly Finding[], plan: Partial<Plan>): BranchState => ({
+  commit: hashOf(branch, tag),
+  inventory: SAMPLE_INVENTORY(branch),
+  findings: buildFindings(branch, findings),
+  plan: buildPlan(branch, { policy: buildPolicy(branch), ...plan }),
+})
+
+const NOW_REMEDIES = [
+  buildRemedy(F.minimist, 'now', 'minimist 1.2.6', { change: CHANGES.minimist.key }),
+  buildRemedy(F.crypto, 'now', 'golang.org/x/crypto 0.35.0', { change: CHANGES.crypto.key }),
+  buildRemedy(F.cryptoSlow, 'now', 'golang.org/x/crypto 0.35.0', { change: CHANGES.crypto.key }),
+  buildRemedy(F.net, 'now', 'golang.org/x/net 0.36.0', { change: CHANGES.crypto.key }),
+  buildRemedy(F.netProxy, 'now', 'golang.org/x/net 0.36.0', { change: CHANGES.crypto.key }),
+  buildRemedy(F.lodash, 'now', 'lodash 4.17.21', { change: CHANGES.lodash.key }),
+  buildRemedy(F.lodashSlow, 'now', 'lodash 4.17.21', { change: CHANGES.lodash.key }),
+]
+const REQUESTS_NOW = buildRemedy(F.requests, 'now', 'requests 2.32.0', { change: CHANGES.requests.key })
+const STAYS = [
+  buildRemedy(
+    F.urllib,
+    'constrained',
+    'kubernetes-asyncio 24.2.3 requires urllib3 <2, and no release of it allows 2.5.0',
+  ),
+  buildRemedy(F.jinja, 'held', 'seaworthy.yaml rule 2: "template rewrite in progress, see #482", until 2026-10-31'),
+  buildRemedy(F.ecdsa, 'none', 'no fixed version is known'),
+  buildRemedy(F.kubernetes, 'constrained', 'go 1.24.0 of go.mod: 1.34.3 needs go 1.25', {
+    accepted: { reason: 'the controller manager is not part of harbour', owner: 'security', until: '2027-01-31' },
+  }),
+]
+
+const SAMPLE_DRIFT: Plan['drift'] = [
+  {
+    component: componentOf('github-releases', 'kubernetes-sigs/kind'),
+    intended: false,
+    places: [
+      { version: 'v0.29.0', file: 'Makefile', line: 12 },
+      { version: 'v0.27.0', file: '.github/workflows/e2e.yaml', line: 48 },
+    ],
+  },
+]
+
+const SAMPLE_REMOVABLE: Plan['removablePins'] = [
+  {
+    pinId: hashOf('pin', 'pyproject.toml', 'certifi'),
+    file: 'pyproject.toml',
+    line: 44,
+    component: componentOf('PyPI', 'certifi'),
+    ids: ['CVE-2023-37920'],
+    because: 'commented "Pin to fix CVE-2023-37920"; requests requires a version that is fixed anyway',
+  },
+]
+
+/** The whole run: `main` ends at zero, `release-1.4` keeps two, `release-1.3` cannot be judged. */
+export const sampleRun = (): ReportInput => ({
+  repository: REPOSITORY,
+  generatedAt: NOW,
+  tool: TOOL,
+  branches: [mainRun(), releaseRun(), unknownRun()],
+  leftOut: [
+    { branch: 'release-1.2', reason: 'dormant since 2025-11-02' },
+    { branch: 'release-1.1', reason: 'end of life: until 2026-03-31 in seaworthy.yaml' },
+    { branch: 'feature/new-crane', reason: 'matches no branch rule' },
+  ],
+})
+
+const SAMPLE_RELEASES = buildReleases([
+  buildComponentReleases(componentOf('npm', 'minimist'), { '1.2.5': '2020-03-12', '1.2.6': '2022-03-21' }),
+  buildComponentReleases(componentOf('npm', 'lodash'), { '4.17.20': '2020-08-13', '4.17.21': '2021-02-20' }),
+  buildComponentReleases(componentOf('Go', CRYPTO.name), {
+    'v0.28.0': '2024-10-04',
+    'v0.31.0': '2024-12-11',
+    'v0.35.0': '2025-02-24',
+  }),
+  buildComponentReleases(componentOf('Go', NET.name), { 'v0.33.0': '2024-12-18', 'v0.36.0': '2025-03-04' }),
+])
+
+const mainRun = (): BranchRun => {
+  const landed = [CHANGES.minimist, CHANGES.crypto, CHANGES.lodash, CHANGES.requests].map((change) =>
+    buildChangeSet(change),
+  )
+  const policy = buildPolicy('main', { name: 'latest', because: 'default branch' })
+  const open = [F.ecdsa, F.kubernetes]
+  const remedies = STAYS.filter(({ finding }) => open.some(({ key }) => key === finding))
+  const after = state('main', 'after', open, { policy, remedies, removablePins: SAMPLE_REMOVABLE, drift: SAMPLE_DRIFT })
+  return {
+    before: state(
+      'main',
+      'before',
+      [F.minimist, F.crypto, F.cryptoSlow, F.net, F.netProxy, F.lodash, F.lodashSlow, F.requests, ...open],
+      {
+        policy,
+        changes: landed.map(({ change }) => change),
+        remedies: [...NOW_REMEDIES, REQUESTS_NOW, ...remedies],
+      },
+    ),
+    after,
+    landed,
+    attempts: [],
+    merge: buildMerge('main', landed),
+    verdicts: [buildVerdict(after.commit)],
+    releases: SAMPLE_RELEASES,
+    dryRun: false,
+    problems: [],
+  }
+}
+
+const releaseRun = (): BranchRun => {
+  const landed = [CHANGES.minimist, CHANGES.crypto, CHANGES.lodash].map((change) => buildChangeSet(change))
+  const open = [F.jinja, F.urllib, F.requests, F.ecdsa, F.kubernetes, F.python]
+  const remedies = [REQUESTS_NOW, ...STAYS]
+  const after = state('release-1.4', 'after', open, { remedies, inertRules: ['rule 5 (component: gopkg.in/yaml.v1)'] })
+  return {
+    before: state(
+      'release-1.4',
+      'before',
+      [F.minimist, F.crypto, F.cryptoSlow, F.net, F.netProxy, F.lodash, F.lodashSlow, ...open],
+      {
+        changes: [CHANGES.minimist, CHANGES.crypto, CHANGES.lodash, CHANGES.requests],
+        remedies: [...NOW_REMEDIES, ...remedies],
+      },
+    ),
+    after,
+    landed,
+    attempts: [
+      buildAttempt(CHANGES.requests, {
+        branch: 'release-1.4',
+        reason: 'tests/test_tugboat.py::test_retry_on_502 fails with it and passes without it',
+      }),
+    ],
+    merge: buildMerge('release-1.4', landed, {
+      outcome: 'offered',
+      reason: 'merge: never in seaworthy.yaml',
+      takeover: 'git fetch . seaworthy/release-1.4:release-1.4',
+    }),
+    verdicts: [
+      buildVerdict(hashOf('red'), {
+        state: 'red',
+        reason: 'make test failed',
+        runs: [buildCheckRun({ outcome: 'red', exitCode: 2, failing: ['tests/test_tugboat.py::test_retry_on_502'] })],
+      }),
+      buildVerdict(after.commit, {
+        state: 'flaky',
+        reason: 'green on the second run',
+        runs: [buildCheckRun(), buildCheckRun()],
+      }),
+    ],
+    releases: SAMPLE_RELEASES,
+    dryRun: false,
+    problems: ['poetry 1.8.3 is wanted by tools/poetry.lock and not installed: pipx install poetry==1.8.3'],
+  }
+}
+
+const unknownRun = (): BranchRun => {
+  const known = state('release-1.3', 'before', [F.ecdsa], {
+    remedies: STAYS.filter(({ finding }) => finding === F.ecdsa.key),
+  })
+  const ecosystems = [
+    ...KNOWN,
+    { ecosystem: 'Debian:12', packages: 214, advisories: 0, status: 'no-advisories' as const },
+  ]
+  return {
+    before: {
+      ...known,
+      findings: buildFindings('release-1.3', [F.ecdsa], ecosystems),
+      inventory: {
+        ...known.inventory,
+        files: [
+          {
+            path: 'docs/package-lock.json',
+            status: 'invalid',
+            managers: ['npm'],
+            line: 1042,
+            reason: 'expected JSON, found a conflict marker "<<<<<<< HEAD"',
+          },
+        ],
+      },
+    },
+    landed: [],
+    attempts: [],
+    verdicts: [],
+    dryRun: false,
+    problems: [],
+  }
+}
