@@ -1,0 +1,21 @@
+/** Where things lie on the user's machine: the XDG base directory specification, overridden by options and environment. */
+import { homedir } from 'node:os'
+import { join, resolve } from 'node:path'
+
+const folderOf = (variable: string, ...fallback: readonly string[]): string => {
+  const set = process.env[variable]
+  // The specification: a relative path is to be ignored.
+  return set?.startsWith('/') ? set : join(homedir(), ...fallback)
+}
+
+export const advisoriesFile = (option: string | undefined): string =>
+  resolve(
+    option ??
+      process.env['SEAWORTHY_ADVISORIES'] ??
+      join(folderOf('XDG_CACHE_HOME', '.cache'), 'seaworthy', 'advisories.sqlite'),
+  )
+
+export const cacheDirectory = (): string => join(folderOf('XDG_CACHE_HOME', '.cache'), 'seaworthy')
+
+export const stateDirectory = (option: string | undefined): string =>
+  resolve(option ?? process.env['SEAWORTHY_STATE'] ?? join(folderOf('XDG_STATE_HOME', '.local', 'state'), 'seaworthy'))
