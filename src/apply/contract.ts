@@ -12,6 +12,8 @@ export type LockerPorts = Readonly<{
   log: Log
   /** A folder for caches and tool installations that outlives the run. */
   cache: Files
+  /** The user's environment. A tool is given the few variables that `tool-environment.ts` names, never all of it. */
+  environment: Readonly<Record<string, string>>
 }>
 
 export type LockRequest = Readonly<{
@@ -22,9 +24,18 @@ export type LockRequest = Readonly<{
   gitDependencies: boolean
 }>
 
-export type LockResult =
-  | Readonly<{ status: 'locked'; files: readonly string[] }>
-  | Readonly<{ status: 'unresolvable' | 'tool-missing' | 'conflict'; reason: string }>
+export type LockResult = Readonly<{ status: 'locked'; files: readonly string[] }> | LockFailure
+
+/** `reason` opens with one line that stands by itself. */
+export type LockFailure = Readonly<{
+  status: 'unresolvable' | 'tool-missing' | 'conflict'
+  reason: string
+  /** A registry or the network failed, not the rung: the same rung may do well in the next run. */
+  transient?: boolean
+}>
+
+/** A package of a lock file, by a key that is unique in it. */
+export type LockedPackages = ReadonlyMap<string, Readonly<{ ecosystem: string; name: string; version: string }>>
 
 export interface Locker {
   /** As `Project.locker` spells it. */
@@ -40,10 +51,9 @@ export interface Locker {
    */
   readonly lock: (request: LockRequest, ports: LockerPorts) => Promise<LockResult>
   /** The packages of the lock file by key and version, before or after. */
-  readonly packages: (
-    project: Project,
-    files: Files,
-  ) => Promise<ReadonlyMap<string, Readonly<{ ecosystem: string; name: string; version: string }>>>
+  readonly packages: (project: Project, files: Files) => Promise<LockedPackages>
+  /** Files that `lock` may write beside the project's manifest and lock file: `go.sum`. Needed to put the tree back. */
+  readonly companions?: (project: Project) => readonly string[]
 }
 
 export type { Resolved }

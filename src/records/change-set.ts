@@ -13,6 +13,8 @@ export const ChangeSet = record({
   outcome: z.enum(APPLY_OUTCOMES),
   /** For all but `applied`: what the tool said, one line first. */
   reason: z.string().optional(),
+  /** A registry or the network failed, not the rung: no attempt, it may do well in the next run. */
+  transient: z.boolean().optional(),
   /** Files written, for the commit. */
   files: list(z.string()),
   resolved: list(Resolved),
@@ -33,6 +35,10 @@ export const CheckRun = record({
   tail: z.string(),
   /** Where the whole output is kept. */
   log: z.string().optional(),
+  /** The step that was not green: `npm ci`, `go test ./...`. */
+  failedAt: z.string().optional(),
+  /** Place of that step in the order of steps, from 0: a tree that fails earlier than its base is worse than it. */
+  failedStep: z.number().int().optional(),
 })
 export type CheckRun = z.infer<typeof CheckRun>
 
@@ -42,6 +48,8 @@ export const Verdict = record({
   schema: z.literal(VERDICT_SCHEMA),
   commit: z.string(),
   state: z.enum(['green', 'red', 'flaky', 'base-red', 'unverified']),
+  /** For `base-red`: how the tip compares with its base, by failing test; `unknown` where the runner names none. */
+  comparison: z.enum(['not-worse', 'worse', 'unknown']).optional(),
   /** Why, in one line. */
   reason: z.string(),
   runs: list(CheckRun),

@@ -1,0 +1,5 @@
+/** Every locker, one for each folder of `lockers/`. */
+import type { Locker } from './contract.ts'
+import { npmLocker } from './lockers/npm/locker.ts'
+
+export const LOCKERS: readonly Locker[] = [npmLocker]
