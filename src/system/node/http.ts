@@ -93,7 +93,7 @@ const withoutCredentials = (headers: Readonly<Record<string, string>>): Record<s
 
 const redirectTarget = (status: number, location: string | undefined, from: URL): URL | undefined => {
   if (![301, 302, 303, 307, 308].includes(status) || location === undefined) return undefined
-  const target = URL.canParse(location, from) ? new URL(location, from) : undefined
+  const target = URL.canParse(location, from.href) ? new URL(location, from) : undefined
   if (target?.protocol === 'https:' || (target?.protocol === 'http:' && from.protocol === 'http:')) return target
   throw new WorldError({
     place: publicUrl(from.href),

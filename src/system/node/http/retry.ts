@@ -34,11 +34,18 @@ export const delayBeforeNext = (
   now: number,
   chance: number,
 ): number | undefined => {
-  if (attempt >= attempts || outcome.kind === 'final') return undefined
-  if (outcome.kind === 'timeout') return attempt >= 2 ? undefined : backOff(attempt, chance)
-  if (outcome.kind === 'network') return backOff(attempt, chance)
-  if (!RETRIED_STATUSES.has(outcome.status)) return undefined
-  const wanted = retryAfterMs(outcome.retryAfter, now)
-  if (wanted === undefined) return backOff(attempt, chance)
-  return wanted > LONGEST_RETRY_AFTER_MS ? undefined : Math.max(wanted, backOff(attempt, chance))
+  if (attempt >= attempts) return undefined
+  if (outcome.kind === 'answer') return delayAfterAnswer(outcome, now, backOff(attempt, chance))
+  if (outcome.kind === 'final' || (outcome.kind === 'timeout' && attempt >= 2)) return undefined
+  return backOff(attempt, chance)
+}
+
+const delayAfterAnswer = (
+  { status, retryAfter }: Extract<Outcome, { kind: 'answer' }>,
+  now: number,
+  ownDelay: number,
+): number | undefined => {
+  if (!RETRIED_STATUSES.has(status)) return undefined
+  const wanted = retryAfterMs(retryAfter, now) ?? 0
+  return wanted > LONGEST_RETRY_AFTER_MS ? undefined : Math.max(wanted, ownDelay)
 }

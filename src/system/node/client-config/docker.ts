@@ -1,0 +1,92 @@
+/**
+ * Credentials of container registries, as docker keeps them: `config.json` with plain entries, or a credential helper
+ * (https://github.com/docker/docker-credential-helpers). Docker Hub answers at another host than images name.
+ */
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
+import { z } from 'zod'
+
+import type { Exec, RegistryAddress } from '../../ports.ts'
+import {
+  basicAuthorization,
+  definedOnly,
+  NEUTRAL_FOLDER,
+  once,
+  parseAddress,
+  registryAddress,
+  type Environment,
+} from './address.ts'
+
+type DockerOptions = Readonly<{ exec: Exec; env: Environment; home: string; override: string | undefined }>
+
+const DockerConfig = z.object({
+  auths: z.record(z.string(), z.object({ auth: z.string().optional() })).catch({}),
+  credHelpers: z.record(z.string(), z.string()).catch({}),
+  credsStore: z.string().optional().catch(undefined),
+})
+type DockerConfig = z.infer<typeof DockerConfig>
+
+const HelperAnswer = z.object({ Username: z.string(), Secret: z.string() })
+
+const DOCKER_HUB_NAMES = new Set(['docker.io', 'index.docker.io', 'registry-1.docker.io', 'registry.hub.docker.com'])
+const DOCKER_HUB_API = 'https://registry-1.docker.io/'
+/** The key under which docker keeps its credential of Docker Hub. */
+const DOCKER_HUB_KEY = 'https://index.docker.io/v1/'
+
+const readConfig = async ({ env, home }: DockerOptions): Promise<DockerConfig> => {
+  const file = join(env['DOCKER_CONFIG'] ?? join(home, '.docker'), 'config.json')
+  const text = await readFile(file, 'utf8').catch(() => '{}')
+  try {
+    return DockerConfig.parse(JSON.parse(text))
+  } catch {
+    return { auths: {}, credHelpers: {}, credsStore: undefined }
+  }
+}
+
+const askHelper = async (options: DockerOptions, helper: string, key: string): Promise<string | undefined> => {
+  const command = /^[\w.-]+$/.test(helper) ? await options.exec.which(`docker-credential-${helper}`) : undefined
+  if (command === undefined) return undefined
+  const env = { HOME: options.home, ...definedOnly(options.env) }
+  const answer = await options.exec.run({
+    command,
+    args: ['get'],
+    cwd: NEUTRAL_FOLDER,
+    env,
+    timeoutMs: 20_000,
+    stdin: key,
+  })
+  if (answer.exitCode !== 0 || !answer.stdout.trim().startsWith('{')) return undefined
+  const parsed = HelperAnswer.safeParse(JSON.parse(answer.stdout))
+  return parsed.success ? basicAuthorization(parsed.data.Username, parsed.data.Secret) : undefined
+}
+
+const authorizationOf = async (options: DockerOptions, config: DockerConfig, keys: readonly string[]) => {
+  for (const key of keys) {
+    const helper = config.credHelpers[key] ?? config.credsStore
+    const told = helper && (await askHelper(options, helper, key))
+    const kept = config.auths[key]?.auth
+    if (told) return told
+    if (kept) return `Basic ${kept}`
+  }
+  return undefined
+}
+
+/** Images of this machine's own registry come without TLS, as docker has it for loopback addresses. */
+const schemeOf = (host: string): string => (/^(localhost|127\.\d+\.\d+\.\d+)(:\d+)?$/.test(host) ? 'http' : 'https')
+
+export const createDockerAddresses = (options: DockerOptions): ((host: string) => Promise<RegistryAddress>) => {
+  const load = once(() => readConfig(options))
+  return async (host) => {
+    const isHub = DOCKER_HUB_NAMES.has(host)
+    const override = isHub && options.override ? parseAddress(options.override) : undefined
+    const url = override ?? new URL(isHub ? DOCKER_HUB_API : `${schemeOf(host)}://${host}/`)
+    const keys = override
+      ? [override.host]
+      : isHub
+        ? [DOCKER_HUB_KEY, 'docker.io', 'registry-1.docker.io']
+        : [host, `https://${host}`]
+    const authorization = await authorizationOf(options, await load(), keys)
+    return registryAddress(url, authorization, override ? 'seaworthy.yaml registries.docker' : 'docker config.json')
+  }
+}
