@@ -10,6 +10,7 @@ import { runGit, tryGit, type GitPlace } from './run-git.ts'
 import { openCommitTree, openFolderTree } from './trees.ts'
 
 const IDENTITY = { name: 'Seaworthy', email: 'seaworthy@localhost' }
+const FETCH = ['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', '--no-auto-maintenance']
 const COMMIT_FORMAT = '%H%x00%T%x00%P%x00%cI%x00%s%x00%b%x01'
 
 /** How one repository is asked: the place, and settings that turn off filters which its own config names. */
@@ -195,16 +196,9 @@ const gitOf = (session: Session): Git => ({
   isDirty: async () => (await git(session, ['status', '--porcelain', '--untracked-files=no'])).trim() !== '',
   worktrees: async () => parseWorktrees(await git(session, ['worktree', 'list', '--porcelain'])),
   fetch: async (from, refspecs) => {
-    await git(session, [
-      'fetch',
-      '--quiet',
-      '--no-tags',
-      '--no-write-fetch-head',
-      '--no-auto-maintenance',
-      '--',
-      from,
-      ...refspecs,
-    ])
+    // Only patterns are pruned: a ref named outright would count as stale and be deleted.
+    const prune = refspecs.every((refspec) => refspec.includes('*')) ? ['--prune'] : []
+    await git(session, [...FETCH, ...prune, '--', from, ...refspecs])
   },
   checkout: (path, commit) => checkout(session, path, commit),
   snapshot: (path, commit) => snapshot(session, path, commit),
