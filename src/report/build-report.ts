@@ -4,7 +4,7 @@ import type { z } from 'zod'
  * Puts the records of a run together into the one that proves it. Pure: before and after come as they were saved, and what
  * a change removed is what is really gone, never what the plan had promised.
  */
-import type { CheckRun, ChangeSet, MergeRecord, Verdict } from '../records/change-set.ts'
+import type { ChangeSet, MergeRecord, Verdict } from '../records/change-set.ts'
 import type { Coverage, Findings } from '../records/findings.ts'
 import type { Inventory } from '../records/inventory.ts'
 import type { Attempt, Plan, PlannedChange, Remedy } from '../records/plan.ts'
@@ -172,7 +172,7 @@ const openFindings = ({ findings: { findings }, plan }: BranchState): OpenFindin
   }
 }
 
-/** One line for each ecosystem of the run: the branch with the most packages speaks, the worst status stands. */
+/** One line for each ecosystem of the run: the branch with the most packages of it speaks. */
 const widestCoverage = (coverages: readonly Coverage[]): readonly Coverage[] => {
   const byEcosystem = Map.groupBy(coverages, ({ ecosystem }) => ecosystem)
   return [...byEcosystem.entries()]
@@ -203,6 +203,6 @@ const verificationOf = (verdicts: readonly Verdict[]): BranchReport['verificatio
     reason: `${tip.reason} (${shortCommit(tip.commit)})`,
     runs: verdicts.reduce((sum, { runs }) => sum + runs.length, 0),
     flakes: verdicts.filter(({ state }) => state === 'flaky').length,
-    checks: tip.runs satisfies readonly CheckRun[],
+    checks: tip.runs,
   }
 }

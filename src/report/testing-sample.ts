@@ -116,7 +116,7 @@ export const SAMPLE_FINDINGS = {
     id: 'CVE-2021-44906',
     aliases: ['GHSA-xvch-5gv4-984h'],
     summary: 'Prototype pollution in minimist',
-    ...fixed('0.2.4', '1.2.6'),
+    ...fixed('1.2.6'),
     published: '2022-03-18T00:01:00Z',
     ...npm(1180),
   }),

@@ -5,7 +5,7 @@
 import type { Coverage, Finding, Fix } from '../records/findings.ts'
 import { LEVELS, levelRank } from '../records/level.ts'
 import type { Fixability } from '../records/plan.ts'
-import type { Tally } from '../records/report.ts'
+import type { Report, Tally } from '../records/report.ts'
 import type { Repository } from '../records/source.ts'
 
 /** `1,204`: grouped by thousands, the same on every machine. */
@@ -80,6 +80,14 @@ export const coverageDoubt = ({ ecosystem, packages, snapshot, status }: Coverag
   const held = plural(packages, 'package')
   if (status === 'no-advisories') return `${ecosystem}: ${held}, no advisories in the store`
   return `${ecosystem}: ${held}, advisories are stale${snapshot ? ` (of ${dayOf(snapshot)})` : ''}`
+}
+
+/** `advisories 4f2a91c07d of 2026-08-24`; of several days, the oldest and the newest. */
+export const snapshotWords = ({ advisories }: Readonly<{ advisories: Report['advisories'] }>): string => {
+  const days = advisories.ecosystems.flatMap(({ snapshot }) => (snapshot ? [dayOf(snapshot)] : [])).sort()
+  const [oldest, newest] = [days[0], days.at(-1)]
+  const dated = oldest === undefined ? '' : oldest === newest ? ` of ${oldest}` : ` of ${oldest} to ${newest}`
+  return advisories.snapshot === '' ? 'no advisories' : `advisories ${advisories.snapshot.slice(0, 10)}${dated}`
 }
 
 /** `CVE-2024-1 (GHSA-…)`: ids that a reader could search for, the shown one first. */

@@ -1,0 +1,169 @@
+import { LEVELS } from '../../records/level.ts'
+/** What `seaworthy run` ends with: before and after for each branch, then everything that is not zero and why. */
+import type { BranchReport, MergedChange, Report, ReportedFinding, Tally } from '../../records/report.ts'
+import { claimOfBranch, claimOfReport } from '../claim.ts'
+import type { Claim } from '../claim.ts'
+import { durationWords, grouped, listed, plural, repositoryName, snapshotWords, visible } from '../wording.ts'
+import { driftSection, removablePinsSection } from './places.ts'
+import { canvasOf, entry, page, section } from './screen.ts'
+import type { Canvas, Screen } from './screen.ts'
+import type { Style } from './style.ts'
+import { tableLines } from './table.ts'
+import { wrap } from './width.ts'
+
+export const renderReport = (report: Report, screen: Screen): string => {
+  const canvas = canvasOf(screen)
+  return page([
+    headline(canvas, report),
+    ...report.branches.flatMap((branch) => branchBlocks(canvas, branch)),
+    section(
+      canvas,
+      'Branches left out: not kept, nothing is claimed of them',
+      report.leftOut.map(({ branch, reason }) => entry(canvas, visible(`${branch}: ${reason}`))),
+    ),
+    footer(canvas, report),
+  ])
+}
+
+const claimPaint = (style: Style, { state }: Claim): ((text: string) => string) =>
+  state === 'zero' ? style.green : state === 'unknown' ? style.yellow : style.red
+
+const headline = ({ width, style }: Canvas, report: Report): readonly string[] => {
+  const claim = claimOfReport(report)
+  return [
+    ...wrap(visible(`${repositoryName(report.repository)}: ${claim.words}`), width).map((line) =>
+      style.bold(claimPaint(style, claim)(line)),
+    ),
+    ...wrap(`by ${snapshotWords(report)}`, width).map(style.dim),
+  ]
+}
+
+/* ---- one branch ------------------------------------------------------------------------------------------------- */
+
+const branchBlocks = (canvas: Canvas, branch: BranchReport): readonly (readonly string[])[] => {
+  const { style, width } = canvas
+  const claim = claimOfBranch(branch)
+  const title = `${style.bold(visible(branch.branch))} ${style.dim(`· ${branch.policy} ·`)} ${claimPaint(style, claim)(claim.words)}`
+  return [
+    [title, ...wrap(visible(branch.because), width).map(style.dim)],
+    section(
+      canvas,
+      style.yellow('Unknown: not looked at, so not zero'),
+      claim.doubts.map((doubt) => entry(canvas, visible(doubt))),
+    ),
+    tallyTable(canvas, branch),
+    section(
+      canvas,
+      branch.outcome === 'offered' ? 'Offered' : 'Merged',
+      branch.merged.map((change) => mergedEntry(canvas, change)),
+    ),
+    section(
+      canvas,
+      'Planned, and not in',
+      branch.notMerged.map(({ title: change, outcome, reason }) =>
+        entry(canvas, visible(change), visible(`${outcome}: ${reason}`)),
+      ),
+    ),
+    findingSection(canvas, 'Fixable now, and still there', branch.remaining),
+    findingSection(canvas, 'Held by a rule', branch.held),
+    findingSection(canvas, 'Constrained', branch.constrained),
+    findingSection(canvas, 'No fix to be had', branch.unfixable),
+    acceptedSection(canvas, branch.accepted),
+    section(
+      canvas,
+      'End of life',
+      branch.endOfLife.map(({ summary, id }) => entry(canvas, visible(summary || id))),
+    ),
+    driftSection(canvas, branch.drift),
+    removablePinsSection(canvas, branch.removablePins),
+    section(
+      canvas,
+      'Could not be identified',
+      (branch.gaps ?? []).map(({ file, line, text, why }) =>
+        entry(canvas, visible(`${file}:${line} ${text}`), visible(why)),
+      ),
+    ),
+    section(
+      canvas,
+      'Problems',
+      branch.problems.map((problem) => entry(canvas, visible(problem))),
+    ),
+    closing(canvas, branch),
+  ]
+}
+
+/** Fixable by severity, before and after. */
+const tallyTable = ({ width, style }: Canvas, { before, after, outcome }: BranchReport): readonly string[] => {
+  const levels = LEVELS.filter((level) => before.bySeverity[level] + after.bySeverity[level] > 0)
+  if (before.findings + after.findings === 0) return []
+  const row = (label: string, tally: Tally) => [
+    { text: label },
+    ...levels.map((level) => ({ text: grouped(tally.fixableBySeverity[level]) })),
+    { text: grouped(tally.fixable), paint: style.bold },
+    { text: grouped(tally.findings) },
+    { text: grouped(tally.accepted) },
+  ]
+  const titles = ['FIXABLE', ...levels.map((level) => level.toUpperCase()), 'TOTAL', 'ALL FINDINGS', 'ACCEPTED']
+  return tableLines(
+    titles.map((title, index) => (index === 0 ? { title } : { title, align: 'right' })),
+    [row('before', before), row(outcome === 'offered' ? 'when taken over' : 'after', after)],
+    { width, indent: 2, titlePaint: style.dim },
+  )
+}
+
+const mergedEntry = (canvas: Canvas, { title, removed, exposureMs }: MergedChange): readonly string[] => {
+  const times = Object.values(exposureMs ?? {})
+  const open = times.length > 0 ? `; open for ${durationWords(Math.max(...times))}` : ''
+  return entry(canvas, visible(title), removed.length > 0 ? visible(`removed ${listed(removed, 8)}${open}`) : undefined)
+}
+
+const findingSection = (canvas: Canvas, title: string, findings: readonly ReportedFinding[]): readonly string[] =>
+  section(
+    canvas,
+    title,
+    findings.map(({ finding, remedy }) =>
+      entry(
+        canvas,
+        visible(`${finding.id} ${finding.severity.level}, ${finding.package.name} ${finding.package.version}`),
+        visible(remedy.reason),
+      ),
+    ),
+  )
+
+const acceptedSection = (canvas: Canvas, accepted: readonly ReportedFinding[]): readonly string[] =>
+  section(
+    canvas,
+    'Accepted, counted apart',
+    accepted.map(({ finding, remedy }) => {
+      const { reason = '', owner, until } = remedy.accepted ?? {}
+      const words = [reason, owner && `by ${owner}`, until && `until ${until}`].filter(Boolean).join(', ')
+      return entry(canvas, visible(`${finding.id} ${finding.package.name} ${finding.package.version}`), visible(words))
+    }),
+  )
+
+/** The verdict, and what to do next. */
+const closing = ({ width, style }: Canvas, branch: BranchReport): readonly string[] => {
+  const { verification, outcome, note } = branch
+  const verified = `verified: ${verification.state}, ${verification.reason}`
+  const flakes = verification.flakes > 0 ? `, ${plural(verification.flakes, 'flake')}` : ''
+  return [
+    ...(verification.runs > 0 ? wrap(visible(`${verified}${flakes}`), width, '  ').map(style.dim) : []),
+    ...(outcome === 'offered'
+      ? [`  take over: ${style.bold(visible(note))}`]
+      : wrap(visible(`${outcome}: ${note}`), width, '  ')),
+  ]
+}
+
+const footer = ({ width, style }: Canvas, { branches }: Report): readonly string[] => {
+  const landed = branches.reduce((sum, { merged }) => sum + merged.length, 0)
+  const idle =
+    branches.length > 0 && branches.every(({ outcome, merged }) => outcome === 'unchanged' && merged.length === 0)
+  if (idle) return wrap('Nothing new since the last run: no branch was changed.', width)
+  const removed = new Set(
+    branches.flatMap(({ branch, merged }) => merged.flatMap((change) => change.removed.map((id) => `${branch} ${id}`))),
+  )
+  return wrap(
+    `${plural(landed, 'change')} in ${plural(branches.length, 'branch', 'branches')} removed ${plural(removed.size, 'finding')}.`,
+    width,
+  ).map(style.bold)
+}
