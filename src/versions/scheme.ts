@@ -19,6 +19,11 @@ export interface VersionScheme {
    * A range that holds the version already comes back unchanged; an exact version is replaced, its prefix (`v`, `==`) kept.
    */
   readonly raise: (range: string, version: string) => string
+  /**
+   * Whether `candidate` may replace `current` at all: for container tags same prefix, variant and number of components.
+   * Absent where every version may follow every other.
+   */
+  readonly isCompatible?: (current: string, candidate: string) => boolean
 }
 
 /** How far `to` is from `from` in a scheme. */

@@ -1,0 +1,57 @@
+/**
+ * Composer (getcomposer.org, "Versions and constraints"): up to four numbers and a stability,
+ * dev < alpha < beta < RC < stable < patch. Branches (`dev-main`) have no order and are invalid here.
+ */
+import { comparatorRanges, pessimistic } from './comparators.ts'
+import { orderOf, remember } from './order.ts'
+import type { VersionScheme } from './scheme.ts'
+import { compareReleases, leadingParts } from './semantic.ts'
+
+type ComposerVersion = Readonly<{ release: readonly number[]; stability: number; counts: readonly number[] }>
+
+const SHAPE =
+  /^v?(\d+(?:\.\d+){0,3})(?:[._-]?(stable|beta|b|rc|alpha|a|patch|pl|p)((?:[.-]?\d+)*))?([.-]?dev)?(?:\+\S+)?$/i
+const STABILITIES: Readonly<Record<string, number>> = {
+  a: 1,
+  alpha: 1,
+  b: 2,
+  beta: 2,
+  rc: 3,
+  stable: 4,
+  p: 5,
+  pl: 5,
+  patch: 5,
+}
+const STABLE = 4
+
+const parse = remember((version: string): ComposerVersion | undefined => {
+  const match = SHAPE.exec(version)
+  if (match?.[1] === undefined) return undefined
+  const [, release, word = 'stable', counts = '', dev] = match
+  const stability = STABILITIES[word.toLowerCase()] ?? STABLE
+  return {
+    release: release.split('.').map(Number),
+    // `1.0-beta2-dev` is on the way to beta 2.
+    stability: dev === undefined ? stability : stability === STABLE ? 0 : stability - 0.5,
+    counts: (counts.match(/\d+/g) ?? []).map(Number),
+  }
+})
+
+const compareParsed = (a: ComposerVersion, b: ComposerVersion): number =>
+  compareReleases(a.release, b.release) || a.stability - b.stability || compareReleases(a.counts, b.counts)
+
+const order = {
+  isValid: (version: string) => parse(version) !== undefined,
+  compare: orderOf(parse, compareParsed),
+  parts: (version: string) => {
+    const parsed = parse(version)
+    return parsed && leadingParts(parsed.release)
+  },
+}
+
+export const composer: VersionScheme = {
+  name: 'composer',
+  ...order,
+  isPrerelease: (version) => (parse(version)?.stability ?? STABLE) < STABLE,
+  ...comparatorRanges(order, { '~': pessimistic }),
+}

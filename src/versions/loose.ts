@@ -1,0 +1,84 @@
+/**
+ * The order for versions that follow no specification: numbers are compared as numbers, words as text, whatever separates
+ * them does not count. A word after the numbers makes a prerelease if it is one of the usual ones (`rc`, `beta`).
+ */
+import { comparatorRanges } from './comparators.ts'
+import { compareDigits, compareText, orderOf, remember } from './order.ts'
+import type { VersionScheme } from './scheme.ts'
+
+const TOKEN = /\d+|[a-z]+/g
+const PRERELEASE_WORDS = new Set([
+  'dev',
+  'snapshot',
+  'nightly',
+  'canary',
+  'a',
+  'alpha',
+  'b',
+  'beta',
+  'm',
+  'milestone',
+  'pre',
+  'preview',
+  'rc',
+  'next',
+  'test',
+])
+const END = ''
+
+const parse = remember((version: string): readonly string[] | undefined => {
+  const bare = version.replace(/^[^\d]*[-_]?v?(?=\d)/i, '').toLowerCase()
+  return /^\d/.test(bare) ? (bare.match(TOKEN) ?? undefined) : undefined
+})
+
+/** Prerelease words < end < 0 < other words < other numbers: 1.0rc1 < 1 = 1.0 < 1.0a-patch. */
+const rankOf = (token: string): number => {
+  if (token === END) return 1
+  if (token.charCodeAt(0) <= 57) return 3
+  return PRERELEASE_WORDS.has(token) ? 0 : 2
+}
+
+const compareTokens = (a: string, b: string): number => {
+  const rank = rankOf(a)
+  return rank - rankOf(b) || (rank === 3 ? compareDigits(a, b) : compareText(a, b))
+}
+
+/** Trailing zeros of the leading numbers do not count: `1.0` is `1`. */
+const significant = (tokens: readonly string[]): readonly string[] => {
+  const firstWord = tokens.findIndex((token) => token.charCodeAt(0) > 57)
+  const end = firstWord === -1 ? tokens.length : firstWord
+  const lastNumber = tokens.slice(0, end).findLastIndex((token) => !/^0+$/.test(token))
+  return [...tokens.slice(0, lastNumber + 1), ...tokens.slice(end)]
+}
+
+const parseSignificant = remember((version: string) => {
+  const tokens = parse(version)
+  return tokens && significant(tokens)
+})
+
+const compareParsed = (a: readonly string[], b: readonly string[]): number => {
+  const length = Math.max(a.length, b.length)
+  for (let index = 0; index < length; index += 1) {
+    const order = compareTokens(a[index] ?? END, b[index] ?? END)
+    if (order !== 0) return order
+  }
+  return 0
+}
+
+const order = {
+  isValid: (version: string) => parse(version) !== undefined,
+  compare: orderOf(parseSignificant, compareParsed),
+  parts: (version: string): readonly [number, number, number] | undefined => {
+    const tokens = parse(version)
+    if (!tokens) return undefined
+    const numbers = tokens.slice(0, tokens.findIndex((token) => token.charCodeAt(0) > 57) >>> 0).map(Number)
+    return [numbers[0] ?? 0, numbers[1] ?? 0, numbers[2] ?? 0]
+  },
+}
+
+export const loose: VersionScheme = {
+  name: 'loose',
+  ...order,
+  isPrerelease: (version) => parse(version)?.some((token) => PRERELEASE_WORDS.has(token)) ?? false,
+  ...comparatorRanges(order),
+}

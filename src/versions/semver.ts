@@ -1,0 +1,57 @@
+/**
+ * Semantic Versioning 2.0.0 (semver.org). `npm` adds npm's ranges with their prerelease rule, by npm's own library;
+ * `semver-coerced` reads tags that leave numbers out (`v1.2`).
+ */
+import * as library from 'semver'
+
+import { orderOf, remember } from './order.ts'
+import { raiseRange, withPrefixOf } from './raise.ts'
+import type { VersionScheme } from './scheme.ts'
+import { compareSemantic, leadingParts, parseFull, parsePartial } from './semantic.ts'
+import type { Semantic } from './semantic.ts'
+
+/** Ranges parsed by the library; a text that is none is remembered as such. */
+const rangeOf = remember((text: string): library.Range | 'invalid' => {
+  try {
+    return new library.Range(text)
+  } catch {
+    return 'invalid'
+  }
+})
+
+const schemeFrom = (name: string, parse: (version: string) => Semantic | undefined): VersionScheme => {
+  const isValid = (version: string): boolean => parse(version) !== undefined
+  const parts = (version: string) => {
+    const parsed = parse(version)
+    return parsed && leadingParts(parsed.release)
+  }
+  const satisfies = (version: string, range: string): boolean => {
+    const parsed = parse(version)
+    const set = rangeOf(range)
+    return parsed !== undefined && set !== undefined && set !== 'invalid' && set.test(spell(parsed))
+  }
+  const exact = (version: string): string => version
+  return {
+    name,
+    isValid,
+    compare: orderOf(parse, compareSemantic),
+    isPrerelease: (version) => (parse(version)?.prerelease.length ?? 0) > 0,
+    parts,
+    isRange: (text) => !isValid(text) && rangeOf(text) !== 'invalid',
+    satisfies,
+    raise: (range, version) =>
+      isValid(range) ? withPrefixOf(range, version) : raiseRange({ satisfies, parts, exact }, range, version),
+  }
+}
+
+/** As the library wants it: three numbers, no build metadata. */
+const spell = ({ release, prerelease }: Semantic): string => {
+  const numbers = leadingParts(release).join('.')
+  return prerelease.length === 0 ? numbers : `${numbers}-${prerelease.join('.')}`
+}
+
+const full = remember(parseFull)
+
+export const semver = schemeFrom('semver', full)
+export const npm = schemeFrom('npm', full)
+export const semverCoerced = schemeFrom('semver-coerced', remember(parsePartial))
