@@ -1,3 +1,4 @@
+import { isTagOfLine, releaseLineOf, type BranchFacts } from '../plan/policy/branches.ts'
 /** The branches of a repository with what decides whether they are kept: their last commit that is not ours, their last tag. */
 import { UsageError } from '../records/errors.ts'
 import type { Git, GitRef } from '../system/ports.ts'
@@ -6,16 +7,13 @@ import type { Git, GitRef } from '../system/ports.ts'
 const LOOK_BACK = 200
 const OWN_BRANCHES = /^seaworthy\//
 
-export type BranchFacts = Readonly<{
-  name: string
-  /** The ref that holds it: `refs/heads/main`, or `refs/remotes/origin/main` where there is no local head. */
-  ref: string
-  commit: string
-  /** ms, UTC. */
-  lastCommitNotOurs: number
-  /** ms, UTC: of the tags `v1.13.x` for `release-1.13`. */
-  lastTagOfLine?: number
-}>
+/** What decides whether it is kept, and where it is. */
+export type Branch = BranchFacts &
+  Readonly<{
+    /** The ref that holds it: `refs/heads/main`, or `refs/remotes/origin/main` where there is no local head. */
+    ref: string
+    commit: string
+  }>
 
 const LOCAL = 'refs/heads/'
 const ORIGIN = 'refs/remotes/origin/'
@@ -40,21 +38,16 @@ const lastCommitNotOurs = async (git: Git, commit: string): Promise<number> => {
   return Date.parse((commits.find(({ body }) => !isOurs(body)) ?? tip).date)
 }
 
-/** The version line that a branch name ends in: `1.13` of `release-1.13`, `2` of `v2.x`. */
-const lineOf = (branch: string): string | undefined => /(?:^|[-_/v])(\d+(?:\.\d+)*)(?:\.x)?$/.exec(branch)?.[1]
-
 type Tags = Awaited<ReturnType<Git['tags']>>
 
 const lastTagOfLine = (branch: string, tags: Tags): number | undefined => {
-  const line = lineOf(branch)
+  const line = releaseLineOf(branch)
   if (line === undefined) return undefined
-  const dates = tags
-    .filter(({ name }) => name.replace(/^v/, '').startsWith(`${line}.`) || name.replace(/^v/, '') === line)
-    .map(({ date }) => Date.parse(date))
+  const dates = tags.filter(({ name }) => isTagOfLine(name, line)).map(({ date }) => Date.parse(date))
   return dates.length === 0 ? undefined : Math.max(...dates)
 }
 
-export const readBranches = async (git: Git): Promise<readonly BranchFacts[]> => {
+export const readBranches = async (git: Git): Promise<readonly Branch[]> => {
   const [local, origin, tags] = await Promise.all([git.refs(LOCAL), git.refs(ORIGIN), git.tags()])
   return Promise.all(
     targets(local, origin).map(async ({ name, ref }) => {
@@ -77,7 +70,7 @@ const CUSTOMARY = ['main', 'master']
  * origin's HEAD says it; a bare repository's own HEAD does; in a work tree, where HEAD is whatever is being worked on,
  * `main` or `master` come before it. Throws UsageError where nothing tells.
  */
-export const defaultBranchOf = async (git: Git, branches: readonly BranchFacts[]): Promise<string> => {
+export const defaultBranchOf = async (git: Git, branches: readonly Branch[]): Promise<string> => {
   const names = new Set(branches.map(({ name }) => name))
   const originHead = await git.resolve(`${ORIGIN}HEAD`)
   const ofOrigin = (await git.refs(ORIGIN)).filter(
