@@ -1,8 +1,20 @@
-/** Drift and removable pins: lists of places that `plan` and the report both show. */
+/** Findings that stay, drift and removable pins: lists that `plan` and the report both show. */
 import type { Drift, RemovablePin } from '../../records/plan.ts'
-import { visible } from '../wording.ts'
+import type { FoldedFinding } from '../same-finding.ts'
+import { listed, visible } from '../wording.ts'
 import { entry, section } from './screen.ts'
 import type { Canvas } from './screen.ts'
+
+/** A finding that stays, where, and what keeps it. */
+export const foldedEntry = (canvas: Canvas, { finding, remedy, places }: FoldedFinding): readonly string[] => {
+  const { id, severity, package: affected } = finding
+  const where = places.length > 1 ? ` in ${listed(places, 2)}` : ''
+  return entry(
+    canvas,
+    visible(`${id} ${severity.level}, ${affected.name} ${affected.version}${where}`),
+    visible(remedy.reason),
+  )
+}
 
 /** Intended drift is silent: that is what the word in the configuration is for. */
 export const driftSection = (canvas: Canvas, drift: readonly Drift[]): readonly string[] =>

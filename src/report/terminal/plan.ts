@@ -1,9 +1,10 @@
 /** `seaworthy plan`: per branch what would be updated and why, then what stays and why. */
 import type { Finding, Findings } from '../../records/findings.ts'
 import type { Fixability, Move, Plan, PlannedChange, Rung } from '../../records/plan.ts'
+import { foldSame } from '../same-finding.ts'
 import { tallyFindings } from '../tally.ts'
 import { STATE_WORDS, capitalised, coverageDoubt, levelWords, listed, plural, visible, worstFirst } from '../wording.ts'
-import { driftSection, removablePinsSection } from './places.ts'
+import { driftSection, foldedEntry, removablePinsSection } from './places.ts'
 import { canvasOf, entry, page, section } from './screen.ts'
 import type { Canvas, Screen } from './screen.ts'
 import { wrap } from './width.ts'
@@ -105,15 +106,15 @@ const rungWords = ({ moves, because }: Rung): string => {
 const remedySection = (canvas: Canvas, plan: Plan, state: Fixability, findingOf: FindingOf): readonly string[] => {
   const stays = plan.remedies
     .filter((remedy) => remedy.state === state && !remedy.accepted)
-    .flatMap(({ finding: key, reason }) => {
-      const finding = findingOf.get(key)
-      return finding ? [{ finding, reason }] : []
+    .flatMap((remedy) => {
+      const finding = findingOf.get(remedy.finding)
+      return finding ? [{ finding, remedy }] : []
     })
     .toSorted((a, b) => worstFirst(a.finding, b.finding))
   return section(
     canvas,
     capitalised(STATE_WORDS[state]),
-    stays.map(({ finding, reason }) => entry(canvas, findingWords(finding), visible(reason))),
+    foldSame(stays).map((folded) => foldedEntry(canvas, folded)),
   )
 }
 

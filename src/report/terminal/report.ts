@@ -3,8 +3,18 @@ import { LEVELS } from '../../records/level.ts'
 import type { BranchReport, MergedChange, Report, ReportedFinding, Tally } from '../../records/report.ts'
 import { claimOfBranch, claimOfReport } from '../claim.ts'
 import type { Claim } from '../claim.ts'
-import { durationWords, grouped, listed, plural, repositoryName, snapshotWords, visible } from '../wording.ts'
-import { driftSection, removablePinsSection } from './places.ts'
+import { foldSame } from '../same-finding.ts'
+import {
+  capitalised,
+  durationWords,
+  grouped,
+  listed,
+  plural,
+  repositoryName,
+  snapshotWords,
+  visible,
+} from '../wording.ts'
+import { driftSection, foldedEntry, removablePinsSection } from './places.ts'
 import { canvasOf, entry, page, section } from './screen.ts'
 import type { Canvas, Screen } from './screen.ts'
 import type { Style } from './style.ts'
@@ -106,10 +116,14 @@ const tallyTable = ({ width, style }: Canvas, { before, after, outcome }: Branch
   const titles = ['FIXABLE', ...levels.map((level) => level.toUpperCase()), 'TOTAL', 'ALL FINDINGS', 'ACCEPTED']
   return tableLines(
     titles.map((title, index) => (index === 0 ? { title } : { title, align: 'right' })),
-    [row('before', before), row(outcome === 'offered' ? 'when taken over' : 'after', after)],
+    isSame(before, after)
+      ? [row('now', after)]
+      : [row('before', before), row(outcome === 'offered' ? 'when taken over' : 'after', after)],
     { width, indent: 2, titlePaint: style.dim },
   )
 }
+
+const isSame = (a: Tally, b: Tally): boolean => JSON.stringify(a) === JSON.stringify(b)
 
 const mergedEntry = (canvas: Canvas, { title, removed, exposureMs }: MergedChange): readonly string[] => {
   const times = Object.values(exposureMs ?? {})
@@ -121,20 +135,14 @@ const findingSection = (canvas: Canvas, title: string, findings: readonly Report
   section(
     canvas,
     title,
-    findings.map(({ finding, remedy }) =>
-      entry(
-        canvas,
-        visible(`${finding.id} ${finding.severity.level}, ${finding.package.name} ${finding.package.version}`),
-        visible(remedy.reason),
-      ),
-    ),
+    foldSame(findings).map((folded) => foldedEntry(canvas, folded)),
   )
 
 const acceptedSection = (canvas: Canvas, accepted: readonly ReportedFinding[]): readonly string[] =>
   section(
     canvas,
     'Accepted, counted apart',
-    accepted.map(({ finding, remedy }) => {
+    foldSame(accepted).map(({ finding, remedy }) => {
       const { reason = '', owner, until } = remedy.accepted ?? {}
       const words = [reason, owner && `by ${owner}`, until && `until ${until}`].filter(Boolean).join(', ')
       return entry(canvas, visible(`${finding.id} ${finding.package.name} ${finding.package.version}`), visible(words))
@@ -155,15 +163,25 @@ const closing = ({ width, style }: Canvas, branch: BranchReport): readonly strin
 }
 
 const footer = ({ width, style }: Canvas, { branches }: Report): readonly string[] => {
-  const landed = branches.reduce((sum, { merged }) => sum + merged.length, 0)
-  const idle =
-    branches.length > 0 && branches.every(({ outcome, merged }) => outcome === 'unchanged' && merged.length === 0)
-  if (idle) return wrap('Nothing new since the last run: no branch was changed.', width)
-  const removed = new Set(
-    branches.flatMap(({ branch, merged }) => merged.flatMap((change) => change.removed.map((id) => `${branch} ${id}`))),
+  const idle = branches.every(({ outcome, merged }) => outcome === 'unchanged' && merged.length === 0)
+  if (branches.length > 0 && idle) return wrap('Nothing new since the last run: no branch was changed.', width)
+  const merged = changeWords(branches.filter(({ outcome }) => outcome === 'merged'))
+  const offered = changeWords(branches.filter(({ outcome }) => outcome === 'offered'))
+  const planned = branches.filter(({ outcome }) => outcome === 'planned').length
+  const words = [
+    merged && `${merged} merged`,
+    offered && `${offered} offered`,
+    planned > 0 && `dry run: nothing was changed in ${plural(planned, 'branch', 'branches')}`,
+  ]
+  return wrap(capitalised(words.filter(Boolean).join('; ')), width).map(style.bold)
+}
+
+/** `4 changes that remove 8 findings`; empty for none. */
+const changeWords = (branches: readonly BranchReport[]): string => {
+  const changes = branches.flatMap(({ merged }) => merged)
+  const removed = branches.reduce(
+    (sum, branch) => sum + new Set(branch.merged.flatMap((change) => change.removed)).size,
+    0,
   )
-  return wrap(
-    `${plural(landed, 'change')} in ${plural(branches.length, 'branch', 'branches')} removed ${plural(removed.size, 'finding')}.`,
-    width,
-  ).map(style.bold)
+  return changes.length === 0 ? '' : `${plural(changes.length, 'change')} that remove ${plural(removed, 'finding')}`
 }

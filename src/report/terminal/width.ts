@@ -4,13 +4,17 @@ const ZERO_WIDTH = /\p{Mn}|\p{Me}|\p{Cf}/u
 /** East Asian Wide and Fullwidth, and emoji (Unicode UAX #11), by the blocks that hold nearly all of them. */
 const WIDE =
   /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1f64f}\u{1f680}-\u{1f9ff}\u{1fa70}-\u{1faff}\u{20000}-\u{3fffd}]/u
+// oxlint-disable-next-line no-control-regex -- the escape is what is looked for
+const SGR = /\u001b\[\d+m/g
 const ASCII = /^[\x20-\x7e]*$/
 
 const widthOfCharacter = (character: string): number => (ZERO_WIDTH.test(character) ? 0 : WIDE.test(character) ? 2 : 1)
 
-/** Columns that the text takes. */
-export const displayWidth = (text: string): number =>
-  ASCII.test(text) ? text.length : [...text].reduce((sum, character) => sum + widthOfCharacter(character), 0)
+/** Columns that the text takes; colours take none. */
+export const displayWidth = (text: string): number => {
+  const plain = text.replace(SGR, '')
+  return ASCII.test(plain) ? plain.length : [...plain].reduce((sum, character) => sum + widthOfCharacter(character), 0)
+}
 
 export const padEnd = (text: string, width: number): string =>
   text + ' '.repeat(Math.max(0, width - displayWidth(text)))
