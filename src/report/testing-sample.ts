@@ -259,9 +259,20 @@ const SAMPLE_PINS: readonly Pin[] = [
   }),
 ]
 
+const PLACES: Readonly<Record<string, Pick<Package, 'project' | 'locations'>>> = {
+  Go: go(41),
+  npm: npm(911),
+  PyPI: python(623),
+}
+
 const samplePackages = (): readonly Package[] =>
   [CRYPTO, NET, KUBERNETES, MINIMIST, LODASH, JINJA, URLLIB, REQUESTS, ECDSA].map((key) =>
-    buildPackage({ ...key, direct: key !== MINIMIST && key !== URLLIB, dependsOn: childrenOf(key) }),
+    buildPackage({
+      ...key,
+      ...PLACES[key.ecosystem],
+      direct: key !== MINIMIST && key !== URLLIB,
+      dependsOn: childrenOf(key),
+    }),
   )
 
 const childrenOf = (parent: Readonly<{ name: string }>): readonly string[] =>
@@ -272,7 +283,13 @@ const SAMPLE_INVENTORY = (branch: string) =>
     pins: SAMPLE_PINS,
     packages: [
       ...samplePackages(),
-      buildPackage({ ecosystem: 'npm', name: 'mkdirp', version: '0.5.5', dependsOn: [packageId(MINIMIST)] }),
+      buildPackage({
+        ...npm(1202),
+        ecosystem: 'npm',
+        name: 'mkdirp',
+        version: '0.5.5',
+        dependsOn: [packageId(MINIMIST)],
+      }),
     ],
     gaps: [
       {

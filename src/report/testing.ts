@@ -91,7 +91,7 @@ export const buildFinding = ({ aliases = [], ecosystem, name, version, level, ..
     pinIds: [],
     summary: '',
     fix: { state: 'none', versions: [] },
-    ratings: [severity],
+    ratings: [over.severity ?? severity],
     severity,
     kev: false,
     urls: [`https://osv.dev/vulnerability/${over.id}`],

@@ -103,13 +103,15 @@ const branchBlocks = (canvas: Canvas, branch: BranchReport): readonly (readonly 
 }
 
 /** Fixable by severity, before and after. */
-const tallyTable = ({ width, style }: Canvas, { before, after, outcome }: BranchReport): readonly string[] => {
+const tallyTable = ({ width, style }: Canvas, branch: BranchReport): readonly string[] => {
+  const { before, after, outcome } = branch
+  const least = claimOfBranch(branch).doubts.length > 0 ? '≥ ' : ''
   const levels = LEVELS.filter((level) => before.bySeverity[level] + after.bySeverity[level] > 0)
   if (before.findings + after.findings === 0) return []
   const row = (label: string, tally: Tally) => [
     { text: label },
     ...levels.map((level) => ({ text: grouped(tally.fixableBySeverity[level]) })),
-    { text: grouped(tally.fixable), paint: style.bold },
+    { text: `${least}${grouped(tally.fixable)}`, paint: style.bold },
     { text: grouped(tally.findings) },
     { text: grouped(tally.accepted) },
   ]
@@ -169,8 +171,8 @@ const footer = ({ width, style }: Canvas, { branches }: Report): readonly string
   const offered = changeWords(branches.filter(({ outcome }) => outcome === 'offered'))
   const planned = branches.filter(({ outcome }) => outcome === 'planned').length
   const words = [
-    merged && `${merged} merged`,
-    offered && `${offered} offered`,
+    merged && `merged: ${merged}`,
+    offered && `offered: ${offered}`,
     planned > 0 && `dry run: nothing was changed in ${plural(planned, 'branch', 'branches')}`,
   ]
   return wrap(capitalised(words.filter(Boolean).join('; ')), width).map(style.bold)
