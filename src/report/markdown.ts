@@ -96,9 +96,7 @@ const findingLines = (findings: readonly ReportedFinding[]): readonly string[] =
 
 /* ---- Markdown --------------------------------------------------------------------------------------------------- */
 
-const blocks = (parts: readonly string[]): string => parts.filter((part) => part !== '').join('
-
-')
+const blocks = (parts: readonly string[]): string => parts.filter((part) => part !== '').join('\n\n')
 
 const table = (titles: readonly string[], rows: readonly (readonly string[])[]): string =>
   rows.length === 0
