@@ -251,6 +251,62 @@ export interface Database {
   readonly close: () => void
 }
 
+/* ---- advisories ------------------------------------------------------------------------------------------------- */
+
+export type AdvisoryFile = Readonly<{ name: string; bytes: Uint8Array }>
+
+/** The advisories of one ecosystem, or of whatever a single zip or folder holds. */
+export type AdvisoryArchive = Readonly<{
+  kind: 'osv'
+  /** Unique; an archive of the same name is replaced. The ecosystem's name where the bucket's layout tells it. */
+  name: string
+  /** Absent: told from the records. */
+  ecosystem?: string
+  /** UTC; when the snapshot was made. Absent: the newest `modified` of its records. */
+  snapshot?: string
+  /** Equal digests, equal content. */
+  digest: string
+  /** Throws a WorldError for an archive that is damaged or beyond the limits. */
+  entries: () => AsyncIterable<AdvisoryFile>
+}>
+
+/** CISA's catalogue (JSON), FIRST's scores (CSV, unpacked), endoflife.date's products (JSON). */
+export type AdvisorySupplement = Readonly<{
+  kind: 'kev' | 'epss' | 'end-of-life'
+  name: string
+  digest: string
+  read: () => Promise<Uint8Array>
+}>
+
+export type AdvisorySource = AdvisoryArchive | AdvisorySupplement
+
+export type AdvisoryPlace = Readonly<{
+  /** A folder, a zip, or the http(s) address of a zip or of a bucket laid out as OSV's. */
+  from: string
+  /** Of a bucket or folder, only these; default: all that it lists. */
+  ecosystems?: readonly string[]
+}>
+
+export type Rebuild = Readonly<{
+  /** Absolute path of the database. */
+  path: string
+  /** Start from nothing; else from an interrupted rebuild, else from a copy of what is there. */
+  fresh: boolean
+  /** False for a file of another schema: it is not started from. */
+  isUsable: (database: Database) => boolean
+}>
+
+/** Where advisories come from, and the store's file. */
+export interface AdvisoryFiles {
+  /** Hands over what the place holds. Throws UsageError where that is nothing. */
+  readonly withSources: <Result>(
+    place: AdvisoryPlace,
+    work: (sources: readonly AdvisorySource[]) => Promise<Result>,
+  ) => Promise<Result>
+  /** Fills a database beside the one at `path` and puts it in its place by a rename. What `fill` throws leaves `path` as it was. */
+  readonly rebuild: <Result>(request: Rebuild, fill: (database: Database) => Promise<Result>) => Promise<Result>
+}
+
 /* ---- time, chance, words ---------------------------------------------------------------------------------------- */
 
 export interface Clock {

@@ -63,6 +63,11 @@ test('a folder tree holds tracked and untracked files, not ignored ones, and fol
     'symlink link',
     'file new.txt',
   ])
+  const entries = await tree.list()
+  expect(entries.find(({ path }) => path === 'a.txt')?.oid).toBe(git(folder, 'rev-parse', 'HEAD:a.txt').trim())
+  expect(entries.find(({ path }) => path === 'new.txt')?.oid).toBeUndefined()
+  writeFileSync(join(folder, 'a.txt'), 'changed\n')
+  expect((await tree.list()).find(({ path }) => path === 'a.txt')?.oid).toBeUndefined()
   expect(Object.keys(await contents(tree))).toEqual(['.gitignore', 'a.txt', 'new.txt'])
 })
 

@@ -52,16 +52,38 @@ const walk = (root: string, folder: string): readonly TreeEntry[] =>
     return entryOf(root, path)
   })
 
+const STAGED = /^\d{6} ([0-9a-f]{40,64}) \d\t(.*)$/s
+
+/** Path to blob id, empty for files that git does not know or that differ from what it knows. */
+const listWithGit = async (root: string): Promise<ReadonlyMap<string, string> | undefined> => {
+  const [listed, modified] = await Promise.all([
+    tryGit({ args: ['ls-files', '-z', '--stage', '--cached', '--others', '--exclude-standard'], cwd: root }),
+    tryGit({ args: ['ls-files', '-z', '--modified'], cwd: root }),
+  ])
+  if (listed.exitCode !== 0 || modified.exitCode !== 0) return undefined
+  const changed = new Set(modified.stdout.split('\0'))
+  return new Map(
+    listed.stdout
+      .split('\0')
+      .filter((line) => line !== '')
+      .map((line) => {
+        const [, oid = '', path = line] = STAGED.exec(line) ?? []
+        return [path, changed.has(path) ? '' : oid]
+      }),
+  )
+}
+
 /** Tracked and untracked-not-ignored files where `root` lies in a git work tree; every file elsewhere. */
 export const openFolderTree = (root: string): Tree => ({
   list: async () => {
     const stats = statOf(root)
     if (!stats?.isDirectory())
       throw new WorldError({ place: root, expected: 'a folder', found: stats ? 'a file' : 'nothing' })
-    const listed = await tryGit({ args: ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], cwd: root })
-    if (listed.exitCode !== 0) return walk(root, '').toSorted(byPath)
-    const paths = new Set(listed.stdout.split('\0').filter((path) => path !== ''))
-    return [...paths].flatMap((path) => entryOf(root, path)).toSorted(byPath)
+    const known = await listWithGit(root)
+    if (!known) return walk(root, '').toSorted(byPath)
+    return [...known]
+      .flatMap(([path, oid]) => entryOf(root, path).map((entry) => (oid === '' ? entry : { ...entry, oid })))
+      .toSorted(byPath)
   },
   read: (entries) => readFolder(root, entries),
 })
