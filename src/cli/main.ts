@@ -1,7 +1,7 @@
 /** The command line: what there is to say to it, and how errors end. What a command does is loaded when it is called. */
-import { Command, CommanderError, Option } from 'commander'
+import { Command, Option } from 'commander'
 
-import { SeaworthyError } from '../records/errors.ts'
+import { runToExitCode } from './exit-code.ts'
 import { failOn, withAdvisories, withOutput, withState } from './options.ts'
 import { VERSION } from './version.ts'
 
@@ -100,21 +100,4 @@ const createProgram = (): Command => {
   return program
 }
 
-/** 0 for help and version; 2 for everything else that commander refuses. */
-const exitCodeOf = (error: unknown): number => {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
-  if (error instanceof SeaworthyError) {
-    process.stderr.write(`seaworthy: ${error.message}\n`)
-    return error.exitCode
-  }
-  process.stderr.write(
-    `seaworthy: this is a fault of Seaworthy, please report it\n${error instanceof Error ? error.stack : String(error)}\n`,
-  )
-  return 3
-}
-
-try {
-  await createProgram().parseAsync()
-} catch (error) {
-  process.exitCode = exitCodeOf(error)
-}
+await runToExitCode(() => createProgram().parseAsync())
