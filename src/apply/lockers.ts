@@ -1,5 +1,6 @@
 /** Every locker, one for each folder of `lockers/`. */
 import type { Locker } from './contract.ts'
 import { npmLocker } from './lockers/npm/locker.ts'
+import { poetryLocker } from './lockers/poetry/locker.ts'
 
-export const LOCKERS: readonly Locker[] = [npmLocker]
+export const LOCKERS: readonly Locker[] = [npmLocker, poetryLocker]

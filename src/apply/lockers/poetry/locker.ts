@@ -1,0 +1,135 @@
+/**
+ * Poetry, in the version that the lock file's header names: another one would rewrite the whole file. It runs in a scratch
+ * folder with manifest and lock file alone, so `poetry.toml` and plug-ins of the repository have no say.
+ */
+import { ParseError } from '../../../records/errors.ts'
+import type { LockFailure, Locker, LockerPorts, LockRequest, LockResult } from '../../contract.ts'
+import { installPythonTool, toolHome } from '../../python-tools.ts'
+import { isSandboxed, runTool, toolFailure } from '../../run-tool.ts'
+import { copyFiles, inDirectory, inScratch, normalizedPath } from '../../scratch.ts'
+import { headerVersion, lockVersion, parseTomlLock, tomlPackages } from '../../toml-lock-file.ts'
+import { toolEnvironment } from '../../tool-environment.ts'
+import { LOCK_DRIVER, type LockTask } from './lock-driver.ts'
+
+const GIT_REFUSED = 3
+
+/** For headers that name no version: the newest Poetry that keeps the format. */
+const BY_LOCK_VERSION: Readonly<Record<string, string>> = { '2.0': 'poetry>=1.8,<2', '2.1': 'poetry>=2.1,<3' }
+
+const requirementFor = ({ project }: LockRequest, lock: string): string | LockFailure => {
+  const version = project.lockerVersion ?? headerVersion(lock)
+  if (version !== undefined && /^\d+(\.\d+)*$/.test(version)) return `poetry==${version}`
+  const format = lockVersion(lock)
+  const known = format === undefined ? undefined : BY_LOCK_VERSION[format]
+  if (known !== undefined) return known
+  const found = format === undefined ? 'none' : `"${format}"`
+  return {
+    status: 'conflict',
+    reason: `${project.lockfile}: expected lock-version 2.0 or 2.1, found ${found}: run poetry lock once`,
+  }
+}
+
+/** Manifests of path dependencies, which Poetry reads. */
+const pathManifests = ({ project }: LockRequest, lock: string): readonly string[] => {
+  const { package: entries } = parseTomlLock(lock)
+  return (Array.isArray(entries) ? entries : []).flatMap((entry) => {
+    const { type, url } = entry?.source ?? {}
+    if (type !== 'directory' || typeof url !== 'string') return []
+    return ['pyproject.toml', 'setup.py', 'setup.cfg', 'README.md'].flatMap(
+      (name) => normalizedPath(inDirectory(project.directory, `${url}/${name}`)) ?? [],
+    )
+  })
+}
+
+const runDriver = async (scratch: string, folder: string, request: LockRequest, ports: LockerPorts) => {
+  const directory = request.project.directory === '.' ? scratch : `${scratch}/${request.project.directory}`
+  const task: LockTask = {
+    directory,
+    moves: request.moves.map(({ component, from, to }) => ({ name: component.name, from, to })),
+    gitDependencies: request.gitDependencies,
+    buildBackends: await isSandboxed(ports),
+  }
+  await ports.cache.write('poetry/.keep', '')
+  return runTool(
+    {
+      command: `${folder}/bin/python`,
+      args: ['-I', '-c', LOCK_DRIVER],
+      cwd: directory,
+      stdin: JSON.stringify(task),
+      env: toolEnvironment(ports.environment, toolHome(ports), {
+        POETRY_CACHE_DIR: `${ports.cache.root}/poetry`,
+        POETRY_NO_INTERACTION: '1',
+        POETRY_VIRTUALENVS_CREATE: 'false',
+        PYTHON_KEYRING_BACKEND: 'keyring.backends.null.Keyring',
+      }),
+      writable: [scratch, `${ports.cache.root}/poetry`, toolHome(ports)],
+      readable: [folder],
+    },
+    ports,
+  )
+}
+
+/** Poetry's own check: pyproject.toml is sound, and the lock file belongs to it. */
+const check = async (scratch: string, folder: string, request: LockRequest, ports: LockerPorts) =>
+  runTool(
+    {
+      command: `${folder}/bin/poetry`,
+      args: ['check', '--lock', '--no-interaction', '--no-plugins'],
+      cwd: request.project.directory === '.' ? scratch : `${scratch}/${request.project.directory}`,
+      env: toolEnvironment(ports.environment, toolHome(ports), { POETRY_CACHE_DIR: `${ports.cache.root}/poetry` }),
+      writable: [scratch, `${ports.cache.root}/poetry`, toolHome(ports)],
+      readable: [folder],
+    },
+    ports,
+  )
+
+const lockIn = async (
+  scratch: string,
+  folder: string,
+  request: LockRequest,
+  ports: LockerPorts,
+): Promise<LockFailure | undefined> => {
+  const result = await runDriver(scratch, folder, request, ports)
+  if (result.exitCode === GIT_REFUSED) return { status: 'conflict', reason: `poetry: ${result.stderr.trim()}` }
+  if (result.exitCode !== 0) return toolFailure('poetry', result)
+  const checked = await check(scratch, folder, request, ports)
+  if (checked.exitCode === 0 || !/lock/i.test(checked.output)) return undefined
+  return toolFailure('poetry check --lock', checked)
+}
+
+const lockProject = async (request: LockRequest, lockfile: string, ports: LockerPorts): Promise<LockResult> => {
+  const before = await ports.files.readText(lockfile)
+  if (before === undefined) return { status: 'conflict', reason: `${lockfile}: expected a lock file, found none` }
+  const copied = [request.project.manifest, lockfile, ...request.project.members, ...pathManifests(request, before)]
+  const requirement = requirementFor(request, before)
+  if (typeof requirement !== 'string') return requirement
+  const tool = await installPythonTool({ name: 'Poetry', requirement }, ports)
+  if (tool.status !== 'installed') return tool
+  return inScratch(ports.cache, ports.files, request.project.id, async (scratch) => {
+    await copyFiles(ports.files, scratch, copied)
+    const failure = await lockIn(scratch.root, tool.folder, request, ports)
+    if (failure) return failure
+    const after = await scratch.readText(lockfile)
+    if (after === undefined || after === before) return { status: 'locked', files: [] }
+    await ports.files.write(lockfile, after)
+    return { status: 'locked', files: [lockfile] }
+  })
+}
+
+export const poetryLocker: Locker = {
+  name: 'poetry',
+  executes: 'build-backends',
+  lock: async (request, ports) => {
+    const lockfile = request.project.lockfile ?? inDirectory(request.project.directory, 'poetry.lock')
+    try {
+      return await lockProject(request, lockfile, ports)
+    } catch (error) {
+      if (error instanceof ParseError) return { status: 'conflict', reason: `${lockfile}: ${error.message}` }
+      throw error
+    }
+  },
+  packages: async (project, files) => {
+    const text = project.lockfile === undefined ? undefined : await files.readText(project.lockfile)
+    return text === undefined ? new Map() : tomlPackages(text)
+  },
+}

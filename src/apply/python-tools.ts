@@ -1,0 +1,77 @@
+/** Python's package managers, each in a virtual environment of its own under the cache folder. */
+import type { RegistryAddress } from '../system/ports.ts'
+import type { LockerPorts, LockFailure } from './contract.ts'
+import { withoutCredentials } from './run-tool.ts'
+import { toolEnvironment } from './tool-environment.ts'
+
+/** What pip installs: `poetry==1.8.5`, `uv`. */
+export type PythonTool = Readonly<{ name: string; requirement: string }>
+
+export type InstalledTool = Readonly<{
+  status: 'installed'
+  /** Absolute folder of the virtual environment; programs are in its `bin`. */
+  folder: string
+}>
+
+const INSTALL_MS = 10 * 60_000
+const DONE = '.installed'
+
+/** The address with its credential: pip and uv know no other way to be told one. */
+export const withCredential = ({ url, headers }: RegistryAddress): string => {
+  const header = Object.entries(headers).find(([name]) => name.toLowerCase() === 'authorization')?.[1]
+  const [, encoded] = /^basic\s+(\S+)$/i.exec(header ?? '') ?? []
+  if (encoded === undefined) return url
+  const [user = '', ...password] = atob(encoded).split(':')
+  const address = new URL(url)
+  address.username = encodeURIComponent(user)
+  address.password = encodeURIComponent(password.join(':'))
+  return address.href
+}
+
+/** `PIP_INDEX_URL` and `PIP_EXTRA_INDEX_URL`; nothing where pip's default serves. */
+export const pipIndexes = async ({ clients }: LockerPorts): Promise<Readonly<Record<string, string>>> => {
+  const [index, ...extra] = (await clients.pypi()).map(withCredential)
+  if (index === undefined) return {}
+  return { PIP_INDEX_URL: index, ...(extra.length === 0 ? {} : { PIP_EXTRA_INDEX_URL: extra.join(' ') }) }
+}
+
+/** HOME of every tool: without the user's credentials and options. */
+export const toolHome = ({ cache }: LockerPorts): string => `${cache.root}/home`
+
+const missing = (reason: string): LockFailure => ({ status: 'tool-missing', reason })
+
+const lastLine = (text: string): string =>
+  withoutCredentials(text)
+    .trim()
+    .split('\n')
+    .findLast((line) => line.trim() !== '') ?? 'no output'
+
+/** Wheels only, so that installing runs no foreign code. Installed once; a try that broke off is made anew. */
+export const installPythonTool = async (
+  { name, requirement }: PythonTool,
+  ports: LockerPorts,
+): Promise<InstalledTool | LockFailure> => {
+  const path = `python/${requirement.replaceAll(/[^\w.]+/g, '-')}`
+  const folder = `${ports.cache.root}/${path}`
+  if ((await ports.cache.readText(`${path}/${DONE}`)) !== undefined) return { status: 'installed', folder }
+
+  const python = await ports.exec.which('python3')
+  if (python === undefined) return missing(`${name} needs python3: install Python with its venv module`)
+  await ports.cache.remove(path)
+  await ports.cache.write('home/.keep', '')
+  const env = toolEnvironment(ports.environment, toolHome(ports), {
+    ...(await pipIndexes(ports)),
+    PIP_DISABLE_PIP_VERSION_CHECK: '1',
+    PIP_NO_INPUT: '1',
+  })
+  const run = (command: string, args: readonly string[]) =>
+    ports.exec.run({ command, args, cwd: ports.cache.root, env, timeoutMs: INSTALL_MS })
+
+  ports.log.progress(`installing ${requirement}`)
+  const made = await run(python, ['-m', 'venv', folder])
+  if (made.exitCode !== 0) return missing(`${name}: python3 -m venv failed: ${lastLine(made.output)}`)
+  const installed = await run(`${folder}/bin/pip`, ['install', '--quiet', '--only-binary', ':all:', requirement])
+  if (installed.exitCode !== 0) return missing(`${requirement} cannot be installed: ${lastLine(installed.output)}`)
+  await ports.cache.write(`${path}/${DONE}`, `${requirement}\n`)
+  return { status: 'installed', folder }
+}
