@@ -19,17 +19,22 @@ export type ReleaseQuery = Readonly<{
   extractVersion?: string
   /** The version in use: dates are asked for what is newer, where they are asked one by one. */
   current?: string
-  /** An answer of before that may be revalidated. */
+  /** False where release dates are not wanted, which spares a registry its larger answer. */
+  dates?: boolean
+  /** An answer of before: it may be revalidated, and what cannot have changed need not be asked again. */
   known?: KnownAnswer
 }>
 
-export type KnownAnswer = Readonly<{ validator: string; answer: ComponentReleases }>
+export type KnownAnswer = Readonly<{ validator?: string; answer: ComponentReleases }>
 
 export type ReleaseAnswer = Readonly<{
   answer: ComponentReleases
   /** ETag or Last-Modified to send next time. */
   validator?: string
+  /** True where the registry said that the known answer still stands. */
   revalidated: boolean
+  /** What the answer says of single versions beyond their release: kept apart, because few are wanted. */
+  requirements?: ReadonlyMap<string, ReleaseRequirements>
 }>
 
 export interface Datasource {
@@ -42,6 +47,8 @@ export interface Datasource {
   readonly registry: (query: ReleaseQuery, ports: DatasourcePorts) => Promise<string>
   /** Never throws for what a registry answers: 404 is `missing`, garbage and 5xx are `failed`, each with a reason. */
   readonly releases: (query: ReleaseQuery, ports: DatasourcePorts) => Promise<ReleaseAnswer>
+  /** False where a kept answer lacks something that this query asks for, such as the dates of older versions. */
+  readonly covers?: (answer: ComponentReleases, query: ReleaseQuery) => boolean
   /**
    * True where a version may come to mean something else (container tags): what `requires` gives is asked again whenever the
    * list of releases was. Everywhere else a published version stays as it is and is asked once.

@@ -33,6 +33,8 @@ export const ComponentReleases = record({
   releases: list(Release),
   /** `owner/name` with its host, where the registry names it: components of one repository move together. */
   sourceRepository: z.string().optional(),
+  /** Names that the registry gives to versions: npm's `latest`, which a candidate should not be newer than. */
+  distTags: z.record(z.string(), z.string()).readonly().optional(),
   homepage: z.string().optional(),
   changelog: z.string().optional(),
   fetchedAt: Instant,

@@ -1,0 +1,84 @@
+/**
+ * What all datasources share: a plug-in discovers, this makes the record of it. So "never throws", the order of releases
+ * and the identity of the registry are decided in one place.
+ */
+import type { ComponentReleases, Release } from '../records/releases.ts'
+import { schemeOf } from '../versions/schemes.ts'
+import type {
+  Datasource,
+  DatasourcePorts,
+  KnownAnswer,
+  ReleaseAnswer,
+  ReleaseQuery,
+  ReleaseRequirements,
+} from './contract.ts'
+import { problemOf, type Problem } from './registry-answer.ts'
+
+export type Discovery =
+  | Readonly<{
+      status: 'found'
+      releases: readonly Release[]
+      about?: Pick<ComponentReleases, 'sourceRepository' | 'homepage' | 'changelog' | 'distTags'>
+      validator?: string | undefined
+      requirements?: ReadonlyMap<string, ReleaseRequirements>
+    }>
+  | Readonly<{ status: 'unchanged' }>
+  | Problem
+
+export type DatasourceDraft = Omit<Datasource, 'releases'> &
+  Readonly<{
+    /** May throw WorldError; it becomes `failed`. `unchanged` only where `query.known` was handed in. */
+    discover: (query: ReleaseQuery, ports: DatasourcePorts) => Promise<Discovery>
+  }>
+
+/** ISO 8601 in UTC of what registries write: offsets, microseconds; undefined where it is no date. */
+export const instantOf = (text: string | undefined | null): string | undefined => {
+  if (!text) return undefined
+  const time = Date.parse(text)
+  return Number.isNaN(time) ? undefined : new Date(time).toISOString()
+}
+
+const ascending = (releases: readonly Release[], versioning: string): readonly Release[] => {
+  const scheme = schemeOf(versioning)
+  return releases.toSorted((a, b) => scheme.compare(a.version, b.version))
+}
+
+const unchanged = (known: KnownAnswer, fetchedAt: string): ReleaseAnswer => ({
+  answer: { ...known.answer, fetchedAt },
+  revalidated: true,
+  ...(known.validator ? { validator: known.validator } : {}),
+})
+
+const discoverSafely = async (draft: DatasourceDraft, query: ReleaseQuery, ports: DatasourcePorts) => {
+  try {
+    return { registry: await draft.registry(query, ports), discovery: await draft.discover(query, ports) }
+  } catch (error) {
+    return { registry: '', discovery: problemOf(error) }
+  }
+}
+
+export const createDatasource = (draft: DatasourceDraft): Datasource => ({
+  name: draft.name,
+  registry: draft.registry,
+  ...(draft.requires ? { requires: draft.requires } : {}),
+  ...(draft.covers ? { covers: draft.covers } : {}),
+  ...(draft.mutable ? { mutable: true } : {}),
+  async releases(query, ports) {
+    const { registry, discovery } = await discoverSafely(draft, query, ports)
+    const stamp = { component: query.component, fetchedAt: new Date(ports.clock.now()).toISOString(), registry }
+    if (discovery.status === 'unchanged' && query.known) return unchanged(query.known, stamp.fetchedAt)
+    if (discovery.status !== 'found') {
+      const reason =
+        discovery.status === 'unchanged' ? 'the registry answered 304 to an unconditional request' : discovery.reason
+      const status = discovery.status === 'missing' ? 'missing' : 'failed'
+      return { answer: { ...stamp, status, reason, releases: [] }, revalidated: false }
+    }
+    const releases = ascending(discovery.releases, query.versioning)
+    return {
+      answer: { ...stamp, ...discovery.about, status: 'found', releases },
+      revalidated: false,
+      ...(discovery.validator ? { validator: discovery.validator } : {}),
+      ...(discovery.requirements ? { requirements: discovery.requirements } : {}),
+    }
+  },
+})

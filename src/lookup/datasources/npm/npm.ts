@@ -1,0 +1,127 @@
+/**
+ * npm registries, by packument (https://github.com/npm/registry/blob/main/docs/responses/package-metadata.md).
+ * Asked through the Http port, not by npm-registry-fetch: one limit per host, one place for proxies, body limits and redirects,
+ * and no second cache; npm's client library still chooses address and credential (see the ClientConfig port).
+ * The full packument alone has dates; where none are wanted, the abbreviated one is asked.
+ */
+import { z } from 'zod'
+
+import type { Dependency } from '../../../records/inventory.ts'
+import type { Release } from '../../../records/releases.ts'
+import { schemeOf } from '../../../versions/schemes.ts'
+import type { DatasourcePorts, ReleaseQuery, ReleaseRequirements } from '../../contract.ts'
+import { createDatasource, instantOf, type Discovery } from '../../create-datasource.ts'
+import { pinnedAddress } from '../../pinned-address.ts'
+import { askRegistry, failed, parseJson, quote } from '../../registry-answer.ts'
+import { sourceRepositoryOf } from '../../source-repository.ts'
+
+const ABBREVIATED = 'application/vnd.npm.install-v1+json; q=1.0, application/json; q=0.8'
+/** Packuments of the largest packages are some 30 MB. */
+const MAX_BYTES = 128 * 1024 * 1024
+
+/** Old packages hold whatever the publisher wrote: what is not as it should be counts as not there. */
+const Names = z.record(z.string(), z.string()).optional().catch(undefined)
+const Repository = z
+  .union([z.string(), z.object({ url: z.string() }).transform(({ url }) => url)])
+  .optional()
+  .catch(undefined)
+
+const PackumentVersion = z.object({
+  deprecated: z.union([z.string(), z.boolean()]).optional().catch(undefined),
+  engines: Names,
+  dependencies: Names,
+  optionalDependencies: Names,
+  peerDependencies: Names,
+})
+type PackumentVersion = z.infer<typeof PackumentVersion>
+
+const Packument = z.object({
+  versions: z.record(z.string(), PackumentVersion),
+  time: Names,
+  'dist-tags': Names,
+  repository: Repository,
+  homepage: z.string().optional().catch(undefined),
+})
+type Packument = z.infer<typeof Packument>
+
+const NAME = /^(?:@[^/@\s]+\/)?[^/@\s.][^/\s]*$/
+
+const addressOf = async ({ component, registryUrl }: ReleaseQuery, { clients }: DatasourcePorts) =>
+  pinnedAddress(registryUrl, [await clients.npm(component.name)])
+
+const deprecationOf = ({ deprecated }: PackumentVersion): string | undefined => {
+  if (deprecated === undefined || deprecated === false || deprecated === '') return undefined
+  return deprecated === true ? 'yes' : deprecated
+}
+
+const releaseOf = (version: string, details: PackumentVersion, date: string | undefined): Release => {
+  const instant = instantOf(date)
+  const deprecated = deprecationOf(details)
+  const node = details.engines?.['node']
+  return {
+    version,
+    prerelease: schemeOf('npm').isPrerelease(version),
+    runtimes: node === undefined ? {} : { node },
+    ...(instant ? { date: instant } : {}),
+    ...(deprecated ? { deprecated } : {}),
+  }
+}
+
+/** An optional dependency is also listed among the dependencies: it counts once, as optional. */
+const dependenciesOf = (details: PackumentVersion): readonly Dependency[] => {
+  const listed = (names: Readonly<Record<string, string>> = {}, kind: Dependency['kind']) =>
+    Object.entries(names).map(([name, range]): Dependency => ({ name, range, kind }))
+  const optional = details.optionalDependencies ?? {}
+  return [
+    ...listed(details.dependencies, 'normal').filter(({ name }) => !(name in optional)),
+    ...listed(optional, 'optional'),
+    ...listed(details.peerDependencies, 'peer'),
+  ]
+}
+
+const readPackument = (packument: Packument): Extract<Discovery, { status: 'found' }> => {
+  const versions = Object.entries(packument.versions)
+  const sourceRepository = sourceRepositoryOf(packument.repository)
+  const { homepage, 'dist-tags': distTags } = packument
+  return {
+    status: 'found',
+    releases: versions.map(([version, details]) => releaseOf(version, details, packument.time?.[version])),
+    about: {
+      ...(sourceRepository ? { sourceRepository } : {}),
+      ...(homepage ? { homepage } : {}),
+      ...(distTags ? { distTags } : {}),
+    },
+    requirements: new Map(
+      versions.map(([version, details]): [string, ReleaseRequirements] => [
+        version,
+        { requires: dependenciesOf(details), runtimes: releaseOf(version, details, undefined).runtimes },
+      ]),
+    ),
+  }
+}
+
+const hasDates = (query: ReleaseQuery): boolean => query.known?.answer.releases.some(({ date }) => date) ?? false
+
+export const npm = createDatasource({
+  name: 'npm',
+  registry: async (query, ports) => (await addressOf(query, ports)).identity,
+  /** An abbreviated packument has no dates. */
+  covers: (answer, { dates = true }) =>
+    !dates || answer.releases.length === 0 || answer.releases.some(({ date }) => date !== undefined),
+  async discover(query, ports) {
+    const { name } = query.component
+    if (!NAME.test(name)) return failed(`expected the name of an npm package, found ${quote(name)}`)
+    const registry = await addressOf(query, ports)
+    const full = (query.dates ?? true) || hasDates(query)
+    const answer = await askRegistry(ports.http, {
+      url: new URL(encodeURIComponent(name).replace(/^%40/, '@'), registry.url).href,
+      registry,
+      headers: { accept: full ? 'application/json' : ABBREVIATED },
+      maxBytes: MAX_BYTES,
+      validator: query.known?.validator,
+    })
+    if (answer.status !== 'ok') return answer
+    const packument = parseJson(answer.body, Packument, `${registry.url}${name}`)
+    return packument.status === 'ok' ? { ...readPackument(packument.value), validator: answer.validator } : packument
+  },
+})

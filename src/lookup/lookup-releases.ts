@@ -1,0 +1,174 @@
+/**
+ * The stage: needs in, releases out. Each component is asked for by its datasource, or read from what was kept; one that fails
+ * is an entry that says so, never a stop.
+ */
+import { RELEASES_SCHEMA, type ComponentReleases, type Need, type Release, type Releases } from '../records/releases.ts'
+import { schemeOf } from '../versions/schemes.ts'
+import type { Datasource, DatasourcePorts, ReleaseQuery, ReleaseRequirements } from './contract.ts'
+import { mergeNeeds, type Inquiry } from './merge-needs.ts'
+import type { AnswerKey, ReleaseStore } from './release-store.ts'
+
+export type LookupOptions = Readonly<{
+  datasources: readonly Datasource[]
+  ports: DatasourcePorts
+  store: ReleaseStore
+  /** Only what is kept is given, whatever its age. */
+  offline: boolean
+  /** Components at a time; the Http port limits what one host sees of it. */
+  concurrency?: number
+}>
+
+export interface Lookup {
+  /** One entry for each component, in the order in which the needs first name it. */
+  readonly lookup: (needs: readonly Need[]) => Promise<Releases>
+}
+
+/** A plan asks again for what it lacks: within a run an answer stands. */
+const FRESH_MS = 10 * 60_000
+const DEFAULT_CONCURRENCY = 48
+
+type Answered = Readonly<{ answer: ComponentReleases; asked: boolean }>
+
+const ageInWords = (ms: number): string => {
+  const hours = ms / 3_600_000
+  if (hours < 1) return `${Math.max(0, Math.round(ms / 60_000))} minutes`
+  return hours < 48 ? `${Math.round(hours)} hours` : `${Math.round(hours / 24)} days`
+}
+
+/** Runs `work` over the items, `limit` at a time; results stand in the items' order. */
+const inParallel = async <Item, Result>(
+  items: readonly Item[],
+  limit: number,
+  work: (item: Item) => Promise<Result>,
+): Promise<readonly Result[]> => {
+  const results: Result[] = []
+  const queue = items.entries()
+  const worker = async () => {
+    for (const [index, item] of queue) results[index] = await work(item)
+  }
+  await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker))
+  return results
+}
+
+const queryOf = ({ need, dates, current }: Inquiry): ReleaseQuery => ({
+  component: need.component,
+  versioning: need.versioning,
+  dates,
+  ...(need.registryUrl ? { registryUrl: need.registryUrl } : {}),
+  ...(need.extractVersion ? { extractVersion: need.extractVersion } : {}),
+  ...(current ? { current } : {}),
+})
+
+/** Candidates alone: what is never chosen need not be asked for. */
+const newerThan = (releases: readonly Release[], current: string | undefined, versioning: string) => {
+  const scheme = schemeOf(versioning)
+  const candidates = releases.filter(({ prerelease, yanked }) => !prerelease && yanked === undefined)
+  if (current === undefined) return candidates
+  return candidates.filter(({ version }) => scheme.compare(version, current) > 0)
+}
+
+const withRequirements = (
+  answer: ComponentReleases,
+  wanted: ReadonlySet<string>,
+  known: ReadonlyMap<string, ReleaseRequirements>,
+): ComponentReleases => ({
+  ...answer,
+  releases: answer.releases.map((release) => {
+    const details = wanted.has(release.version) ? known.get(release.version) : undefined
+    if (!details) return release
+    const { requires, runtimes, digest } = details
+    return { ...release, requires, runtimes: { ...release.runtimes, ...runtimes }, ...(digest ? { digest } : {}) }
+  }),
+})
+
+export const createLookup = (options: LookupOptions): Lookup => {
+  const { ports, store, offline } = options
+  const datasources = new Map(options.datasources.map((datasource) => [datasource.name, datasource]))
+
+  const failure = (inquiry: Inquiry, reason: string): ComponentReleases => ({
+    component: inquiry.need.component,
+    status: 'failed',
+    reason,
+    releases: [],
+    fetchedAt: new Date(ports.clock.now()).toISOString(),
+    registry: '',
+  })
+
+  const ask = async (datasource: Datasource, key: AnswerKey, query: ReleaseQuery): Promise<Answered> => {
+    const { answer, validator, requirements } = await datasource.releases(query, ports)
+    if (answer.status !== 'failed') store.write(key, { answer, ...(validator ? { validator } : {}) })
+    if (requirements) store.writeRequirements(key, requirements)
+    return { answer, asked: true }
+  }
+
+  const readKept = (inquiry: Inquiry, kept: ComponentReleases | undefined): Answered => {
+    if (!kept) return { answer: failure(inquiry, 'offline, and nothing is kept of an earlier run'), asked: false }
+    const age = ageInWords(ports.clock.now() - Date.parse(kept.fetchedAt))
+    const said = kept.reason ? `${kept.reason} (` : '('
+    return { answer: { ...kept, reason: `${said}offline: answer of ${age} ago)` }, asked: false }
+  }
+
+  const answerOf = async (datasource: Datasource, key: AnswerKey, inquiry: Inquiry): Promise<Answered> => {
+    const known = store.read(key)
+    if (offline) return readKept(inquiry, known?.answer)
+    const query = queryOf(inquiry)
+    if (!known) return ask(datasource, key, query)
+    const covered = datasource.covers?.(known.answer, query) ?? true
+    const fresh = ports.clock.now() - Date.parse(known.answer.fetchedAt) < FRESH_MS
+    if (fresh && covered) return { answer: known.answer, asked: false }
+    // A validator would be answered by "unchanged", which is not what is lacking.
+    return ask(datasource, key, { ...query, known: covered ? known : { answer: known.answer } })
+  }
+
+  const addRequirements = async (
+    datasource: Datasource,
+    key: AnswerKey,
+    inquiry: Inquiry,
+    { answer, asked }: Answered,
+  ): Promise<ComponentReleases> => {
+    if (answer.status !== 'found' || (!inquiry.newer && inquiry.versions.length === 0)) return answer
+    const listed = new Set(answer.releases.map(({ version }) => version))
+    const newer = inquiry.newer ? newerThan(answer.releases, inquiry.current, inquiry.need.versioning) : []
+    const named = [...inquiry.versions, ...newer.map(({ version }) => version)]
+    const wanted = new Set(named.filter((version) => listed.has(version)))
+    const outdated = asked && datasource.mutable === true
+    const known = new Map(outdated ? [] : store.readRequirements(key))
+    const lacking = [...wanted].filter((version) => !known.has(version))
+    if (lacking.length > 0 && !offline && datasource.requires) {
+      const found = await datasource.requires(queryOf(inquiry), lacking, ports)
+      for (const [version, details] of found) known.set(version, details)
+      store.writeRequirements(key, known)
+    }
+    return withRequirements(answer, wanted, known)
+  }
+
+  const lookupOne = async (inquiry: Inquiry): Promise<ComponentReleases> => {
+    const { component, versioning, registryUrl, extractVersion } = inquiry.need
+    const datasource = datasources.get(component.datasource)
+    if (!datasource) return failure(inquiry, `no datasource is called "${component.datasource}"`)
+    try {
+      const registry = await datasource.registry(queryOf(inquiry), ports)
+      const { datasource: source, name } = component
+      const key = { datasource: source, name, registry, versioning, registryUrl, extractVersion }
+      const answered = await answerOf(datasource, key, inquiry)
+      return await addRequirements(datasource, key, inquiry, answered)
+    } catch (error) {
+      ports.log.debug(`lookup of ${component.datasource} ${component.name}: ${String(error)}`)
+      return failure(inquiry, error instanceof Error ? error.message : String(error))
+    }
+  }
+
+  return {
+    async lookup(needs) {
+      const inquiries = mergeNeeds(needs)
+      let done = 0
+      const components = await inParallel(inquiries, options.concurrency ?? DEFAULT_CONCURRENCY, async (inquiry) => {
+        const answer = await lookupOne(inquiry)
+        done += 1
+        ports.log.progress(`releases: ${done} of ${inquiries.length} components`)
+        return answer
+      })
+      return { schema: RELEASES_SCHEMA, components }
+    },
+  }
+}

@@ -1,0 +1,26 @@
+/**
+ * A registry that a pin names itself (`registryUrl`). The repository wrote it: it is asked with the user's credentials only
+ * where the user configured that very address, and never with any that stand in the URL.
+ */
+import { WorldError } from '../records/errors.ts'
+import { hashOf } from '../records/hash.ts'
+import type { RegistryAddress } from '../system/ports.ts'
+import { quote } from './registry-answer.ts'
+
+const parse = (text: string): URL => {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (url && (url.protocol === 'https:' || url.protocol === 'http:')) return url
+  throw new WorldError({ place: 'registryUrl', expected: 'an http or https address', found: quote(text) })
+}
+
+/** `configured` is asked where the pin names nothing. Throws WorldError for an address that is none, or where none is known. */
+export const pinnedAddress = (
+  registryUrl: string | undefined,
+  configured: readonly [RegistryAddress, ...RegistryAddress[]],
+): RegistryAddress => {
+  if (registryUrl === undefined) return configured[0]
+  const url = parse(registryUrl)
+  const address = `${url.origin}${url.pathname.replace(/\/?$/, '/')}`
+  const own = configured.find((candidate) => candidate.url === address)
+  return own ?? { url: address, headers: {}, identity: hashOf(address), from: 'the pin' }
+}

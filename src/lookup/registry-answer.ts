@@ -1,0 +1,104 @@
+/**
+ * What an answer of a registry means: there, unchanged, missing or broken, each with a reason that people can read.
+ * Addresses handed in carry no credentials (see the ClientConfig port), so reasons may quote them.
+ */
+import type { z } from 'zod'
+
+import { WorldError } from '../records/errors.ts'
+import type { Http, HttpRequest, RegistryAddress } from '../system/ports.ts'
+
+export type Problem = Readonly<{ status: 'missing' | 'failed'; reason: string }>
+
+export type RegistryAnswer =
+  | Readonly<{
+      status: 'ok'
+      body: Uint8Array
+      headers: Readonly<Record<string, string>>
+      validator: string | undefined
+    }>
+  | Readonly<{ status: 'unchanged' }>
+  | Problem
+
+export type RegistryRequest = Readonly<{
+  url: string
+  /** Its headers go along where the URL is of its host. */
+  registry?: RegistryAddress
+  headers?: Readonly<Record<string, string>>
+  method?: HttpRequest['method']
+  maxBytes?: number
+  /** ETag or Last-Modified of an answer of before. */
+  validator?: string | undefined
+}>
+
+const decoder = new TextDecoder()
+
+export const textOf = (body: Uint8Array): string => decoder.decode(body)
+
+export const failed = (reason: string): Problem => ({ status: 'failed', reason })
+export const missing = (reason: string): Problem => ({ status: 'missing', reason })
+
+/** The reason of a WorldError as a problem; anything else is a fault of ours and is thrown on. */
+export const problemOf = (error: unknown): Problem => {
+  if (error instanceof WorldError) return failed(error.message)
+  throw error
+}
+
+/** Printable, at most 60 characters: registries are hostile and terminals obey control characters. */
+export const quote = (text: string): string =>
+  `"${text.slice(0, 60).replaceAll(/[^\x20-\x7e\xa0-\uffff]/g, ' ')}${text.length > 60 ? '…' : ''}"`
+
+/** A date alone is a Last-Modified, everything else an ETag (RFC 9110 section 13.1). */
+const conditional = (validator: string | undefined): Record<string, string> => {
+  if (validator === undefined) return {}
+  return /^(W\/)?"/.test(validator) ? { 'if-none-match': validator } : { 'if-modified-since': validator }
+}
+
+const sameOrigin = (a: string, b: string): boolean => new URL(a).origin === new URL(b).origin
+
+const meaningOf = (status: number, place: string): Problem => {
+  if (status === 404 || status === 410) return missing(`${place}: not found (${status})`)
+  if (status === 401 || status === 403) return failed(`${place}: expected an answer, found ${status}: access denied`)
+  return failed(`${place}: expected an answer, found status ${status}`)
+}
+
+/** Asks once. Never throws for what the network or the registry does. */
+export const askRegistry = async (http: Http, request: RegistryRequest): Promise<RegistryAnswer> => {
+  const { url, registry, validator } = request
+  const credentials = registry && sameOrigin(url, registry.url) ? registry.headers : {}
+  try {
+    const answer = await http.get({
+      url,
+      headers: { ...request.headers, ...credentials, ...conditional(validator) },
+      ...(request.method ? { method: request.method } : {}),
+      ...(request.maxBytes ? { maxBytes: request.maxBytes } : {}),
+    })
+    if (answer.status === 304 && validator !== undefined) return { status: 'unchanged' }
+    if (answer.status !== 200) return meaningOf(answer.status, url)
+    const { headers, body } = answer
+    return { status: 'ok', body, headers, validator: headers['etag'] ?? headers['last-modified'] }
+  } catch (error) {
+    return problemOf(error)
+  }
+}
+
+export type Parsed<Value> = Readonly<{ status: 'ok'; value: Value }> | Problem
+
+/** JSON of a known shape, or a reason that quotes what came instead. */
+export const parseJson = <Shape extends z.ZodType>(
+  body: Uint8Array,
+  shape: Shape,
+  place: string,
+): Parsed<z.infer<Shape>> => {
+  const text = textOf(body)
+  let json: unknown
+  try {
+    json = JSON.parse(text)
+  } catch {
+    return failed(`${place}: expected JSON, found ${quote(text)}`)
+  }
+  const parsed = shape.safeParse(json)
+  if (parsed.success) return { status: 'ok', value: parsed.data }
+  const [issue] = parsed.error.issues
+  const where = issue?.path.join('.') || 'the answer'
+  return failed(`${place}: expected ${where} to be as its protocol has it (${issue?.message}), found ${quote(text)}`)
+}
