@@ -1,0 +1,239 @@
+/** One branch on the page: where it stands, what was done, what stays and why, and what proves it. */
+import type { CheckRun } from '../../records/change-set.ts'
+import { LEVELS } from '../../records/level.ts'
+import type { BranchReport, MergedChange, ReportedFinding, Tally } from '../../records/report.ts'
+import { claimOfBranch } from '../claim.ts'
+import type { Claim } from '../claim.ts'
+import { foldSame } from '../same-finding.ts'
+import { capitalised, durationWords, grouped, listed, locationWords, plural, shortCommit } from '../wording.ts'
+import { html } from './markup.ts'
+import type { Content, Markup } from './markup.ts'
+import { bar, code, idLink, idLinks, levelMark, listing } from './parts.ts'
+
+const TONES: Readonly<Record<Claim['state'], string>> = { zero: 'good', fixable: 'bad', unknown: 'doubt' }
+
+export const claimMark = (claim: Claim): Markup =>
+  html`<span class="claim ${TONES[claim.state]}">${capitalised(claim.words)}</span>`
+
+/** `scale`: findings that the widest bar of the page stands for. */
+export const branchSection = (branch: BranchReport, id: string, scale: number): Markup => {
+  const claim = claimOfBranch(branch)
+  return html`<section class="branch" aria-labelledby="${id}">
+    <header>
+      <h2 id="${id}">${branch.branch}</h2>
+      ${claimMark(claim)}
+    </header>
+    <p class="because">${capitalised(branch.policy)} policy: ${branch.because}. ${commits(branch)}</p>
+    ${doubts(claim.doubts)} ${standing(branch, claim, scale)} ${takeover(branch)}
+    ${listing(branch.outcome === 'offered' ? 'Offered' : 'Merged', { kind: 'changes', heads: CHANGE_HEADS, rows: branch.merged.map(changeRow) })}
+    ${listing('Planned, and not in', { kind: 'plain', heads: [{ title: 'Change' }, { title: 'Why not' }], rows: branch.notMerged.map(({ title, outcome, reason }) => [title, `${outcome}: ${reason}`]) })}
+    ${stays(branch)} ${findingListing('Accepted, counted apart', branch.accepted, acceptedWords)} ${places(branch)}
+    ${verification(branch)}
+  </section>`
+}
+
+const commits = ({ commitBefore, commitAfter }: BranchReport): Markup =>
+  commitBefore === commitAfter
+    ? html`At ${code(shortCommit(commitAfter))}.`
+    : html`From ${code(shortCommit(commitBefore))} to ${code(shortCommit(commitAfter))}.`
+
+export const doubts = (lines: readonly string[]): Markup | false =>
+  lines.length > 0 &&
+  html`<div class="doubts">
+    <h3>Not looked at, so not zero</h3>
+    <ul>
+      ${lines.map((line) => html`<li>${line}</li>`)}
+    </ul>
+  </div>`
+
+const takeover = ({ outcome, note }: BranchReport): Markup | false =>
+  outcome === 'offered' &&
+  html`<div class="takeover">
+    Not on the branch yet. Take the tested commits over with:
+    <pre>${note}</pre>
+  </div>`
+
+/* ---- before and after ------------------------------------------------------------------------------------------- */
+
+const standing = (branch: BranchReport, claim: Claim, scale: number): Markup => {
+  const { before, after, outcome } = branch
+  const unchanged = JSON.stringify(before) === JSON.stringify(after)
+  const lines: readonly (readonly [string, Tally])[] = unchanged
+    ? [['Now', after]]
+    : [
+        ['Before', before],
+        [outcome === 'offered' ? 'When taken over' : 'After', after],
+      ]
+  const least = claim.doubts.length > 0 ? 'at least ' : ''
+  const levels = LEVELS.filter((level) => before.bySeverity[level] + after.bySeverity[level] > 0)
+  return html`<div class="bars">
+      ${lines.map(
+        ([label, tally]) =>
+          html`<span class="label">${label}</span>${bar(tally.fixableBySeverity, scale)}<span class="total"
+              >${least}${grouped(tally.fixable)} fixable</span
+            >`,
+      )}
+    </div>
+    <div class="scroll">
+      <table aria-label="Fixable findings by severity">
+        <thead>
+          <tr>
+            <th scope="col">Fixable</th>
+            ${levels.map((level) => html`<th scope="col" class="number">${levelMark(level)}</th>`)}
+            <th scope="col" class="number">total</th>
+            <th scope="col" class="number">all findings</th>
+            <th scope="col" class="number">accepted</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${lines.map(
+            ([label, tally]) =>
+              html`<tr>
+                <th scope="row">${label}</th>
+                ${levels.map((level) => countCell(tally.fixableBySeverity[level]))}
+                <td class="number strong">${least}${grouped(tally.fixable)}</td>
+                ${countCell(tally.findings)}${countCell(tally.accepted)}
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>`
+}
+
+const countCell = (count: number): Markup => html`<td class="number${count === 0 && ' zero'}">${grouped(count)}</td>`
+
+/* ---- what was done ---------------------------------------------------------------------------------------------- */
+
+const CHANGE_HEADS = [
+  { title: 'Change' },
+  { title: 'Removed', label: 'removed' },
+  { title: 'Was open for', label: 'was open for' },
+]
+
+/** Components of one lockstep group that are named; the rest is counted. */
+const MOVES_SHOWN = 4
+
+const changeRow = ({ title, commit, moves, removed, exposureMs }: MergedChange): readonly Content[] => {
+  const times = Object.values(exposureMs ?? {})
+  const rest = moves.length - MOVES_SHOWN
+  return [
+    [
+      html`${title} <span class="muted">${code(shortCommit(commit))}</span>`,
+      moves
+        .slice(0, MOVES_SHOWN)
+        .map(
+          ({ component, from, to, how }) =>
+            html`<span class="moves"
+              >${component.name} ${from} <span class="arrow">→</span> ${to}${how === 'edit' ? '' : ` (${how})`}</span
+            >`,
+        ),
+      rest > 0 && html`<span class="moves">and ${plural(rest, 'more component')} with them</span>`,
+    ],
+    removed.length > 0 && idLinks(removed),
+    times.length > 0 && durationWords(Math.max(...times)),
+  ]
+}
+
+/* ---- what stays ------------------------------------------------------------------------------------------------- */
+
+const stays = (branch: BranchReport): readonly (Markup | undefined)[] => [
+  findingListing('Fixable now, and still there', branch.remaining),
+  findingListing('Held by a rule', branch.held),
+  findingListing('Constrained', branch.constrained),
+  findingListing('No fix to be had', branch.unfixable),
+]
+
+const FINDING_HEADS = [{ title: 'Severity' }, { title: 'Id' }, { title: 'Package' }, { title: 'Why' }]
+
+const findingListing = (
+  title: string,
+  findings: readonly ReportedFinding[],
+  words: (reported: ReportedFinding) => string = ({ remedy }) => remedy.reason,
+): Markup | undefined =>
+  listing(title, {
+    kind: 'findings',
+    heads: FINDING_HEADS,
+    rows: foldSame(findings).map((folded) => {
+      const { finding, places: where } = folded
+      const notes = [finding.kev && 'known to be exploited', finding.reviewed === false && 'not reviewed'].filter(
+        Boolean,
+      )
+      return [
+        levelMark(finding.severity.level),
+        html`${idLink(finding.id)}${notes.length > 0 && html` <span class="muted">${notes.join(', ')}</span>`}`,
+        html`${finding.package.name}
+        ${finding.package.version}${where.length > 1 && html` <span class="muted">in ${listed(where, 2)}</span>`}`,
+        words(folded),
+      ]
+    }),
+  })
+
+const acceptedWords = ({ remedy: { accepted } }: ReportedFinding): string =>
+  [accepted?.reason, accepted?.owner && `by ${accepted.owner}`, accepted?.until && `until ${accepted.until}`]
+    .filter(Boolean)
+    .join(', ')
+
+const places = (branch: BranchReport): readonly (Markup | undefined)[] => [
+  listing('End of life', {
+    kind: 'plain',
+    heads: [{ title: 'What' }, { title: 'Where' }],
+    rows: branch.endOfLife.map(({ summary, id, locations }) => [
+      summary || id,
+      code(listed(locations.map(locationWords))),
+    ]),
+  }),
+  listing('Removable pins', {
+    kind: 'plain',
+    heads: [{ title: 'Pin' }, { title: 'Why it can go' }],
+    rows: branch.removablePins.map(({ file, line, component, ids, because }) => [
+      html`${component.name} <span class="moves">${code(`${file}:${line}`)}</span>`,
+      html`${because} ${idLinks(ids)}`,
+    ]),
+  }),
+  listing('Drift', {
+    kind: 'plain',
+    heads: [{ title: 'Component' }, { title: 'Versions' }],
+    rows: branch.drift
+      .filter(({ intended }) => !intended)
+      .map(({ component, places: where }) => [
+        component.name,
+        where.map(
+          ({ version, file, line }) => html`<span class="moves">${version} in ${code(`${file}:${line}`)}</span>`,
+        ),
+      ]),
+  }),
+  listing('Could not be identified', {
+    kind: 'plain',
+    heads: [{ title: 'Text' }, { title: 'Why' }],
+    rows: (branch.gaps ?? []).map(({ file, line, text, why }) => [
+      html`${code(text)} <span class="moves">${code(`${file}:${line}`)}</span>`,
+      why,
+    ]),
+  }),
+  listing('Problems', { kind: 'plain', heads: [{ title: 'What' }], rows: branch.problems.map((problem) => [problem]) }),
+]
+
+/* ---- proof ------------------------------------------------------------------------------------------------------ */
+
+const verification = ({ verification: { state, reason, runs, flakes, checks = [] } }: BranchReport): Markup => {
+  const counted = [plural(runs, 'run'), flakes > 0 && plural(flakes, 'flake')].filter(Boolean).join(', ')
+  return html`<h3>Verification</h3>
+    <p>
+      ${state === 'none' ? capitalised(reason) : html`<span class="strong">${capitalised(state)}</span>: ${reason}, ${counted}.`}
+    </p>
+    ${
+      checks.length > 0 &&
+      html`<details>
+        <summary>What was run, and what it said</summary>
+        ${checks.map(checkBlock)}
+      </details>`
+    }`
+}
+
+const checkBlock = ({ command, outcome, durationMs, failing, tail }: CheckRun): Markup =>
+  html`<div class="check">
+    ${code(command)}
+    <span class="muted"
+      >${outcome} in ${durationWords(durationMs)}${failing.length > 0 && `, failing: ${listed(failing, 5)}`}</span
+    >${tail !== '' && html`<pre>${tail}</pre>`}
+  </div>`
