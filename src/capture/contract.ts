@@ -1,10 +1,12 @@
 /**
  * What a capture plug-in is. A manager reads the files in which people write versions and says how to rewrite them;
- * a lock file reader reads what a package manager resolved. Both are pure data and functions of text.
+ * a lock file reader reads what a package manager resolved. Both are pure data and functions of text. The registries
+ * (`managers/index.ts`, `lockfiles/index.ts`) hold an entry for each: what it reads, and how to load it when such a file
+ * turns up, so that a parser that no file needs costs nothing.
  */
 import type { Component, Dependency, PinRole, Project, Scope } from '../records/inventory.ts'
 
-/** A text file of the tree; `path` is POSIX and relative to the root. */
+/** A text file of the tree; `path` is POSIX and relative to the root. The text has no byte order mark. */
 export type SourceFile = Readonly<{ path: string; text: string }>
 
 /** A pin as a manager finds it. The engine adds `id`, `file`, `line`, `manager`, `raw` (the text at `range`). */
@@ -34,9 +36,13 @@ export type GapDraft = Readonly<{ line: number; text: string; why: string }>
 /** What a manager says about the project that a manifest stands for. Paths are relative to the root of the tree. */
 export type ProjectDraft = Omit<Project, 'id' | 'lockfile' | 'lockerVersion'> &
   Readonly<{
-    /** In the order of preference; the first that exists in the tree is taken: `['uv.lock', 'poetry.lock']`. Then `locker` follows it. */
-    lockfiles: readonly string[]
+    /** `members` may be globs (`packages/*`, `!packages/old`) of manifests; the engine resolves them against the tree. */
+    members: readonly string[]
+    /** In the order of preference: the first that exists in the tree is taken, and `locker` follows it. */
+    lockfiles: readonly Lockfile[]
   }>
+
+export type Lockfile = Readonly<{ path: string; locker: Project['locker'] }>
 
 export type Extraction = Readonly<{
   pins: readonly PinDraft[]
@@ -47,15 +53,21 @@ export type Extraction = Readonly<{
 export interface Manager {
   /** The folder's name. */
   readonly name: string
-  /** By path alone, cheap: it is asked for every file of the tree. */
-  readonly matches: (path: string) => boolean
   /** Throws ParseError for a file that is not what its name claims. */
   readonly extract: (file: SourceFile) => Extraction
   /** The text for a pin's range at another version: keeps operator, prefix, quotes, template and digest form. */
   readonly render: (pin: PinToRender, version: string, digest?: string) => string
-  /** What it needs beyond text; the engine leaves out what cannot be given. */
-  readonly requires: readonly never[]
 }
+
+/** What is known of a manager before it is loaded. */
+export type ManagerEntry = Readonly<{
+  name: string
+  /** Paths that it reads: tested on every file of the tree. */
+  files: RegExp
+  /** Only files that hold this ASCII text, looked for in bytes. */
+  marker?: string
+  load: () => Promise<Manager>
+}>
 
 export type PinToRender = Readonly<{
   raw: string
@@ -78,7 +90,11 @@ export type PackageDraft = Readonly<{
   scope: Scope
   /** What the lock file itself says; the engine also counts every package that a pin of the project names. */
   direct: boolean
+  /** Manifests whose requirement of this name resolves to this package; absent: those of the whole project. */
+  requiredIn?: readonly string[]
   line?: number
+  /** The file that states it, where that is not the lock file: `go.mod` beside `go.sum`. */
+  file?: string
   origin?: 'registry' | 'git' | 'local' | 'url'
 }>
 
@@ -86,12 +102,23 @@ export type LockExtraction = Readonly<{
   packages: readonly PackageDraft[]
   lockerVersion?: string
   runtimes?: Readonly<Record<string, string>>
+  gaps?: readonly GapDraft[]
 }>
 
 export interface LockfileReader {
   /** The folder's name. */
   readonly name: string
-  readonly matches: (path: string) => boolean
-  /** `manifests`: the project's manifest and members that are in the tree (for names of direct dependencies and workspaces). */
+  /**
+   * `manifests`: the project's manifest and members that are in the tree (for names of direct dependencies and workspaces).
+   * Throws ParseError.
+   */
   readonly extract: (file: SourceFile, manifests: readonly SourceFile[]) => LockExtraction
 }
+
+export type LockfileEntry = Readonly<{
+  name: string
+  files: RegExp
+  /** The ecosystem of a lock file that stands alone, its manifest missing or unreadable; absent: then it says nothing. */
+  alone?: string
+  load: () => Promise<LockfileReader>
+}>

@@ -1,0 +1,158 @@
+/**
+ * Capture of a tree: every pin, every package, every gap. Reads each file once, lock files once more with their manifests,
+ * and puts the inventory together from plain values.
+ */
+import {
+  INVENTORY_SCHEMA,
+  type FileEntry,
+  type Gap,
+  type Inventory,
+  type Package,
+  type Pin,
+  type Project,
+} from '../records/inventory.ts'
+import type { Source } from '../records/source.ts'
+import type { Tree, TreeEntry } from '../system/ports.ts'
+import type { ManagerEntry } from './contract.ts'
+import { matcherOf } from './globs.ts'
+import { LOCKFILES, unreadLockfileOf } from './lockfiles/index.ts'
+import { MANAGERS } from './managers/index.ts'
+import { linkPackages } from './packages.ts'
+import { passOverEntry, type PassedOver } from './pass-over.ts'
+import { projectsByManifest, resolveProjects } from './projects.ts'
+import { createLoader, joinEntries, readFile, type FileReading } from './read-file.ts'
+import { readLockfiles, type LockReading } from './read-lockfiles.ts'
+
+/** Keeps what was read of a file whose content is known by its blob id; JSON in, the same JSON out. */
+export interface CaptureCache {
+  readonly get: (key: string) => string | undefined
+  readonly put: (key: string, json: string) => void
+}
+
+export type CaptureOptions = Readonly<{
+  /** Globs of paths to leave out. */
+  ignore: readonly string[]
+  cache?: CaptureCache
+}>
+
+/** Part of every cache key: raise it when a manager reads the same file differently. */
+const CAPTURE_VERSION = 'capture/1'
+
+/** Never throws for what stands in the files: a bad one is an `invalid` entry of `files`, and the rest goes on. */
+export const captureTree = async (tree: Tree, source: Source, options: CaptureOptions): Promise<Inventory> => {
+  const { chosen, passedOver } = chooseFiles(await tree.list(), options)
+  const readings = await readFiles(tree, chosen, options.cache)
+  const paths = chosen.map(({ entry }) => entry.path)
+  const projects = resolveProjects(
+    readings.flatMap((reading) => reading.projects),
+    LOCKFILES,
+    paths,
+  )
+  const entries = new Map(chosen.map(({ entry }) => [entry.path, entry]))
+  const locks = await readLockfiles(tree, projects, entries, LOCKFILES)
+  return assemble(source, {
+    readings,
+    projects,
+    locks,
+    unread: paths.flatMap(unreadEntry),
+    skipped: countByReason([...passedOver, ...readings.flatMap((reading) => reading.passedOver ?? [])]),
+  })
+}
+
+type ChosenFile = Readonly<{ entry: TreeEntry; managers: readonly ManagerEntry[] }>
+
+const chooseFiles = (entries: readonly TreeEntry[], { ignore }: CaptureOptions) => {
+  const isLockfile = (path: string) => LOCKFILES.some(({ files }) => files.test(path))
+  const rules = { isIgnored: matcherOf(ignore), isLockfile }
+  const chosen: ChosenFile[] = []
+  const passedOver: PassedOver[] = []
+  for (const entry of entries) {
+    const reason = passOverEntry(entry, rules)
+    if (reason) passedOver.push(reason)
+    else chosen.push({ entry, managers: MANAGERS.filter(({ files }) => files.test(entry.path)) })
+  }
+  return { chosen, passedOver }
+}
+
+/** In the order of the tree. */
+const readFiles = async (
+  tree: Tree,
+  chosen: readonly ChosenFile[],
+  cache: CaptureCache | undefined,
+): Promise<readonly FileReading[]> => {
+  const found = new Map<string, FileReading>()
+  const unknown = new Map<string, ChosenFile>()
+  for (const file of chosen) {
+    if (file.managers.length === 0) continue
+    const json = cache && file.entry.oid !== undefined ? cache.get(cacheKey(file.entry)) : undefined
+    if (json === undefined) unknown.set(file.entry.path, file)
+    else found.set(file.entry.path, JSON.parse(json) as FileReading)
+  }
+  const load = createLoader()
+  for await (const { entry, content } of tree.read([...unknown.values()].map((file) => file.entry))) {
+    const reading = await readFile(entry.path, content, unknown.get(entry.path)?.managers ?? [], load)
+    found.set(entry.path, reading)
+    if (entry.oid !== undefined) cache?.put(cacheKey(entry), JSON.stringify(reading))
+  }
+  return chosen.flatMap(({ entry }) => found.get(entry.path) ?? [])
+}
+
+const cacheKey = ({ oid, path }: TreeEntry): string => `${CAPTURE_VERSION} ${oid} ${path}`
+
+const unreadEntry = (path: string): readonly FileEntry[] => {
+  const tool = unreadLockfileOf(path)
+  if (tool === undefined) return []
+  const reason = `a lock file of ${tool}, which is not read yet: its packages are unknown`
+  return [{ path, status: 'skipped', managers: [], reason }]
+}
+
+type Readings = Readonly<{
+  readings: readonly FileReading[]
+  projects: readonly Project[]
+  locks: readonly LockReading[]
+  unread: readonly FileEntry[]
+  skipped: Readonly<Record<string, number>>
+}>
+
+const assemble = (source: Source, { readings, projects, locks, unread, skipped }: Readings): Inventory => {
+  const owners = projectsByManifest(projects)
+  const pins = readings.flatMap((reading) => reading.pins).map((pin) => withProject(pin, owners.get(pin.file)))
+  const pinsByProject = Map.groupBy(pins, ({ project }) => project)
+  const linked = locks.map(({ project, lock }) => linkPackages(project, lock, pinsByProject.get(project.id) ?? []))
+  const lockOf = new Map(locks.map(({ project, lock }) => [project.id, lock]))
+  const files = [...readings.flatMap(({ entry }) => entry ?? []), ...locks.map(({ entry }) => entry), ...unread]
+  return {
+    schema: INVENTORY_SCHEMA,
+    source,
+    pins,
+    packages: linked.flatMap(({ packages }): readonly Package[] => packages),
+    projects: projects.map((project) => {
+      const lock = lockOf.get(project.id)
+      return {
+        ...project,
+        ...(lock?.lockerVersion === undefined ? {} : { lockerVersion: lock.lockerVersion }),
+        runtimes: { ...lock?.runtimes, ...project.runtimes },
+      }
+    }),
+    gaps: [...readings.flatMap(({ gaps }) => gaps), ...linked.flatMap(({ gaps }): readonly Gap[] => gaps)],
+    files: joinByPath(files),
+    skipped,
+  }
+}
+
+const withProject = (pin: Pin, project: Project | undefined): Pin => (project ? { ...pin, project: project.id } : pin)
+
+const joinByPath = (entries: readonly FileEntry[]): readonly FileEntry[] => {
+  const joined = new Map<string, FileEntry>()
+  for (const entry of entries) {
+    const known = joined.get(entry.path)
+    joined.set(entry.path, known ? joinEntries(known, entry) : entry)
+  }
+  return [...joined.values()].toSorted((a, b) => (a.path < b.path ? -1 : 1))
+}
+
+const countByReason = (reasons: readonly PassedOver[]): Readonly<Record<string, number>> => {
+  const counts: Record<string, number> = {}
+  for (const reason of reasons.toSorted()) counts[reason] = (counts[reason] ?? 0) + 1
+  return counts
+}

@@ -1,0 +1,49 @@
+/**
+ * One manager on one file: drafts become pins with ids and lines. Capturing a tree and editing a pin both go through here,
+ * so an edit finds exactly what capture found.
+ */
+import { hashOf } from '../records/hash.ts'
+import type { Gap, Pin } from '../records/inventory.ts'
+import type { Manager, PinDraft, ProjectDraft, SourceFile } from './contract.ts'
+import { lineAt, lineStartsOf } from './text-position.ts'
+
+export type FileExtraction = Readonly<{
+  pins: readonly Pin[]
+  project?: ProjectDraft
+  gaps: readonly Gap[]
+}>
+
+const BYTE_ORDER_MARK = '\uFEFF'
+
+/** Throws ParseError. Offsets count from the start of `file.text`, a byte order mark included. */
+export const extractFile = (manager: Manager, file: SourceFile): FileExtraction => {
+  const shift = file.text.startsWith(BYTE_ORDER_MARK) ? 1 : 0
+  const text = file.text.slice(shift)
+  const { pins, project, gaps = [] } = manager.extract({ path: file.path, text })
+  const starts = lineStartsOf(text)
+  const ordinals = new Map<string, number>()
+  return {
+    pins: pins.map((draft) => {
+      const ordinal = ordinals.get(draft.key) ?? 0
+      ordinals.set(draft.key, ordinal + 1)
+      const { range } = draft
+      return {
+        ...withoutAbsent(draft),
+        id: hashOf(manager.name, file.path, draft.key, String(ordinal)),
+        file: file.path,
+        line: lineAt(starts, range[0]),
+        range: [range[0] + shift, range[1] + shift] as const,
+        raw: text.slice(range[0], range[1]),
+        manager: manager.name,
+      }
+    }),
+    ...(project ? { project } : {}),
+    gaps: gaps.map((gap) => ({ file: file.path, ...gap })),
+  }
+}
+
+/** A record has no keys without a value: two runs, one from a cache of JSON, give the same. */
+const withoutAbsent = (draft: PinDraft): PinDraft => {
+  const entries = Object.entries(draft).filter(([, value]) => value !== undefined)
+  return Object.fromEntries(entries) as PinDraft
+}

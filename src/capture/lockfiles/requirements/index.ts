@@ -1,0 +1,34 @@
+/**
+ * A requirements file as a lock file: every line that names one version is a package. The file has no edges that can be
+ * relied on; `# via` comments say which packages were asked for.
+ */
+import type { LockExtraction, LockfileReader, SourceFile } from '../../contract.ts'
+import { versionMeant } from '../../python-requirement.ts'
+import { parseRequirementsFile } from '../../requirements-file.ts'
+
+/** pip-compile names the input that asked for a package: `via -r requirements.in`, `via project (pyproject.toml)`. */
+const ASKED_FOR = /(?:^|\s)-[rc] |\((?:pyproject\.toml|setup\.(?:py|cfg))\)/
+
+const extract = (file: SourceFile): LockExtraction => {
+  const { requirements, compiled } = parseRequirementsFile(file.path, file.text)
+  const exact = requirements.filter(({ requirement }) => !versionMeant(requirement.specifiers).floating)
+  return {
+    ...(compiled ? { lockerVersion: compiled.tool } : {}),
+    packages: exact.map(({ requirement, line, comment = '' }, index) => ({
+      key:
+        exact.findIndex((other) => other.requirement.name === requirement.name) === index
+          ? requirement.name
+          : `${requirement.name} ${line}`,
+      ecosystem: 'PyPI',
+      name: requirement.name,
+      version: versionMeant(requirement.specifiers).current,
+      dependsOn: 'unknown',
+      scope: 'runtime',
+      direct: compiled === undefined || ASKED_FOR.test(comment),
+      line,
+      origin: 'registry',
+    })),
+  }
+}
+
+export const requirements: LockfileReader = { name: 'requirements', extract }

@@ -1,0 +1,126 @@
+/**
+ * Variables that a comment explains to Renovate (docs.renovatebot.com, "Custom manager presets", `customManagers:*Versions`):
+ *
+ *     # renovate: datasource=github-releases depName=kind packageName=kubernetes-sigs/kind
+ *     KIND_VERSION = v0.30.0
+ *
+ * in any text file and after any comment marker. The variable stands in the next line that is neither empty nor a comment.
+ */
+import { schemeOf } from '../../../versions/schemes.ts'
+import { excerpt } from '../../broken-text.ts'
+import { isVersionText, nameComponent } from '../../component.ts'
+import type { Extraction, GapDraft, Manager, PinDraft, SourceFile } from '../../contract.ts'
+import { renderVersion } from '../../render.ts'
+import { linesOf, type TextLine } from '../../text-position.ts'
+
+const ANNOTATION = /^\s*(?:#|\/\/|--|;|<!--|\/\*|\*|%|"|rem\b)+\s*renovate:\s*(.*?)\s*(?:-->|\*\/)?\s*$/i
+const COMMENT = /^\s*(?:#|\/\/|--|;|<!--|\/\*|\*|$)/
+const ATTRIBUTE = /(\w+)=("[^"]*"|'[^']*'|\S+)/g
+
+/** `export X=1`, `ARG X=1`, `ENV X 1`, `X ?= 1`, `x: 1`, `"x": "1"`, `- X=1`, `let x = "1"`, `<x.version>1</x.version>`. */
+const ASSIGNMENT =
+  /^\s*(?:-\s+)?(?:(?:export|local|readonly|declare|typeset|set|ARG|ENV|const|let|var|final|val|static|public|private|String|string)\s+)*["']?([\w.$/@-]+)["']?\s*(?::?\s*string\s*)?(?:::?:?=|\?=|\+=|=|:|\s)\s*/
+const ELEMENT = /^\s*<([\w.-]+)>(?=[^<]+<\/)/
+/** The value: up to the closing quote, or up to what cannot be part of a version. */
+const VALUE = /^(?:(["'`])(.*?)\1|([^\s"'`,;#<]+))/
+
+const extract = (file: SourceFile): Extraction => {
+  const lines = linesOf(file.text)
+  const found = lines.flatMap((line, index) => {
+    const words = ANNOTATION.exec(line.text)?.[1]
+    return words === undefined ? [] : [readAnnotated(line, attributesOf(words), nextCode(lines, index + 1))]
+  })
+  return {
+    pins: found.flatMap((item) => ('pin' in item ? [item.pin] : [])),
+    gaps: found.flatMap((item) => ('gap' in item ? [item.gap] : [])),
+  }
+}
+
+type Attributes = ReadonlyMap<string, string>
+type Annotated = Readonly<{ pin: PinDraft } | { gap: GapDraft }>
+
+const attributesOf = (words: string): Attributes =>
+  new Map(
+    [...words.matchAll(ATTRIBUTE)].map(([, key = '', value = '']) => [key, value.replace(/^(["'])(.*)\1$/, '$2')]),
+  )
+
+const nextCode = (lines: readonly TextLine[], from: number): TextLine | undefined =>
+  lines.slice(from, from + 10).find(({ text }) => !COMMENT.test(text))
+
+const readAnnotated = (comment: TextLine, attributes: Attributes, line: TextLine | undefined): Annotated => {
+  const gap = (why: string): Annotated => ({ gap: { line: comment.number, text: excerpt(comment.text), why } })
+  const image = attributes.get('image')
+  const datasource = attributes.get('datasource') ?? (image === undefined ? undefined : 'docker')
+  const name = attributes.get('packageName') ?? attributes.get('lookupName') ?? attributes.get('depName') ?? image
+  if (datasource === undefined || name === undefined) return gap('an annotation needs datasource= and depName=')
+  const variable = line && readAssignment(line)
+  if (!variable) return gap('no variable with a version follows')
+  const naming = nameComponent(datasource, datasource === 'golang-version' ? 'go' : name)
+  if (naming.status === 'unnamed') return gap(naming.why)
+  const versioning = attributes.get('versioning') ?? defaultVersioning(datasource)
+  return {
+    pin: {
+      range: variable.range,
+      current: variable.value,
+      component: naming.component,
+      versioning,
+      evidence: `annotation on line ${comment.number}`,
+      floating: isFloating(versioning, variable.value),
+      key: variable.name,
+      role: roleOf(datasource),
+      scope: 'runtime',
+      comment: comment.text.trim(),
+      ...optional('registryUrl', attributes.get('registryUrl')),
+      ...optional('extractVersion', attributes.get('extractVersion')),
+    },
+  }
+}
+
+const optional = <Key extends string>(key: Key, value: string | undefined): Partial<Record<Key, string>> =>
+  value === undefined ? {} : ({ [key]: value } as Record<Key, string>)
+
+type Variable = Readonly<{ name: string; value: string; range: readonly [number, number] }>
+
+const readAssignment = ({ text, start }: TextLine): Variable | undefined => {
+  const head = ELEMENT.exec(text) ?? ASSIGNMENT.exec(text)
+  const rest = text.slice(head?.[0].length ?? 0)
+  const match = VALUE.exec(rest)
+  if (!head || !match) return undefined
+  const value = match[2] ?? match[3] ?? ''
+  const at = start + head[0].length + (match[1] === undefined ? 0 : 1)
+  return isVersionText(value) && /\d/.test(value)
+    ? { name: head[1] ?? '', value, range: [at, at + value.length] }
+    : undefined
+}
+
+const VERSIONINGS: Readonly<Record<string, string>> = {
+  docker: 'docker',
+  npm: 'npm',
+  pypi: 'pep440',
+  go: 'go-mod',
+  'golang-version': 'golang-version',
+  'node-version': 'npm',
+  'python-version': 'pep440',
+  deb: 'deb',
+  apk: 'apk',
+  rpm: 'rpm',
+  maven: 'maven',
+  rubygems: 'gem',
+  nuget: 'nuget',
+  'git-refs': 'git',
+}
+
+/** As Renovate's datasources choose; what has no scheme of its own is tolerant semver. */
+const defaultVersioning = (datasource: string): string => VERSIONINGS[datasource] ?? 'semver-coerced'
+
+const isFloating = (versioning: string, value: string): boolean => {
+  const scheme = schemeOf(versioning)
+  return !scheme.isValid(value) && scheme.isRange(value)
+}
+
+const roleOf = (datasource: string): PinDraft['role'] => {
+  if (datasource === 'docker') return 'image'
+  return /^(?:golang|node|python|ruby|java|dotnet)-version$/.test(datasource) ? 'runtime' : 'require'
+}
+
+export const annotated: Manager = { name: 'annotated', extract, render: renderVersion }

@@ -1,0 +1,45 @@
+/** Every manager. `npm run new:manager NAME` adds one; a test holds this list against the folders. */
+import type { ManagerEntry } from '../contract.ts'
+
+export const MANAGERS: readonly ManagerEntry[] = [
+  {
+    name: 'annotated',
+    // Documentation shows annotations as examples.
+    files: /^(?!.*\.(?:md|markdown|rst|adoc|txt|html?|lock)$)/i,
+    marker: 'renovate:',
+    load: async () => (await import('./annotated/index.ts')).annotated,
+  },
+  {
+    name: 'dockerfile',
+    // `Dockerfile.base`, `app.dockerfile`; not `dockerfile_test.go`, `Dockerfile.dockerignore`.
+    files:
+      /(?:^|\/)(?:[\w.-]*[._-])?(?:dockerfile|containerfile)(?:[._-](?![^/]*\.(?:[cm]?[jt]sx?|go|py|rs|java|rb|json|ya?ml|md|rst|lock|\w*ignore)$)(?!\w*ignore$|(?:[cm]?[jt]s|go|py|rs|java|rb|json|ya?ml|md|rst)$)[^/]*)?$/i,
+    load: async () => (await import('./dockerfile/index.ts')).dockerfile,
+  },
+  {
+    name: 'gomod',
+    files: /(?:^|\/)go\.(?:mod|work)$/,
+    load: async () => (await import('./gomod/index.ts')).gomod,
+  },
+  {
+    name: 'npm',
+    files: /(?:^|\/)package\.json$/,
+    load: async () => (await import('./npm/index.ts')).npm,
+  },
+  {
+    name: 'pip-requirements',
+    files:
+      /(?:^|\/)(?:(?:[\w.-]*[._-])?(?:requirements|constraints)(?:[._-][\w.-]*)?|requirements\/[\w.-]+)\.(?:txt|in|pip)$/,
+    load: async () => (await import('./pip-requirements/index.ts')).pipRequirements,
+  },
+  {
+    name: 'pyproject',
+    files: /(?:^|\/)pyproject\.toml$/,
+    load: async () => (await import('./pyproject/index.ts')).pyproject,
+  },
+  {
+    name: 'runtime-files',
+    files: /(?:^|\/)(?:\.nvmrc|\.node-version|\.python-version|\.go-version)$/,
+    load: async () => (await import('./runtime-files/index.ts')).runtimeFiles,
+  },
+]

@@ -1,0 +1,71 @@
+/** From what a lock file states to packages: ids, edges, and which pins decide them. */
+import { hashOf } from '../records/hash.ts'
+import type { Gap, Package, Pin, Project } from '../records/inventory.ts'
+import { canonicalName, datasourceOfEcosystem, ecosystemOfDatasource, purlOf } from '../versions/names.ts'
+import { isPackageName, isVersionText } from './component.ts'
+import type { LockExtraction, PackageDraft } from './contract.ts'
+
+export type LinkedPackages = Readonly<{ packages: readonly Package[]; gaps: readonly Gap[] }>
+
+/** `pins`: those of the project. */
+export const linkPackages = (project: Project, lock: LockExtraction, pins: readonly Pin[]): LinkedPackages => {
+  const file = project.lockfile ?? project.manifest
+  const sound = lock.packages.filter(isSound)
+  const ids = new Map(sound.map(({ key }) => [key, hashOf('package', project.id, key)]))
+  const pinsOf = pinFinder(sound, pins)
+  const packages = sound.map((draft): Package => {
+    const pinnedBy = pinsOf(draft)
+    const spelled = canonicalName(draft.ecosystem, draft.name)
+    return {
+      id: ids.get(draft.key)!,
+      project: project.id,
+      ecosystem: draft.ecosystem,
+      name: spelled,
+      version: draft.version,
+      purl: purlOf({ ecosystem: draft.ecosystem }, spelled, draft.version),
+      dependsOn: draft.dependsOn === 'unknown' ? 'unknown' : draft.dependsOn.flatMap((key) => ids.get(key) ?? []),
+      ...(draft.requires ? { requires: draft.requires } : {}),
+      pinnedBy: pinnedBy.map(({ id }) => id),
+      direct: draft.direct || pinnedBy.some(({ role }) => role === 'require'),
+      scope: draft.scope,
+      locations: [{ file: draft.file ?? file, ...(draft.line === undefined ? {} : { line: draft.line }) }],
+      ...(draft.origin ? { origin: draft.origin } : {}),
+    }
+  })
+  const gaps = lock.packages.filter((draft) => !isSound(draft)).map((draft) => gapOf(file, draft))
+  return { packages, gaps: [...gaps, ...(lock.gaps ?? []).map((gap) => ({ file, ...gap }))] }
+}
+
+const isSound = ({ ecosystem, name, version }: PackageDraft): boolean =>
+  isPackageName(datasourceOfEcosystem(ecosystem) ?? '', name) && isVersionText(version)
+
+const gapOf = (lockfile: string, { name, version, line = 1, file = lockfile }: PackageDraft): Gap => ({
+  file,
+  line,
+  text: `${name} ${version}`,
+  why: 'no registry could hold a package of this name and version',
+})
+
+/**
+ * A pin decides the packages of its name that its manifest's requirement resolves to; where the lock file does not tell, those
+ * that it calls direct; where it calls none direct, all of that name.
+ */
+const pinFinder = (
+  drafts: readonly PackageDraft[],
+  pins: readonly Pin[],
+): ((draft: PackageDraft) => readonly Pin[]) => {
+  const keyOf = (ecosystem: string, name: string) => `${ecosystem} ${canonicalName(ecosystem, name)}`
+  const steering = pins.filter(({ role }) => role === 'require' || role === 'indirect' || role === 'replace')
+  const pinsByKey = Map.groupBy(steering, ({ component }) =>
+    keyOf(ecosystemOfDatasource(component.datasource) ?? '', component.name),
+  )
+  const named = (draft: PackageDraft) => keyOf(draft.ecosystem, draft.name)
+  const withDirect = new Set(drafts.filter(({ direct }) => direct).map(named))
+  return (draft) => {
+    const key = named(draft)
+    const found = pinsByKey.get(key) ?? []
+    if (withDirect.has(key) && !draft.direct) return found.filter(({ role }) => role === 'replace')
+    const { requiredIn } = draft
+    return requiredIn ? found.filter(({ file, role }) => role === 'replace' || requiredIn.includes(file)) : found
+  }
+}

@@ -1,0 +1,78 @@
+/** From what manifests say to projects: which lock file is there, which manifests belong together. */
+import type { Project } from '../records/inventory.ts'
+import type { LockfileEntry, ProjectDraft } from './contract.ts'
+import { selectPaths } from './globs.ts'
+import { directoryOf } from './paths.ts'
+
+/**
+ * One project for each lock file, or for each manifest without one. A manifest without a lock file of its own that
+ * another project has as member or manifest is part of that project.
+ */
+export const resolveProjects = (
+  drafts: readonly ProjectDraft[],
+  lockfiles: readonly LockfileEntry[],
+  paths: readonly string[],
+): readonly Project[] => {
+  const present = new Set(paths)
+  const resolved = drafts.map((draft) => resolveProject(draft, present, paths))
+  const manifests = new Set(resolved.filter(({ lockfile }) => lockfile !== undefined).map(({ manifest }) => manifest))
+  const members = new Set(resolved.flatMap((project) => project.members))
+  const kept = resolved.filter(
+    ({ lockfile, manifest }) => lockfile !== undefined || !(manifests.has(manifest) || members.has(manifest)),
+  )
+  return uniqueById([...kept, ...loneLockfiles(kept, lockfiles, paths)])
+}
+
+const resolveProject = (draft: ProjectDraft, present: ReadonlySet<string>, paths: readonly string[]): Project => {
+  const { lockfiles, members, manifest, ...rest } = draft
+  const lockfile = lockfiles.find(({ path }) => present.has(path))
+  return {
+    ...rest,
+    id: lockfile?.path ?? manifest,
+    manifest: present.has(manifest) || !lockfile ? manifest : lockfile.path,
+    ...(lockfile ? { lockfile: lockfile.path } : {}),
+    locker: lockfile?.locker ?? 'none',
+    members: members.length === 0 ? [] : selectPaths(members, paths).filter((path) => path !== manifest),
+  }
+}
+
+/** Lock files whose manifest is missing or unreadable: their packages count all the same. */
+const loneLockfiles = (
+  projects: readonly Project[],
+  lockfiles: readonly LockfileEntry[],
+  paths: readonly string[],
+): readonly Project[] => {
+  const known = new Set(projects.map(({ directory, ecosystem }) => `${ecosystem} ${directory}`))
+  return paths.flatMap((path) => {
+    const ecosystem = lockfiles.find(({ alone, files }) => alone !== undefined && files.test(path))?.alone
+    const directory = directoryOf(path)
+    if (ecosystem === undefined || known.has(`${ecosystem} ${directory}`)) return []
+    return [
+      {
+        id: path,
+        directory,
+        manifest: path,
+        lockfile: path,
+        ecosystem,
+        locker: 'none' as const,
+        members: [],
+        runtimes: {},
+      },
+    ]
+  })
+}
+
+const uniqueById = (projects: readonly Project[]): readonly Project[] =>
+  [...new Map(projects.toReversed().map((project) => [project.id, project])).values()].toReversed()
+
+/** The project that each manifest steers: its own, else the first that has it as a member. */
+export const projectsByManifest = (projects: readonly Project[]): ReadonlyMap<string, Project> =>
+  new Map(
+    [
+      ...projects.flatMap((project) => project.members.map((member) => [member, project] as const)),
+      ...projects.flatMap((project) => (project.lockfile ? [[project.lockfile, project] as const] : [])),
+      ...projects.map((project) => [project.manifest, project] as const),
+    ]
+      .toReversed()
+      .filter(([path], index, all) => all.findIndex(([other]) => other === path) === index),
+  )

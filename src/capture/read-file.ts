@@ -1,0 +1,86 @@
+/** What all managers together make of one file; a plain value, so that it can be kept for the same content. */
+import { ParseError } from '../records/errors.ts'
+import type { FileEntry, Gap, Pin } from '../records/inventory.ts'
+import type { Manager, ManagerEntry, ProjectDraft, SourceFile } from './contract.ts'
+import { extractFile } from './extract-file.ts'
+import { decodeText, indexOfText, passOverContent, type PassedOver } from './pass-over.ts'
+
+export type FileReading = Readonly<{
+  path: string
+  passedOver?: PassedOver
+  /** Absent where no manager had anything to read. */
+  entry?: FileEntry
+  pins: readonly Pin[]
+  projects: readonly ProjectDraft[]
+  gaps: readonly Gap[]
+}>
+
+export type LoadManager = (entry: ManagerEntry) => Promise<Manager>
+
+/** Loads each manager once. */
+export const createLoader = (): LoadManager => {
+  const loading = new Map<string, Promise<Manager>>()
+  return (entry) => {
+    const manager = loading.get(entry.name) ?? entry.load()
+    loading.set(entry.name, manager)
+    return manager
+  }
+}
+
+const nothing = (path: string): FileReading => ({ path, pins: [], projects: [], gaps: [] })
+
+/** Runs the candidates, chosen by path, over a file's bytes. A file that a manager cannot read is `invalid`, not an error. */
+export const readFile = async (
+  path: string,
+  content: Uint8Array,
+  candidates: readonly ManagerEntry[],
+  load: LoadManager,
+): Promise<FileReading> => {
+  const passedOver = passOverContent(content)
+  if (passedOver) return { ...nothing(path), passedOver }
+  const entries = candidates.filter(({ marker }) => marker === undefined || indexOfText(content, marker) >= 0)
+  if (entries.length === 0) return nothing(path)
+  const text = decodeText(content)
+  if (text === undefined) return { ...nothing(path), passedOver: 'not-utf-8' }
+  const managers = await Promise.all(entries.map(load))
+  return managers.map((manager) => readWith(manager, { path, text })).reduce(combine)
+}
+
+const readWith = (manager: Manager, file: SourceFile): FileReading => {
+  try {
+    const { pins, project, gaps } = extractFile(manager, file)
+    const entry: FileEntry = { path: file.path, status: 'read', managers: [manager.name] }
+    return { path: file.path, entry, pins, projects: project ? [project] : [], gaps }
+  } catch (error) {
+    return { ...nothing(file.path), entry: invalidEntry(file.path, manager.name, error) }
+  }
+}
+
+/** The entry of a file that is not what its name claims; anything but a ParseError is thrown on. */
+export const invalidEntry = (path: string, reader: string, error: unknown): FileEntry => {
+  if (!(error instanceof ParseError)) throw error
+  const line = error.line === undefined ? {} : { line: error.line }
+  return { path, status: 'invalid', managers: [reader], reason: error.message, ...line }
+}
+
+const combine = (a: FileReading, b: FileReading): FileReading => ({
+  path: a.path,
+  ...(a.entry && b.entry ? { entry: joinEntries(a.entry, b.entry) } : {}),
+  pins: preferAnnotated([...a.pins, ...b.pins]),
+  projects: [...a.projects, ...b.projects],
+  gaps: [...a.gaps, ...b.gaps],
+})
+
+/** One entry for a file that several readers took; what one of them could not read makes it invalid. */
+export const joinEntries = (a: FileEntry, b: FileEntry): FileEntry => ({
+  ...(b.status === 'invalid' ? b : a),
+  managers: [...new Set([...a.managers, ...b.managers])],
+})
+
+/** A person wrote the annotation to say what the text is: it wins over what a manager makes of the same place. */
+const preferAnnotated = (pins: readonly Pin[]): readonly Pin[] => {
+  const annotated = pins.filter((pin) => pin.manager === 'annotated')
+  if (annotated.length === 0) return pins
+  const overlaps = (pin: Pin) => annotated.some(({ range }) => pin.range[0] < range[1] && range[0] < pin.range[1])
+  return pins.filter((pin) => pin.manager === 'annotated' || !overlaps(pin))
+}
