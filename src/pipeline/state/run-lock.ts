@@ -93,10 +93,21 @@ export const acquireRun = async (
 const describeHolder = ({ process, since }: Holder): string =>
   `another run (pid ${process.id}, since ${new Date(since).toISOString()}) works on this repository`
 
-/** Ends the run and gives the lock back. */
+/** Records are for restarting a stage and for looking back a little; a large repository's inventory takes megabytes. */
+const RUNS_WITH_RECORDS = 10
+
+const forgetOldRecords = `
+  DELETE FROM records WHERE run NOT IN (
+    SELECT recent.run FROM records AS recent
+    WHERE recent.branch = records.branch AND recent.stage = records.stage
+    ORDER BY recent.run DESC LIMIT ${RUNS_WITH_RECORDS}
+  )`
+
+/** Ends the run, forgets records of old ones, and gives the lock back. */
 export const releaseRun = (database: Database, run: number, state: 'finished' | 'failed', now: number): void => {
   database.transaction(() => {
     database.prepare('UPDATE runs SET state = ?, ended_at = ? WHERE id = ?').run(state, now, run)
+    database.exec(forgetOldRecords)
     database.prepare('DELETE FROM run_lock WHERE run = ?').run(run)
   })
 }
