@@ -1,0 +1,240 @@
+/**
+ * Fills the database of an advisory store. Each archive is one transaction: an import that was interrupted goes on with
+ * the next archive, and one archive that cannot be read leaves what the store had of it.
+ *
+ * The database is a file of the importer's own; swapping it in is the caller's business (import-store.ts).
+ */
+import { SeaworthyError } from '../../records/errors.ts'
+import { hashOf } from '../../records/hash.ts'
+import type { AdvisoryArchive, AdvisorySource, AdvisorySupplement, Database, Log } from '../../system/ports.ts'
+import { DROP_INDEXES, ENTRIES, INDEXES, STORE_SCHEMA, TABLES } from '../store/schema.ts'
+import { groupAdvisories } from './groups.ts'
+import type { ArchiveResult, BadRecord, ImportResult } from './import-result.ts'
+import { parseAdvisory } from './parse-advisory.ts'
+import { writeSupplement } from './supplements.ts'
+import { type RecordWriter, recordWriter } from './write-records.ts'
+
+const NAMED_BAD_RECORDS = 100
+
+/** How many files go by between two lines of progress. */
+const PROGRESS_STEP = 5000
+
+export type ImportPorts = Readonly<{ log: Log }>
+
+/**
+ * Adds the sources to what the database holds; an archive of the same name is replaced, one with the same digest left as
+ * it is. Throws only for faults of the database itself: a source that fails is an entry of the result.
+ */
+export const importAdvisories = async (
+  sources: readonly AdvisorySource[],
+  database: Database,
+  ports: ImportPorts,
+): Promise<ImportResult> => {
+  const run = begin(database)
+  const bad: BadRecord[] = []
+  let badRecords = 0
+  const noteBad = (record: BadRecord): void => {
+    badRecords += 1
+    if (bad.length < NAMED_BAD_RECORDS) bad.push(record)
+  }
+  const context: Context = { database, run, noteBad, log: ports.log, wanted: wantedEcosystems(sources, database) }
+  const archives: ArchiveResult[] = []
+  for (const source of sources) archives.push(await importSource(source, context))
+  finish(database)
+  return { snapshot: snapshotOf(database), archives, badRecords, firstBadRecords: bad }
+}
+
+type Context = Readonly<{
+  database: Database
+  run: number
+  noteBad: (record: BadRecord) => void
+  log: Log
+  /** Ecosystems of the store; entries of others are not kept. `undefined`: keep all, as some archive's ecosystem is not known yet. */
+  wanted: ReadonlySet<string> | undefined
+}>
+
+/** Opens the run: makes the tables where there are none, continues the run that was interrupted where there was one. */
+const begin = (database: Database): number => {
+  database.exec('PRAGMA synchronous = OFF; PRAGMA journal_mode = TRUNCATE; PRAGMA cache_size = -65536')
+  const isNew = database.prepare(`SELECT 1 FROM sqlite_master WHERE name = 'meta'`).get() === undefined
+  if (isNew) database.transaction(() => database.exec(TABLES))
+  const meta = readMeta(database)
+  const run = Number(meta.get('run') ?? 0) + (meta.get('complete') === 'no' ? 0 : 1)
+  database.transaction(() => {
+    writeMeta(database, { schema: String(STORE_SCHEMA), complete: 'no', run: String(run) })
+    database.exec(DROP_INDEXES)
+  })
+  return run
+}
+
+const readMeta = (database: Database): ReadonlyMap<string, string> =>
+  new Map(
+    database
+      .prepare('SELECT key, value FROM meta')
+      .all()
+      .map((row) => [String(row['key']), String(row['value'])]),
+  )
+
+const writeMeta = (database: Database, values: Readonly<Record<string, string>>): void => {
+  const insert = database.prepare('INSERT OR REPLACE INTO meta VALUES (?, ?)')
+  for (const [key, value] of Object.entries(values)) insert.run(key, value)
+}
+
+const wantedEcosystems = (sources: readonly AdvisorySource[], database: Database): ReadonlySet<string> | undefined => {
+  const archives = sources.filter((source) => source.kind === 'osv')
+  const known = database.prepare(`SELECT ecosystem FROM archives WHERE kind = 'osv'`).all()
+  const ecosystems = [
+    ...archives.map(({ ecosystem }) => ecosystem),
+    ...known.map((row) => row['ecosystem'] ?? undefined),
+  ]
+  return ecosystems.includes(undefined) ? undefined : new Set(ecosystems.map(String))
+}
+
+/* ---- one source ------------------------------------------------------------------------------------------------- */
+
+const importSource = async (source: AdvisorySource, context: Context): Promise<ArchiveResult> => {
+  const { database } = context
+  const known = database.prepare('SELECT digest FROM archives WHERE name = ?').get(source.name)
+  const result = { name: source.name, kind: source.kind, records: 0, withdrawn: 0 }
+  if (known?.['digest'] === source.digest) return { ...result, status: 'unchanged' }
+  try {
+    const content = source.kind === 'osv' ? undefined : new TextDecoder().decode(await source.read())
+    database.exec('BEGIN IMMEDIATE')
+    const counts =
+      source.kind === 'osv'
+        ? await writeArchive(source, context)
+        : { records: writeList(source, content ?? '', context), withdrawn: 0 }
+    database.exec('COMMIT')
+    return { ...result, ...counts, status: 'imported' }
+  } catch (error) {
+    rollback(database)
+    if (!(error instanceof SeaworthyError)) throw error
+    return { ...result, status: 'failed', reason: error.message }
+  }
+}
+
+const rollback = (database: Database): void => {
+  try {
+    database.exec('ROLLBACK')
+  } catch {
+    // No transaction was open: the source failed before its first row.
+  }
+}
+
+const writeList = (source: AdvisorySupplement, content: string, { database, run }: Context): number => {
+  const rows = writeSupplement(database, source, content)
+  registerArchive(database, source, run)
+  return rows
+}
+
+const writeArchive = async (
+  source: AdvisoryArchive,
+  context: Context,
+): Promise<Readonly<{ records: number; withdrawn: number }>> => {
+  const archive = registerArchive(context.database, source, context.run)
+  context.database.prepare('DELETE FROM listed WHERE archive = ?').run(archive)
+  const writer = recordWriter(context.database, { archive, run: context.run, wanted: context.wanted })
+  let files = 0
+  for await (const file of source.entries()) {
+    files += 1
+    if (files % PROGRESS_STEP === 0) context.log.progress(`advisories: ${source.name} ${files}`)
+    const parsed = parseAdvisory(decoder.decode(file.bytes))
+    if (parsed.status === 'parsed') writer.write(parsed.advisory, parsed.affected)
+    else context.noteBad({ archive: source.name, file: file.name, reason: parsed.reason })
+  }
+  describeArchive(context.database, archive, source, writer)
+  return { records: writer.records(), withdrawn: writer.withdrawn() }
+}
+
+const decoder = new TextDecoder()
+
+const registerArchive = (database: Database, source: AdvisorySource, run: number): number => {
+  const ecosystem = source.kind === 'osv' ? (source.ecosystem ?? null) : null
+  const snapshot = source.kind === 'osv' ? (source.snapshot ?? null) : null
+  const row = database
+    .prepare(
+      `INSERT INTO archives (name, kind, ecosystem, snapshot, digest, run) VALUES (?, ?, ?, ?, ?, ?)
+       ON CONFLICT (name) DO UPDATE SET ecosystem = excluded.ecosystem, snapshot = excluded.snapshot,
+       digest = excluded.digest, run = excluded.run RETURNING id`,
+    )
+    .get(source.name, source.kind, ecosystem, snapshot, source.digest, run)
+  return Number(row?.['id'])
+}
+
+/** What only the records tell: the newest of them, and the one ecosystem that all of a single zip are about. */
+const describeArchive = (database: Database, archive: number, source: AdvisoryArchive, writer: RecordWriter): void => {
+  database
+    .prepare('UPDATE archives SET snapshot = ?, ecosystem = ? WHERE id = ?')
+    .run(source.snapshot ?? writer.newest() ?? null, source.ecosystem ?? writer.commonEcosystem() ?? null, archive)
+}
+
+/* ---- after the last source -------------------------------------------------------------------------------------- */
+
+const finish = (database: Database): void => {
+  database.transaction(() => {
+    dropUnlisted(database)
+    writeGroups(database)
+    database.exec(INDEXES)
+    writeCoverage(database)
+    writeMeta(database, { complete: 'yes', snapshot: snapshotOf(database) })
+  })
+}
+
+const dropUnlisted = (database: Database): void => {
+  database.exec(`
+    DELETE FROM records WHERE id NOT IN (SELECT record FROM listed);
+    DELETE FROM affected WHERE id / ${ENTRIES} NOT IN (SELECT id FROM records WHERE withdrawn = 0);
+  `)
+}
+
+const writeGroups = (database: Database): void => {
+  const rows = database.prepare('SELECT id, osv, aliases, upstream FROM records WHERE withdrawn = 0 ORDER BY osv').all()
+  const linked = rows.map((row) => ({
+    record: Number(row['id']),
+    id: String(row['osv']),
+    aliases: lines(row['aliases']),
+    upstream: lines(row['upstream']),
+  }))
+  const { groups, about } = groupAdvisories(linked)
+  database.exec('DELETE FROM groups; DELETE FROM about')
+  const insertGroup = groupWriter(database)
+  groups.forEach((ids, group) => insertGroup(group, ids))
+  const insertAbout = database.prepare('INSERT INTO about VALUES (?, ?)')
+  linked.forEach(({ record }, index) => {
+    for (const group of about[index] ?? []) insertAbout.run(record, group)
+  })
+}
+
+const lines = (value: unknown): readonly string[] => (value === '' ? [] : String(value).split('\n'))
+
+/** Writes a group with what KEV and EPSS say of its CVEs. */
+const groupWriter = (database: Database): ((group: number, ids: readonly string[]) => void) => {
+  const kev = database.prepare('SELECT 1 FROM kev WHERE cve = ?')
+  const epss = database.prepare('SELECT score FROM epss WHERE cve = ?')
+  const insert = database.prepare('INSERT INTO groups VALUES (?, ?, ?, ?)')
+  return (group, ids) => {
+    const cves = ids.filter((id) => id.startsWith('CVE-'))
+    const scores = cves.flatMap((cve) => epss.get(cve)?.['score'] ?? []).map(Number)
+    const isExploited = cves.some((cve) => kev.get(cve) !== undefined)
+    insert.run(group, JSON.stringify(ids), isExploited ? 1 : 0, scores.length === 0 ? null : Math.max(...scores))
+  }
+}
+
+/** An ecosystem is covered if an archive is about it; of an archive of several, each that its records name. */
+const writeCoverage = (database: Database): void => {
+  database.exec(`
+    DELETE FROM coverage;
+    INSERT INTO coverage SELECT ecosystem, 0, MAX(snapshot) FROM archives WHERE ecosystem IS NOT NULL GROUP BY ecosystem;
+    INSERT OR IGNORE INTO coverage
+      SELECT affected.ecosystem, 0, MAX(archives.snapshot) FROM archives
+      JOIN listed ON listed.archive = archives.id JOIN affected ON affected.id / ${ENTRIES} = listed.record
+      WHERE archives.kind = 'osv' AND archives.ecosystem IS NULL GROUP BY affected.ecosystem;
+    UPDATE coverage SET advisories =
+      (SELECT COUNT(DISTINCT id / ${ENTRIES}) FROM affected WHERE affected.ecosystem = coverage.ecosystem);
+  `)
+}
+
+const snapshotOf = (database: Database): string => {
+  const archives = database.prepare('SELECT name, digest FROM archives ORDER BY name').all()
+  return hashOf(...archives.flatMap((row) => [String(row['name']), String(row['digest'])]))
+}

@@ -1,0 +1,172 @@
+/**
+ * An OSV record (ossf.github.io/osv-schema) as the store keeps it. Written by hand and not with zod: this runs for every
+ * record of every ecosystem, and a record with one odd member is still an advisory. Only what cannot be told at all
+ * (no JSON, no id, no `affected`) is refused, with the reason.
+ */
+import { canonicalName } from '../../versions/names.ts'
+import type { Advisory, AffectedPackage, EventRange, RangeEvent, SeverityStatement } from '../store/advisory.ts'
+import { type JsonObject, isObject, objectAt, objectsAt, textAt, textsAt } from './json.ts'
+
+export type ParsedAdvisory =
+  | Readonly<{ status: 'parsed'; advisory: Advisory; affected: readonly AffectedPackage[] }>
+  | Readonly<{ status: 'invalid'; reason: string }>
+
+export const parseAdvisory = (text: string): ParsedAdvisory => {
+  const record = parseJson(text)
+  if (!isObject(record)) return { status: 'invalid', reason: 'expected a JSON object, found ' + found(text) }
+  const id = textAt(record, 'id')
+  if (id === undefined) return { status: 'invalid', reason: 'expected an OSV record, found no "id"' }
+  if (!Array.isArray(record['affected']) && textAt(record, 'withdrawn') === undefined) {
+    return { status: 'invalid', reason: `expected an OSV record, found no "affected" in ${id}` }
+  }
+  const entries = objectsAt(record, 'affected')
+  return { status: 'parsed', advisory: advisoryOf(id, record, entries), affected: entries.flatMap(affectedOf) }
+}
+
+const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+const found = (text: string): string => (text.trim() === '' ? 'an empty file' : JSON.stringify(text.slice(0, 40)))
+
+const advisoryOf = (id: string, record: JsonObject, entries: readonly JsonObject[]): Advisory => {
+  const specific = objectAt(record, 'database_specific')
+  return {
+    id,
+    aliases: textsAt(record, 'aliases'),
+    upstream: textsAt(record, 'upstream'),
+    ...optional('published', specific['published_is_year_only'] === true ? undefined : instantAt(record, 'published')),
+    ...optional('modified', instantAt(record, 'modified')),
+    ...optional('withdrawn', textAt(record, 'withdrawn')),
+    summary: summaryOf(record),
+    severities: severitiesOf(record, specific, entries),
+    ...optional('reviewed', reviewOf(specific)),
+    urls: urlsOf(record),
+  }
+}
+
+/** Leaves the key out where there is no value: records hold no `undefined`. */
+const optional = <Key extends string, Value>(key: Key, value: Value | undefined) =>
+  (value === undefined ? {} : { [key]: value }) as Readonly<Partial<Record<Key, Value>>>
+
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$/
+
+/** Go's repository writes the year 1 where its release process is to fill in the date. */
+const instantAt = (record: JsonObject, key: string): string | undefined => {
+  const value = textAt(record, key)
+  return value !== undefined && INSTANT.test(value) && value >= '1980' ? value : undefined
+}
+
+const SUMMARY_LENGTH = 200
+
+/** PYSEC, Bitnami and distribution records often have only `details`: then its first line stands for the summary. */
+const summaryOf = (record: JsonObject): string => {
+  const text = textAt(record, 'summary') ?? textAt(record, 'details') ?? ''
+  const line = text.trimStart().split('\n', 1)[0] ?? ''
+  return line.length <= SUMMARY_LENGTH ? line : `${line.slice(0, SUMMARY_LENGTH - 1).trimEnd()}…`
+}
+
+const reviewOf = (specific: JsonObject): boolean | undefined => {
+  const status = textAt(specific, 'review_status')
+  if (status !== undefined) return status === 'REVIEWED'
+  return typeof specific['github_reviewed'] === 'boolean' ? specific['github_reviewed'] : undefined
+}
+
+/* ---- severity --------------------------------------------------------------------------------------------------- */
+
+const severitiesOf = (
+  record: JsonObject,
+  specific: JsonObject,
+  entries: readonly JsonObject[],
+): readonly SeverityStatement[] => {
+  const word = textAt(specific, 'severity')
+  const statements = [
+    ...objectsAt(record, 'severity').flatMap((item) => statementOf(item)),
+    ...entries.flatMap((entry) => objectsAt(entry, 'severity').flatMap((item) => statementOf(item))),
+    ...entries.flatMap(statementsByCve),
+    ...(word === undefined ? [] : [{ type: 'word' as const, value: word }]),
+  ]
+  return statements.length < 2 ? statements : distinct(statements)
+}
+
+/** Canonical's notices rate each of their CVEs in `database_specific.cves_map`. */
+const statementsByCve = (entry: JsonObject): readonly SeverityStatement[] =>
+  objectsAt(objectAt(objectAt(entry, 'database_specific'), 'cves_map'), 'cves').flatMap((item) => {
+    const cve = textAt(item, 'id')
+    return cve === undefined ? [] : objectsAt(item, 'severity').flatMap((severity) => statementOf(severity, cve))
+  })
+
+const statementOf = (severity: JsonObject, cve?: string): readonly SeverityStatement[] => {
+  const value = textAt(severity, 'score')
+  if (value === undefined) return []
+  const type = textAt(severity, 'type')?.startsWith('CVSS') ? 'vector' : 'word'
+  return [cve === undefined ? { type, value } : { type, value, cve }]
+}
+
+const distinct = (statements: readonly SeverityStatement[]): readonly SeverityStatement[] => [
+  ...new Map(statements.map((statement) => [`${statement.cve} ${statement.value}`, statement])).values(),
+]
+
+/* ---- references ------------------------------------------------------------------------------------------------- */
+
+/** Pages that explain a vulnerability. An allow-list, because a record may link to anything, registries included. */
+const PAGE =
+  /^https:\/\/(?:github\.com|gitlab\.com|nvd\.nist\.gov|www\.cve\.org|ubuntu\.com|nodejs\.org|kb\.cert\.org)\//
+const PAGE_COUNT = 3
+
+const urlsOf = (record: JsonObject): readonly string[] => {
+  const pages = objectsAt(record, 'references').filter((item) => PAGE.test(textAt(item, 'url') ?? ''))
+  const advisories = pages.filter((item) => item['type'] === 'ADVISORY')
+  const urls = [...advisories, ...pages].map((item) => textAt(item, 'url') ?? '')
+  return [...new Set(urls)].slice(0, PAGE_COUNT)
+}
+
+/* ---- affected --------------------------------------------------------------------------------------------------- */
+
+/** An entry that no version of a registry can match (no package, GIT ranges alone, nothing at all) is left out. */
+const affectedOf = (entry: JsonObject): readonly AffectedPackage[] => {
+  const { ecosystem, name } = objectAt(entry, 'package')
+  if (typeof ecosystem !== 'string' || typeof name !== 'string') return []
+  const ranges = objectsAt(entry, 'ranges').flatMap(rangeOf)
+  const versions = textsAt(entry, 'versions')
+  if (ranges.length === 0 && versions.length === 0) return []
+  const specific = objectAt(entry, 'ecosystem_specific')
+  const customRanges = [specific, objectAt(entry, 'database_specific')].flatMap((place) =>
+    objectsAt(place, 'custom_ranges').flatMap(rangeOf),
+  )
+  return [
+    {
+      ecosystem,
+      name: canonicalName(ecosystem, name),
+      ranges,
+      versions,
+      ...(customRanges.length === 0 ? {} : { customRanges }),
+      ...optional('urgency', textAt(specific, 'urgency')),
+      ...(needsSubscription(ecosystem, specific) ? { subscription: true } : {}),
+    },
+  ]
+}
+
+const rangeOf = (range: JsonObject): readonly EventRange[] => {
+  if (range['type'] === 'GIT') return []
+  const events = objectsAt(range, 'events').flatMap(eventOf)
+  return events.length === 0 ? [] : [events]
+}
+
+const EVENTS = ['introduced', 'fixed', 'last_affected', 'limit'] as const
+
+const eventOf = (event: JsonObject): readonly RangeEvent[] =>
+  EVENTS.flatMap((key) => {
+    const version = textAt(event, key)
+    return version === undefined ? [] : [{ [key]: version }]
+  })
+
+const needsSubscription = (ecosystem: string, specific: JsonObject): boolean => {
+  if (ecosystem.startsWith('Ubuntu:Pro:')) return true
+  const availability = textAt(specific, 'availability')
+  return availability !== undefined && availability !== 'No subscription required'
+}

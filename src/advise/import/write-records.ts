@@ -1,0 +1,105 @@
+/** Writes parsed advisories of one archive into the tables. */
+import type { Database } from '../../system/ports.ts'
+import type { Advisory, AffectedPackage } from '../store/advisory.ts'
+import { ENTRIES } from '../store/schema.ts'
+
+export interface RecordWriter {
+  readonly write: (advisory: Advisory, affected: readonly AffectedPackage[]) => void
+  readonly records: () => number
+  readonly withdrawn: () => number
+  /** The newest `modified` that was written. */
+  readonly newest: () => string | undefined
+  /** The ecosystem that every record that was written is about, where there is exactly one. */
+  readonly commonEcosystem: () => string | undefined
+}
+
+export type WriterOptions = Readonly<{
+  archive: number
+  /** A record that this run has written already, from another archive, is not written again. */
+  run: number
+  /** Ecosystems whose entries are kept; `undefined` for all. */
+  wanted: ReadonlySet<string> | undefined
+}>
+
+export const recordWriter = (database: Database, options: WriterOptions): RecordWriter => {
+  const store = recordRows(database, options.run)
+  const list = database.prepare('INSERT OR IGNORE INTO listed VALUES (?, ?)')
+  const tally = tallyOf()
+  return {
+    write: (advisory, affected) => {
+      const kept =
+        options.wanted === undefined ? affected : affected.filter(({ ecosystem }) => options.wanted?.has(ecosystem))
+      list.run(options.archive, store(advisory, kept))
+      tally.add(advisory, affected)
+    },
+    ...tally,
+  }
+}
+
+/** Writes record and entries; gives the record's number. */
+const recordRows = (
+  database: Database,
+  run: number,
+): ((advisory: Advisory, affected: readonly AffectedPackage[]) => number) => {
+  const find = database.prepare('SELECT id, run FROM records WHERE osv = ?')
+  const insert = database.prepare('INSERT INTO records VALUES (?, ?, ?, ?, ?, ?, ?)')
+  const update = database.prepare(
+    'UPDATE records SET aliases = ?, upstream = ?, withdrawn = ?, body = ?, run = ? WHERE id = ?',
+  )
+  const clear = database.prepare('DELETE FROM affected WHERE id >= ? AND id < ?')
+  const insertAffected = database.prepare('INSERT INTO affected VALUES (?, ?, ?, ?, ?)')
+  let next = Number(database.prepare('SELECT COALESCE(MAX(id), 0) AS last FROM records').get()?.['last']) + 1
+
+  return (advisory, affected) => {
+    const { id, aliases, upstream, ...body } = advisory
+    const columns = [
+      aliases.join('\n'),
+      upstream.join('\n'),
+      advisory.withdrawn === undefined ? 0 : 1,
+      JSON.stringify(body),
+      run,
+    ]
+    const known = find.get(id)
+    if (known?.['run'] === run) return Number(known['id'])
+    const record = known === undefined ? next++ : Number(known['id'])
+    if (known === undefined) insert.run(record, id, ...columns)
+    else {
+      update.run(...columns, record)
+      clear.run(record * ENTRIES, (record + 1) * ENTRIES)
+    }
+    if (advisory.withdrawn !== undefined) return record
+    affected.slice(0, ENTRIES).forEach(({ ecosystem, name, versions, ...rest }, index) => {
+      insertAffected.run(record * ENTRIES + index, ecosystem, name, JSON.stringify(rest), versions.join('\n'))
+    })
+    return record
+  }
+}
+
+type Tally = Omit<RecordWriter, 'write'> &
+  Readonly<{ add: (advisory: Advisory, affected: readonly AffectedPackage[]) => void }>
+
+const tallyOf = (): Tally => {
+  let records = 0
+  let withdrawn = 0
+  let newest = ''
+  let withEntries = 0
+  const ecosystems = new Map<string, number>()
+  return {
+    add: (advisory, affected) => {
+      records += 1
+      if (advisory.withdrawn !== undefined) withdrawn += 1
+      if (advisory.modified !== undefined && advisory.modified > newest) newest = advisory.modified
+      if (affected.length > 0) withEntries += 1
+      for (const ecosystem of new Set(affected.map((entry) => entry.ecosystem))) {
+        ecosystems.set(ecosystem, (ecosystems.get(ecosystem) ?? 0) + 1)
+      }
+    },
+    records: () => records,
+    withdrawn: () => withdrawn,
+    newest: () => newest || undefined,
+    commonEcosystem: () => {
+      const common = [...ecosystems].filter(([, count]) => count === withEntries)
+      return common.length === 1 ? common[0]?.[0] : undefined
+    },
+  }
+}

@@ -1,0 +1,29 @@
+/** How far the advisories can be trusted: unknown is not zero. */
+import type { Coverage } from '../../records/findings.ts'
+import type { AdvisoryStore } from '../store/advisory-store.ts'
+import type { Subject } from './subjects.ts'
+
+/** One entry for each ecosystem that has packages, sorted. `now` and `maxAgeMs` in ms. */
+export const coverageOf = (
+  subjects: readonly Subject[],
+  store: AdvisoryStore,
+  now: number,
+  maxAgeMs: number,
+): readonly Coverage[] => {
+  const packages = new Map<string, number>()
+  for (const { ecosystem, occurrences } of subjects) {
+    packages.set(ecosystem, (packages.get(ecosystem) ?? 0) + occurrences.size)
+  }
+  const known = new Map(store.coverage().map((coverage) => [coverage.ecosystem, coverage]))
+  return [...packages]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([ecosystem, count]) => {
+      const { advisories = 0, snapshot } = known.get(ecosystem) ?? {}
+      const status = advisories === 0 ? 'no-advisories' : isStale(snapshot, now, maxAgeMs) ? 'stale' : 'known'
+      return { ecosystem, packages: count, advisories, ...(snapshot === undefined ? {} : { snapshot }), status }
+    })
+}
+
+/** A snapshot of unknown age is stale. */
+const isStale = (snapshot: string | undefined, now: number, maxAgeMs: number): boolean =>
+  snapshot === undefined || now - Date.parse(snapshot) > maxAgeMs

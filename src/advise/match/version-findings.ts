@@ -1,0 +1,163 @@
+/**
+ * The vulnerabilities of one version of one package: entries that match, folded into groups. What depends on where the
+ * package was found (locations, project, key) is added by others.
+ */
+import type { Fix, Rating } from '../../records/findings.ts'
+import { schemeOfEcosystem } from '../../versions/schemes.ts'
+import type { AdvisoryGroup, AdvisoryStore } from '../store/advisory-store.ts'
+import type { Advisory } from '../store/advisory.ts'
+import { fixOf } from './fix.ts'
+import { type EntryMatch, packageMatchers } from './package-matcher.ts'
+import { type WeighedRating, chooseSeverity, ratingOfUrgency, ratingsOf, sourceOfId } from './ratings.ts'
+
+/** What a group is for the packages that the same records affect. */
+export type Vulnerability = Readonly<{
+  /** The id to show. */
+  id: string
+  /** Ids of the group and of the records that matched (a distribution's own), sorted. */
+  ids: readonly string[]
+  /** The group's smallest id. */
+  group: string
+  summary: string
+  ratings: readonly Rating[]
+  severity: Rating
+  reviewed?: boolean
+  kev: boolean
+  epss?: number
+  published?: string
+  urls: readonly string[]
+}>
+
+export type VersionFinding = Readonly<{ vulnerability: Vulnerability; fix: Fix }>
+
+export interface VersionAssessor {
+  /** Ids of the records that affect the version, as they stand in the records, sorted. */
+  readonly ids: (ecosystem: string, name: string, version: string) => readonly string[]
+  /** One for each group, sorted by group. */
+  readonly findings: (ecosystem: string, name: string, version: string) => readonly VersionFinding[]
+}
+
+/** Remembers what it computed: packages repeat across projects, and groups across versions. */
+export const versionAssessor = (store: AdvisoryStore): VersionAssessor => {
+  const matcherOf = packageMatchers(store)
+  const describe = vulnerabilityReader(store)
+  const known = new Map<string, readonly VersionFinding[]>()
+  return {
+    ids: (ecosystem, name, version) => {
+      const records = matcherOf(ecosystem, name)(version).map(({ entry }) => entry.record)
+      return [...new Set(records)].map((record) => store.record(record).id).toSorted()
+    },
+    findings: (ecosystem, name, version) => {
+      const matches = matcherOf(ecosystem, name)(version)
+      if (matches.length === 0) return []
+      const key = `${ecosystem} ${name} ${version}`
+      const found = known.get(key) ?? fold(ecosystem, matches, store, describe)
+      known.set(key, found)
+      return found
+    },
+  }
+}
+
+type Describe = (ecosystem: string, group: number, matches: readonly EntryMatch[]) => Vulnerability
+
+const fold = (
+  ecosystem: string,
+  matches: readonly EntryMatch[],
+  store: AdvisoryStore,
+  describe: Describe,
+): readonly VersionFinding[] => {
+  const scheme = schemeOfEcosystem(ecosystem)
+  const byGroup = new Map<number, EntryMatch[]>()
+  for (const match of matches) {
+    for (const group of store.groupsOf(match.entry.record)) {
+      const ofGroup = byGroup.get(group)
+      if (ofGroup) ofGroup.push(match)
+      else byGroup.set(group, [match])
+    }
+  }
+  return [...byGroup]
+    .map(([group, ofGroup]) => ({ vulnerability: describe(ecosystem, group, ofGroup), fix: fixOf(scheme, ofGroup) }))
+    .toSorted((a, b) => (a.vulnerability.group < b.vulnerability.group ? -1 : 1))
+}
+
+/** Equal entries give the same description, so each combination is described once. */
+const vulnerabilityReader = (store: AdvisoryStore): Describe => {
+  const known = new Map<string, Vulnerability>()
+  return (ecosystem, group, matches) => {
+    const key = `${group} ${ecosystem} ${matches.map(({ entry }) => `${entry.record}${entry.urgency ?? ''}`).join(' ')}`
+    const vulnerability = known.get(key) ?? vulnerabilityOf(ecosystem, store.group(group), matches, store)
+    known.set(key, vulnerability)
+    return vulnerability
+  }
+}
+
+const vulnerabilityOf = (
+  ecosystem: string,
+  group: AdvisoryGroup,
+  matches: readonly EntryMatch[],
+  store: AdvisoryStore,
+): Vulnerability => {
+  const ownRecords = new Set(matches.map(({ entry }) => entry.record))
+  const own = [...ownRecords].map(store.record)
+  const others = group.records.filter((record) => !ownRecords.has(record)).map(store.record)
+  const weighed = [
+    ...matches.flatMap(({ entry }) => ratingOfUrgency(entry.urgency).map((rating) => ({ rating, own: true }))),
+    ...own.flatMap((advisory) => ratingsOf(advisory, group.ids).map((rating) => ({ rating, own: true }))),
+    ...others.flatMap((advisory) => ratingsOf(advisory, group.ids).map((rating) => ({ rating, own: false }))),
+  ]
+  const reviewed = reviewOf(own)
+  const published = publishedOf([...own, ...others])
+  return {
+    id: idToShow(group.ids, own),
+    ids: [...new Set([...group.ids, ...own.map(({ id }) => id)])].toSorted(),
+    group: group.ids[0] ?? '',
+    summary: summaryOf([...own.toSorted(byPreference), ...others.toSorted(byPreference)]),
+    ratings: distinctRatings(weighed),
+    severity: chooseSeverity(ecosystem, weighed),
+    ...(reviewed === undefined ? {} : { reviewed }),
+    kev: group.kev,
+    ...(group.epss === undefined ? {} : { epss: group.epss }),
+    ...(published === undefined ? {} : { published }),
+    urls: urlsOf(own),
+  }
+}
+
+/** A CVE that a matching record names where the group has several; else a CVE, a GHSA, any. */
+const idToShow = (ids: readonly string[], own: readonly Advisory[]): string => {
+  const cves = ids.filter((id) => id.startsWith('CVE-'))
+  const named = new Set(own.flatMap(({ id, aliases, upstream }) => [id, ...aliases, ...upstream]))
+  return cves.find((cve) => named.has(cve)) ?? cves[0] ?? ids.find((id) => id.startsWith('GHSA-')) ?? ids[0] ?? ''
+}
+
+/** False only where every record that affects the package says so: one reviewed advisory is enough. */
+const reviewOf = (own: readonly Advisory[]): boolean | undefined => {
+  if (own.every(({ reviewed }) => reviewed === undefined)) return undefined
+  return own.some(({ reviewed }) => reviewed !== false)
+}
+
+const publishedOf = (advisories: readonly Advisory[]): string | undefined =>
+  advisories.flatMap(({ published }) => published ?? []).toSorted()[0]
+
+/** GitHub's summaries are titles; others are often a first line of prose. */
+const PREFERRED: readonly string[] = ['GHSA', 'GO', 'PYSEC', 'PSF']
+
+const byPreference = (a: Advisory, b: Advisory): number => preferenceOf(a) - preferenceOf(b)
+
+const preferenceOf = ({ id }: Advisory): number => {
+  const index = PREFERRED.indexOf(sourceOfId(id))
+  return index === -1 ? PREFERRED.length : index
+}
+
+const summaryOf = (advisories: readonly Advisory[]): string =>
+  advisories.find(({ summary }) => summary !== '')?.summary ?? ''
+
+const distinctRatings = (weighed: readonly WeighedRating[]): readonly Rating[] => [
+  ...new Map(weighed.map(({ rating }) => [`${rating.source} ${rating.level} ${rating.vector ?? ''}`, rating])).values(),
+]
+
+const MAX_URLS = 8
+
+const urlsOf = (own: readonly Advisory[]): readonly string[] => {
+  const pages = own.map(({ id }) => `https://osv.dev/vulnerability/${encodeURIComponent(id)}`)
+  return [...new Set([...pages, ...own.flatMap(({ urls }) => urls)])].slice(0, Math.max(MAX_URLS, pages.length))
+}
