@@ -1,5 +1,6 @@
 /** Runs the steps of a verification on a tree, one after the other, in the sandbox; stops at the first that is not green. */
 import type { CheckRun } from '../../records/change-set.ts'
+import { WorldError } from '../../records/errors.ts'
 import type { Exec, ExecResult, Files, Log, Sandbox } from '../../system/ports.ts'
 import { failingTests } from '../failing-tests.ts'
 import { describeStep, type CheckStep, type Verification } from './verification.ts'
@@ -55,7 +56,13 @@ type StepResult = Readonly<{ step: CheckStep; index: number; result: ExecResult 
 const programOf = ({ command }: CheckStep, cwd: string): string =>
   command.startsWith('./') ? `${cwd}/${command.slice(2)}` : command
 
-const runStep = async (step: CheckStep, request: CheckRequest, ports: CheckPorts, timeoutMs: number) => {
+type Step = Readonly<{ step: CheckStep; sandboxed: boolean; timeoutMs: number }>
+
+const runStep = (
+  { step, sandboxed, timeoutMs }: Step,
+  request: CheckRequest,
+  ports: CheckPorts,
+): Promise<ExecResult> => {
   const cwd = step.directory === '.' ? request.directory : `${request.directory}/${step.directory}`
   const what = {
     command: programOf(step, cwd),
@@ -65,17 +72,17 @@ const runStep = async (step: CheckStep, request: CheckRequest, ports: CheckPorts
     timeoutMs,
     onLine: (line: string) => ports.log.progress(`${describeStep(step)}: ${line.trim()}`),
   }
-  const sandboxed = (await ports.sandbox.kind()).kind !== 'none'
   return sandboxed
     ? ports.sandbox.run({ ...what, writable: [request.directory, ports.cache.root], network: request.network })
     : ports.exec.run(what)
 }
 
 const runSteps = async (request: CheckRequest, ports: CheckPorts): Promise<readonly StepResult[]> => {
+  const sandboxed = (await ports.sandbox.kind()).kind !== 'none'
   const results: StepResult[] = []
   let left = request.timeoutMs
   for (const [index, step] of request.verification.steps.entries()) {
-    const result = await runStep(step, request, ports, left)
+    const result = await runStep({ step, sandboxed, timeoutMs: left }, request, ports)
     results.push({ step, index, result })
     left = Math.max(1, left - result.durationMs)
     if (result.status !== 'exited' || result.exitCode !== 0) break
@@ -115,9 +122,12 @@ const describeFailure = (last: StepResult): Partial<CheckRun> => ({
 
 /**
  * Runs all steps once. `ports.cache` gets a folder `home`, emptied first, which `request.environment.HOME` should name.
- * Never throws for what a command does; a command that is not installed gives `not-started`.
+ * Never throws for what a command does; a command that is not installed gives `not-started`. Throws a WorldError where
+ * `obstacleToChecks` has something to say.
  */
 export const runChecks = async (request: CheckRequest, ports: CheckPorts): Promise<CheckRun> => {
+  const obstacle = await obstacleToChecks(ports.sandbox, request.trusted)
+  if (obstacle !== undefined) throw new WorldError(obstacle)
   await ports.cache.remove('home')
   await ports.cache.write('home/.keep', '')
   const results = await runSteps(request, ports)
