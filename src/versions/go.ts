@@ -13,7 +13,9 @@ import type { VersionScheme } from './scheme.ts'
 import { compareSemantic, leadingParts, parsePartial } from './semantic.ts'
 import type { Semantic } from './semantic.ts'
 
-const GO_RELEASE = /^(?:go)?(\d+)\.(\d+)(?:\.(\d+))?(?:(alpha|beta|rc)(\d+))?(?:-[a-z][\w.+-]*)?$/
+const GO_RELEASE = /^(?:go)?([1-9]\d*)\.(0|[1-9]\d*)(?:\.(0|[1-9]\d*)|(alpha|beta|rc)([1-9]\d*))?(?:-[a-z][\w.+-]*)?$/
+/** The semantic form of advisories, told from a vendor's suffix (`1.21.3-custom`), which does not order. */
+const SEMANTIC_RELEASE = /^\d+\.\d+\.\d+-(?:\d|(?:alpha|beta|rc|pre)\b)/
 
 /** `go1.21rc1`, `1.21`, `go1.21.3-custom`: as the semantic version that Go's vulnerability database gives it, `1.21.0-rc.1`. */
 const parseRelease = (version: string, languageVersion: readonly string[]): Semantic | undefined => {
@@ -43,8 +45,7 @@ const parseModule = remember((version: string): Semantic | undefined =>
 
 const parseGo = remember((version: string): Semantic | undefined => {
   const bare = version.replace(/^v(?=\d)/, '')
-  const isSemantic = /^\d+\.\d+\.\d+-/.test(bare)
-  if (!isSemantic) return parseRelease(bare, LANGUAGE)
+  if (!SEMANTIC_RELEASE.test(bare)) return parseRelease(bare, LANGUAGE)
   const parsed = parsePartial(bare)
   return parsed && withSplitStage(parsed)
 })

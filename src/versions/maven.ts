@@ -9,7 +9,7 @@ import type { VersionScheme } from './scheme.ts'
 /** `separator` counts for numbers alone: `1-1` comes before `1.1`, but `1-rc` is `1.rc`. */
 type Token = Readonly<{ separator: '.' | '-'; text: string }>
 
-const TOKEN = /([.\-_]?)(\d+|[^\d.\-_]+|(?=[.\-_]|$))/g
+const TOKEN = /([.-]?)(\d+|[^\d.-]+|(?=[.-]|$))/g
 const QUALIFIERS = ['alpha', 'beta', 'milestone', 'rc', 'snapshot', '', 'sp']
 const SYNONYMS: Readonly<Record<string, string>> = { cr: 'rc', final: '', ga: '', release: '' }
 /** Only when a number follows directly. */

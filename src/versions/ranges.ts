@@ -27,7 +27,7 @@ export type RangeVerdict = Readonly<{
 type Kind = 'introduced' | 'last_affected' | 'fixed' | 'limit'
 type Event = Readonly<{ kind: Kind; value: string }>
 
-/** Events of one version happen in this order: `introduced` and `fixed` at once is an empty range. */
+/** Events of one version happen in this order. */
 const KINDS: readonly Kind[] = ['introduced', 'last_affected', 'fixed', 'limit']
 
 /**
@@ -36,10 +36,11 @@ const KINDS: readonly Kind[] = ['introduced', 'last_affected', 'fixed', 'limit']
  */
 export const evaluateEvents = (scheme: VersionScheme, events: readonly RangeEvent[], version: string): RangeVerdict => {
   const flat = flatten(events)
-  const valid = flat.filter(({ kind, value }) => isUsable(scheme, kind, value))
-  const invalid = flat.filter((event) => !valid.includes(event)).map(({ value }) => value)
-  const affected = isBeforeLimits(scheme, valid, version) && lastEventAt(scheme, valid, version)?.kind === 'introduced'
-  return affected ? { affected, ...endOf(scheme, valid, version), invalid } : { affected, invalid }
+  const usable = flat.filter((event) => isUsable(scheme, event))
+  const invalid = flat.filter((event) => !usable.includes(event)).map(({ value }) => value)
+  const affected =
+    isBeforeLimits(scheme, usable, version) && decidingEvent(scheme, usable, version)?.kind === 'introduced'
+  return affected ? { affected, ...endOf(scheme, usable, version), invalid } : { affected, invalid }
 }
 
 /** The answer of `evaluateEvents` alone. */
@@ -54,13 +55,31 @@ const flatten = (events: readonly RangeEvent[]): readonly Event[] =>
     }),
   )
 
-const isUsable = (scheme: VersionScheme, kind: Kind, value: string): boolean =>
+const isUsable = (scheme: VersionScheme, { kind, value }: Event): boolean =>
   scheme.isValid(value) || (kind === 'introduced' && value === '0') || (kind === 'limit' && value === '*')
 
 /** "If there are no limits, or the version is before any of them." */
 const isBeforeLimits = (scheme: VersionScheme, events: readonly Event[], version: string): boolean => {
   const limits = events.filter(({ kind }) => kind === 'limit')
   return limits.length === 0 || limits.some(({ value }) => value === '*' || scheme.compare(version, value) < 0)
+}
+
+/**
+ * What the version's state follows from. Fixed and introduced in the same version changes nothing, in whichever order they
+ * are written: `[2.0, 2.0)` is empty, and `[0, 2.0)` followed by `[2.0, 2.11)` is one stretch (PYSEC-2024-258).
+ */
+const decidingEvent = (scheme: VersionScheme, events: readonly Event[], version: string): Event | undefined => {
+  const last = lastEventAt(scheme, events, version)
+  if (!last || !isCancelled(scheme, events, last)) return last
+  const others = events.filter(({ value }) => scheme.compare(value, last.value) !== 0)
+  return decidingEvent(scheme, others, version)
+}
+
+const OPPOSITE: Readonly<Partial<Record<Kind, Kind>>> = { introduced: 'fixed', fixed: 'introduced' }
+
+const isCancelled = (scheme: VersionScheme, events: readonly Event[], { kind, value }: Event): boolean => {
+  const opposite = OPPOSITE[kind]
+  return events.some((other) => other.kind === opposite && scheme.compare(other.value, value) === 0)
 }
 
 /** Of the events that have happened by the version, the last: it decides. Same as walking them in order, without sorting. */
@@ -105,7 +124,9 @@ const endOf = (
       (kind === 'fixed' && scheme.compare(value, version) > 0) ||
       (kind === 'last_affected' && scheme.compare(value, version) >= 0),
   )
-  const [first] = ends.toSorted((a, b) => compareEvents(scheme, a, b))
+  const [first] = ends
+    .filter((event) => !isCancelled(scheme, events, event))
+    .toSorted((a, b) => compareEvents(scheme, a, b))
   if (!first) return {}
   return first.kind === 'fixed' ? { fixed: first.value } : { lastAffected: first.value }
 }

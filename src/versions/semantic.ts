@@ -10,17 +10,18 @@ export type Semantic = Readonly<{
   prerelease: readonly string[]
 }>
 
-const FULL = /^v?(\d+)\.(\d+)\.(\d+)(?:-([0-9A-Za-z.-]+))?(?:\+[0-9A-Za-z.-]+)?$/
+const FULL = /^v?(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(?:-([0-9A-Za-z.-]+))?(?:\+[0-9A-Za-z.-]+)?$/
+const LEADING_ZERO = /(?:^|\.)0\d+(?:\.|$)/
 const PARTIAL = /^v?(\d+(?:\.\d+)*)(?:-([0-9A-Za-z.-]+))?(?:\+[0-9A-Za-z.-]+)?$/
 
-/** Three numbers, `v` tolerated; `undefined` for anything else. */
+/** Exactly the grammar, with `v` tolerated; `undefined` for anything else. */
 export const parseFull = (version: string): Semantic | undefined => {
   const match = FULL.exec(version)
-  if (!match) return undefined
+  if (!match || LEADING_ZERO.test(match[4] ?? '')) return undefined
   return semantic([Number(match[1]), Number(match[2]), Number(match[3])], match[4])
 }
 
-/** One number or more: `1`, `1.2`, `1.2.3.4-rc.1`. Missing numbers count as 0. */
+/** One number or more, leading zeros tolerated: `1`, `1.02`, `1.2.3.4-rc.1`. Missing numbers count as 0. */
 export const parsePartial = (version: string): Semantic | undefined => {
   const match = PARTIAL.exec(version)
   return match?.[1] === undefined ? undefined : semantic(match[1].split('.').map(Number), match[2])
