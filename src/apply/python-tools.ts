@@ -38,6 +38,27 @@ export const pipIndexes = async ({ clients }: LockerPorts): Promise<Readonly<Rec
 /** HOME of every tool: without the user's credentials and options. */
 export const toolHome = ({ cache }: LockerPorts): string => `${cache.root}/home`
 
+/** How the user's own pip is told where packages are. */
+const PIP_SETTINGS = [
+  'HOME',
+  'XDG_CONFIG_HOME',
+  'PIP_CONFIG_FILE',
+  'PIP_INDEX_URL',
+  'PIP_EXTRA_INDEX_URL',
+  'PIP_NO_INDEX',
+]
+
+/**
+ * A tool comes from where the user's own pip takes packages from, never from an index that the repository names: that one could
+ * hand us a package manager of its own.
+ */
+const installEnvironment = (ports: LockerPorts): Readonly<Record<string, string>> =>
+  toolEnvironment(ports.environment, toolHome(ports), {
+    ...Object.fromEntries(Object.entries(ports.environment).filter(([name]) => PIP_SETTINGS.includes(name))),
+    PIP_DISABLE_PIP_VERSION_CHECK: '1',
+    PIP_NO_INPUT: '1',
+  })
+
 const missing = (reason: string): LockFailure => ({ status: 'tool-missing', reason })
 
 const lastLine = (text: string): string =>
@@ -59,11 +80,7 @@ export const installPythonTool = async (
   if (python === undefined) return missing(`${name} needs python3: install Python with its venv module`)
   await ports.cache.remove(path)
   await ports.cache.write('home/.keep', '')
-  const env = toolEnvironment(ports.environment, toolHome(ports), {
-    ...(await pipIndexes(ports)),
-    PIP_DISABLE_PIP_VERSION_CHECK: '1',
-    PIP_NO_INPUT: '1',
-  })
+  const env = installEnvironment(ports)
   const run = (command: string, args: readonly string[]) =>
     ports.exec.run({ command, args, cwd: ports.cache.root, env, timeoutMs: INSTALL_MS })
 

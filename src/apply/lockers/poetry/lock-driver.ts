@@ -67,6 +67,25 @@ def answer_from_lock(pool, packages):
     return ask_registry
 
 
+def offer_planned_versions(pool, packages, moves):
+    """A planned package has the planned version or those in the lock file: another one would not be the plan's."""
+    offered = {}
+    for package in packages:
+        offered.setdefault(package.name, set()).add(str(package.version))
+    planned = {canonicalize_name(m["name"]) for m in moves}
+    for m in moves:
+        versions = offered.setdefault(canonicalize_name(m["name"]), set())
+        versions.discard(m["from"])
+        versions.add(m["to"])
+    ask_registry = pool.find_packages
+
+    def find_packages(dependency):
+        found = ask_registry(dependency)
+        return [p for p in found if p.name not in planned or str(p.version) in offered[p.name]]
+
+    pool.find_packages = find_packages
+
+
 def keep_git_commits(packages, allowed):
     """A git dependency stays at the commit that the lock file names."""
     clone_repository = DirectOrigin.get_package_from_vcs
@@ -102,6 +121,7 @@ def lock(task):
     keep_git_commits(packages, task["gitDependencies"])
     moved = {(canonicalize_name(m["name"]), m["from"]) for m in task["moves"]}
     ask_registry = answer_from_lock(poetry.pool, [p for p in packages if (p.name, str(p.version)) not in moved])
+    offer_planned_versions(poetry.pool, packages, task["moves"])
     seeded = seed(packages, task["moves"], ask_registry)
     poetry.locker.locked_repository = lambda: seeded
     installer = Installer(io, SystemEnv(Path(sys.prefix)), poetry.package, poetry.locker, poetry.pool, poetry.config)
