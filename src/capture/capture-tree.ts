@@ -19,7 +19,7 @@ import { LOCKFILES, unreadLockfileOf } from './lockfiles/index.ts'
 import { MANAGERS } from './managers/index.ts'
 import { linkPackages } from './packages.ts'
 import { passOverEntry, type PassedOver } from './pass-over.ts'
-import { projectsByManifest, resolveProjects } from './projects.ts'
+import { filesOf, projectsByFile, resolveProjects } from './projects.ts'
 import { createLoader, joinEntries, readFile, type FileReading } from './read-file.ts'
 import { readLockfiles, type LockReading } from './read-lockfiles.ts'
 
@@ -115,10 +115,16 @@ type Readings = Readonly<{
 }>
 
 const assemble = (source: Source, { readings, projects, locks, unread, skipped }: Readings): Inventory => {
-  const owners = projectsByManifest(projects)
+  const owners = projectsByFile(projects)
   const pins = readings.flatMap((reading) => reading.pins).map((pin) => withProject(pin, owners.get(pin.file)))
-  const pinsByProject = Map.groupBy(pins, ({ project }) => project)
-  const linked = locks.map(({ project, lock }) => linkPackages(project, lock, pinsByProject.get(project.id) ?? []))
+  const pinsByFile = Map.groupBy(pins, ({ file }) => file)
+  const linked = locks.map(({ project, lock }) =>
+    linkPackages(
+      project,
+      lock,
+      filesOf(project).flatMap((file) => pinsByFile.get(file) ?? []),
+    ),
+  )
   const lockOf = new Map(locks.map(({ project, lock }) => [project.id, lock]))
   const files = [...readings.flatMap(({ entry }) => entry ?? []), ...locks.map(({ entry }) => entry), ...unread]
   return {

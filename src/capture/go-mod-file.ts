@@ -12,7 +12,7 @@ export type GoDirective = Readonly<{
   verb: string
   tokens: readonly GoToken[]
   line: number
-  /** Without `//`; the lines above it and the one beside it. */
+  /** Without `//`; the lines above it and the one beside it; `indirect` is no comment. */
   comment?: string
   /** The comment beside it alone: `indirect`. */
   note: string
@@ -26,6 +26,8 @@ export type GoReplacement = Readonly<{
   directive: GoDirective
 }>
 
+/** golang.org/x/mod, `isIndirect`. */
+const INDIRECT = /^indirect(?:;|$)/
 const TOKEN = /"(?:[^"\\]|\\.)*"|`[^`]*`|=>|[(),[\]]|[^\s"`(),[\]]+/g
 
 /** Throws ParseError, with the line, for what is no directive. */
@@ -44,7 +46,8 @@ export const parseGoMod = (text: string): readonly GoDirective[] => {
     else if (block === undefined && tokens.at(1)?.text === '(' && tokens.length === 2) block = verbOf(text, line, first)
     else {
       const verb: string = block ?? verbOf(text, line, first)
-      const words = [...above, ...(comment === undefined ? [] : [comment])].join('\n')
+      const beside = comment === undefined || INDIRECT.test(comment) ? [] : [comment]
+      const words = [...above, ...beside].join('\n')
       directives.push({
         verb,
         tokens: block === undefined ? tokens.slice(1) : tokens,
@@ -111,4 +114,4 @@ export const readReplacement = (text: string, directive: GoDirective): GoReplace
 const isLocal = (path: string): boolean => /^\.{0,2}\/|^\.{1,2}$|^[A-Za-z]:\\/.test(path)
 
 /** Whether Go wrote this requirement for a module that no package here imports. */
-export const isIndirect = ({ note }: GoDirective): boolean => /^indirect(?:;|$)/.test(note)
+export const isIndirect = ({ note }: GoDirective): boolean => INDIRECT.test(note)

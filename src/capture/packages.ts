@@ -7,7 +7,7 @@ import type { LockExtraction, PackageDraft } from './contract.ts'
 
 export type LinkedPackages = Readonly<{ packages: readonly Package[]; gaps: readonly Gap[] }>
 
-/** `pins`: those of the project. */
+/** `pins`: those of the project's files; a manifest may have several lock files, so they may belong to another project as well. */
 export const linkPackages = (project: Project, lock: LockExtraction, pins: readonly Pin[]): LinkedPackages => {
   const file = project.lockfile ?? project.manifest
   const sound = lock.packages.filter(isSound)

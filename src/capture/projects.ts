@@ -65,14 +65,19 @@ const loneLockfiles = (
 const uniqueById = (projects: readonly Project[]): readonly Project[] =>
   [...new Map(projects.toReversed().map((project) => [project.id, project])).values()].toReversed()
 
-/** The project that each manifest steers: its own, else the first that has it as a member. */
-export const projectsByManifest = (projects: readonly Project[]): ReadonlyMap<string, Project> =>
-  new Map(
-    [
-      ...projects.flatMap((project) => project.members.map((member) => [member, project] as const)),
-      ...projects.flatMap((project) => (project.lockfile ? [[project.lockfile, project] as const] : [])),
-      ...projects.map((project) => [project.manifest, project] as const),
-    ]
-      .toReversed()
-      .filter(([path], index, all) => all.findIndex(([other]) => other === path) === index),
-  )
+/** The project that each file steers: as its manifest, else as its lock file, else as a member; of several, the first. */
+export const projectsByFile = (projects: readonly Project[]): ReadonlyMap<string, Project> => {
+  const owners = new Map<string, Project>()
+  const claim = (path: string | undefined, project: Project) => {
+    if (path !== undefined && !owners.has(path)) owners.set(path, project)
+  }
+  for (const project of projects) claim(project.manifest, project)
+  for (const project of projects) claim(project.lockfile, project)
+  for (const project of projects) for (const member of project.members) claim(member, project)
+  return owners
+}
+
+/** The files whose pins decide what a project's lock file holds. */
+export const filesOf = (project: Project): readonly string[] => [
+  ...new Set([project.lockfile ?? project.manifest, project.manifest, ...project.members]),
+]

@@ -3,6 +3,7 @@ import type { FileEntry, Project } from '../records/inventory.ts'
 import type { Tree, TreeEntry } from '../system/ports.ts'
 import type { LockExtraction, LockfileEntry, SourceFile } from './contract.ts'
 import { decodeText, passOverContent } from './pass-over.ts'
+import { filesOf } from './projects.ts'
 import { invalidEntry } from './read-file.ts'
 
 export type LockReading = Readonly<{ project: Project; entry: FileEntry; lock: LockExtraction }>
@@ -28,10 +29,6 @@ export const readLockfiles = async (
   }
   return readings
 }
-
-const filesOf = (project: Project): readonly string[] => [
-  ...new Set([project.lockfile ?? project.manifest, project.manifest, ...project.members]),
-]
 
 const readTexts = async (tree: Tree, entries: readonly TreeEntry[]): Promise<ReadonlyMap<string, string>> => {
   const texts = new Map<string, string>()

@@ -5,7 +5,7 @@ export const MANAGERS: readonly ManagerEntry[] = [
   {
     name: 'annotated',
     // Documentation shows annotations as examples.
-    files: /^(?!.*\.(?:md|markdown|rst|adoc|txt|html?|lock)$)/i,
+    files: /^(?!.*\.(?:md|markdown|rst|adoc|html?|lock)$)/i,
     marker: 'renovate:',
     load: async () => (await import('./annotated/index.ts')).annotated,
   },

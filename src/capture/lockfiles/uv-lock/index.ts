@@ -1,8 +1,8 @@
 /**
  * uv's uv.lock: the project itself and its workspace members stand there as packages with a local source; what they
- * depend on is direct, and what only their groups (`dev-dependencies`) reach is for development.
+ * depend on is direct, and what only their groups (`dev-dependencies`) reach is for development. Ranges stand there for the
+ * project's own dependencies alone, so edges come without.
  */
-import type { Dependency } from '../../../records/inventory.ts'
 import { canonicalName } from '../../../versions/names.ts'
 import type { LockExtraction, LockfileReader, PackageDraft, SourceFile } from '../../contract.ts'
 import { parseTomlLock, reachable, stringAt, tableAt, tablesAt, type TomlTable } from '../../toml-lock.ts'
@@ -32,7 +32,6 @@ const extract = (file: SourceFile): LockExtraction => {
         name,
         version,
         dependsOn: [...new Set(edges.get(key))],
-        requires: requirementsOf(table),
         scope: roots.length === 0 || shipped.has(key) ? 'runtime' : 'dev',
         direct: direct.has(key),
         ...(line === undefined ? {} : { line }),
@@ -74,14 +73,6 @@ const groupsOf = (table: TomlTable): readonly TomlTable[] => {
   const groups = tableAt(table, 'dev-dependencies')
   return Object.keys(groups).flatMap((group) => tablesAt(groups, group))
 }
-
-/** uv keeps the ranges of its own packages alone (`metadata.requires-dist`); of the others it keeps names and markers. */
-const requirementsOf = (table: TomlTable): readonly Dependency[] =>
-  tablesAt(table, 'dependencies').map((dependency) => ({
-    name: canonicalName('PyPI', stringAt(dependency, 'name')),
-    range: '',
-    kind: 'normal',
-  }))
 
 const originOf = (table: TomlTable): PackageDraft['origin'] => {
   const source = tableAt(table, 'source')

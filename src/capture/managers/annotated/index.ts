@@ -20,6 +20,7 @@ const ATTRIBUTE = /(\w+)=("[^"]*"|'[^']*'|\S+)/g
 /** `export X=1`, `ARG X=1`, `ENV X 1`, `X ?= 1`, `x: 1`, `"x": "1"`, `- X=1`, `let x = "1"`, `<x.version>1</x.version>`. */
 const ASSIGNMENT =
   /^\s*(?:-\s+)?(?:(?:export|local|readonly|declare|typeset|set|ARG|ENV|const|let|var|final|val|static|public|private|String|string)\s+)*["']?([\w.$/@-]+)["']?\s*(?::?\s*string\s*)?(?:::?:?=|\?=|\+=|=|:|\s)\s*/
+const INSTALLATION = /^\s*(?:RUN\s+)?install-(?:tool|npm|gem|pip)\s+([\w.@/-]+)\s+/
 const ELEMENT = /^\s*<([\w.-]+)>(?=[^<]+<\/)/
 /** The value: up to the closing quote, or up to what cannot be part of a version. */
 const VALUE = /^(?:(["'`])(.*?)\1|([^\s"'`,;#<]+))/
@@ -27,8 +28,8 @@ const VALUE = /^(?:(["'`])(.*?)\1|([^\s"'`,;#<]+))/
 const extract = (file: SourceFile): Extraction => {
   const lines = linesOf(file.text)
   const found = lines.flatMap((line, index) => {
-    const words = ANNOTATION.exec(line.text)?.[1]
-    return words === undefined ? [] : [readAnnotated(line, attributesOf(words), nextCode(lines, index + 1))]
+    const attributes = attributesOf(ANNOTATION.exec(line.text)?.[1] ?? '')
+    return isAnnotation(attributes) ? [readAnnotated(file.path, line, attributes, nextCode(lines, index + 1))] : []
   })
   return {
     pins: found.flatMap((item) => ('pin' in item ? [item.pin] : [])),
@@ -44,17 +45,24 @@ const attributesOf = (words: string): Attributes =>
     [...words.matchAll(ATTRIBUTE)].map(([, key = '', value = '']) => [key, value.replace(/^(["'])(.*)\1$/, '$2')]),
   )
 
+const isAnnotation = (attributes: Attributes): boolean =>
+  ['datasource', 'depName', 'packageName', 'image'].some((key) => attributes.has(key))
+
 const nextCode = (lines: readonly TextLine[], from: number): TextLine | undefined =>
   lines.slice(from, from + 10).find(({ text }) => !COMMENT.test(text))
 
-const readAnnotated = (comment: TextLine, attributes: Attributes, line: TextLine | undefined): Annotated => {
+const readAnnotated = (
+  path: string,
+  comment: TextLine,
+  attributes: Attributes,
+  line: TextLine | undefined,
+): Annotated => {
   const gap = (why: string): Annotated => ({ gap: { line: comment.number, text: excerpt(comment.text), why } })
-  const image = attributes.get('image')
-  const datasource = attributes.get('datasource') ?? (image === undefined ? undefined : 'docker')
-  const name = attributes.get('packageName') ?? attributes.get('lookupName') ?? attributes.get('depName') ?? image
-  if (datasource === undefined || name === undefined) return gap('an annotation needs datasource= and depName=')
   const variable = line && readAssignment(line)
   if (!variable) return gap('no variable with a version follows')
+  const datasource = attributes.get('datasource') ?? impliedDatasource(path, attributes)
+  const name = NAME_KEYS.map((key) => attributes.get(key)).find((value) => value !== undefined) ?? variable.tool
+  if (datasource === undefined || name === undefined) return gap('an annotation needs datasource= and depName=')
   const naming = nameComponent(datasource, datasource === 'golang-version' ? 'go' : name)
   if (naming.status === 'unnamed') return gap(naming.why)
   const versioning = attributes.get('versioning') ?? defaultVersioning(datasource)
@@ -76,21 +84,35 @@ const readAnnotated = (comment: TextLine, attributes: Attributes, line: TextLine
   }
 }
 
+const NAME_KEYS = ['packageName', 'lookupName', 'depName', 'image'] as const
+
+/** `customManagers:helmChartYamlAppVersions` names an image alone, `mavenPropertyVersions` may leave the datasource out. */
+const impliedDatasource = (path: string, attributes: Attributes): string | undefined => {
+  if (attributes.has('image')) return 'docker'
+  return path.endsWith('.xml') ? 'maven' : undefined
+}
+
 const optional = <Key extends string>(key: Key, value: string | undefined): Partial<Record<Key, string>> =>
   value === undefined ? {} : ({ [key]: value } as Record<Key, string>)
 
-type Variable = Readonly<{ name: string; value: string; range: readonly [number, number] }>
+type Variable = Readonly<{
+  name: string
+  value: string
+  range: readonly [number, number]
+  /** What `install-tool` installs: the name, where the annotation gives none. */
+  tool?: string
+}>
 
 const readAssignment = ({ text, start }: TextLine): Variable | undefined => {
-  const head = ELEMENT.exec(text) ?? ASSIGNMENT.exec(text)
+  const tool = INSTALLATION.exec(text)
+  const head = tool ?? ELEMENT.exec(text) ?? ASSIGNMENT.exec(text)
   const rest = text.slice(head?.[0].length ?? 0)
   const match = VALUE.exec(rest)
   if (!head || !match) return undefined
   const value = match[2] ?? match[3] ?? ''
   const at = start + head[0].length + (match[1] === undefined ? 0 : 1)
-  return isVersionText(value) && /\d/.test(value)
-    ? { name: head[1] ?? '', value, range: [at, at + value.length] }
-    : undefined
+  if (!isVersionText(value) || !/\d/.test(value)) return undefined
+  return { name: head[1] ?? '', value, range: [at, at + value.length], ...(tool?.[1] ? { tool: tool[1] } : {}) }
 }
 
 const VERSIONINGS: Readonly<Record<string, string>> = {

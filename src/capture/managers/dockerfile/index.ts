@@ -3,8 +3,6 @@
  * Global `ARG`s are followed to their defaults. `current` is the whole tag; where a variable gives only a part of it
  * (`golang:${GO_VERSION}-alpine`), the pin's range is that part, in the `ARG`.
  */
-import { Arg, Copy, DockerfileParser, From, ModifiableInstruction, type Flag } from 'dockerfile-ast'
-
 import type { Scope } from '../../../records/inventory.ts'
 import { docker, variantOf } from '../../../versions/docker.ts'
 import { excerpt, refuseConflict } from '../../broken-text.ts'
@@ -14,96 +12,83 @@ import { parseImageReference } from '../../image-reference.ts'
 import { renderVersion } from '../../render.ts'
 import { lineAt, lineStartsOf } from '../../text-position.ts'
 import { expand, placeOf, textOf, type Expansion, type Piece, type Variables } from './expand.ts'
+import { parseDockerfile, unquoted, type Instruction } from './instructions.ts'
 
 /** An image reference as written, and what it is for: `FROM`, `COPY --from`. */
-type Mention = Readonly<{ written: Piece; usage: string; scope: Scope; isExpanded: boolean }>
+type Mention = Readonly<{ written: Piece; usage: string; scope: Scope }>
 
 const extract = (file: SourceFile): Extraction => {
   refuseConflict(file.text, 'a Dockerfile instruction')
-  const dockerfile = DockerfileParser.parse(file.text)
+  const { directives, instructions } = parseDockerfile(file.text)
   const starts = lineStartsOf(file.text)
-  const pieceAt = pieceReader(file.text, starts)
-  const instructions = dockerfile.getInstructions()
-  const variables = readVariables(dockerfile.getInitialARGs(), pieceAt)
-  const froms = instructions.filter((instruction) => instruction instanceof From)
-  const stages = new Set(froms.flatMap((from) => from.getBuildStage()?.toLowerCase() ?? []))
-  const syntax = dockerfile.getDirectives().filter((directive) => directive.getName().toLowerCase() === 'syntax')
-  const mentions = [
-    ...syntax.map((directive) => mention(pieceAt(directive.getValueRange()), 'syntax', 'build')),
-    ...fromMentions(froms, pieceAt),
-    ...instructions.flatMap((instruction) => copyMentions(instruction, pieceAt)),
+  const stages = instructions.flatMap(readStage)
+  const names = new Set(stages.flatMap(({ name }) => name ?? []))
+  const syntax = directives.get('syntax')
+  const mentions: readonly Mention[] = [
+    ...(syntax ? [{ written: syntax, usage: 'syntax', scope: 'build' as const }] : []),
+    ...fromMentions(stages),
+    ...instructions.flatMap(copyMentions),
   ]
-  const external = mentions.filter(({ written }) => !isStage(written.text, stages))
+  const variables = readVariables(instructions)
+  const external = mentions.filter(({ written }) => !isStage(written.text, names))
   const found = external.map((one) => readMention(one, variables, lineAt(starts, one.written.start)))
   return { pins: uniquePins(found.flatMap(({ pins }) => pins)), gaps: found.flatMap(({ gaps }) => gaps) }
 }
 
-type Range = NonNullable<ReturnType<From['getImageRange']>>
-type PieceAt = (range: Range) => Piece
-
-/** The text at a range of lines and characters, quotes left out. */
-const pieceReader = (text: string, starts: readonly number[]): PieceAt => {
-  return ({ start, end }) => {
-    const from = (starts[start.line] ?? 0) + start.character
-    const written = text.slice(from, (starts[end.line] ?? 0) + end.character)
-    const quote = /^(["']).*\1$/s.test(written) ? 1 : 0
-    return { text: written.slice(quote, written.length - quote), start: from + quote }
-  }
-}
-
-const readVariables = (args: readonly Arg[], pieceAt: PieceAt): Variables => {
+/** The `ARG`s before the first `FROM`: the only ones that a `FROM` sees. */
+const readVariables = (instructions: readonly Instruction[]): Variables => {
   const variables = new Map<string, Expansion>()
-  for (const property of args.flatMap((arg) => arg.getProperties())) {
-    const range = property.getValueRange()
-    const name = property.getName()
-    variables.set(name, range ? expand(pieceAt(range), variables) : noDefault(name))
+  const firstFrom = instructions.findIndex(({ keyword }) => keyword === 'FROM')
+  const args = instructions.slice(0, Math.max(firstFrom, 0)).filter(({ keyword }) => keyword === 'ARG')
+  for (const { text, start } of args.flatMap(({ words }) => words)) {
+    const equals = text.indexOf('=')
+    const name = equals < 0 ? text : text.slice(0, equals)
+    const value = unquoted({ text: text.slice(equals + 1), start: start + equals + 1 })
+    variables.set(name, equals < 0 ? noDefault(name) : expand(value, variables))
   }
   return variables
 }
 
 const noDefault = (name: string): Expansion => ({ status: 'unresolved', why: `ARG ${name} has no default` })
 
-const mention = (written: Piece, usage: string, scope: Scope): Mention => ({
-  written,
-  usage,
-  scope,
-  isExpanded: usage === 'FROM',
-})
+type Stage = Readonly<{ image: Piece; name: string | undefined }>
+
+const readStage = ({ keyword, words: [image, as, name] }: Instruction): readonly Stage[] =>
+  keyword === 'FROM' && image
+    ? [{ image: unquoted(image), name: as?.text.toUpperCase() === 'AS' ? name?.text.toLowerCase() : undefined }]
+    : []
 
 /** The last stage, and the stages that it is made from, are what is shipped; the others only build. */
-const fromMentions = (froms: readonly From[], pieceAt: PieceAt): readonly Mention[] => {
-  const names = froms.map((from) => from.getBuildStage()?.toLowerCase())
+const fromMentions = (stages: readonly Stage[]): readonly Mention[] => {
   const shipped = new Set<number>()
-  for (
-    let index = froms.length - 1;
-    index >= 0;
-    index = names.lastIndexOf(froms[index]?.getImage()?.toLowerCase(), index - 1)
-  ) {
+  let index = stages.length - 1
+  while (index >= 0) {
     shipped.add(index)
-    if (index === 0) break
+    const parent = stages[index]?.image.text.toLowerCase()
+    index = stages.slice(0, index).findLastIndex(({ name }) => name === parent)
   }
-  return froms.flatMap((from, index) => {
-    const range = from.getImageRange()
-    return range ? [mention(pieceAt(range), 'FROM', shipped.has(index) ? 'runtime' : 'build')] : []
+  return stages.map(({ image }, at) => ({
+    written: image,
+    usage: 'FROM',
+    scope: shipped.has(at) ? 'runtime' : 'build',
+  }))
+}
+
+const MOUNT_FROM = /(?:^|,)from=([^,]*)/
+
+const copyMentions = ({ keyword, flags }: Instruction): readonly Mention[] => {
+  if (keyword === 'COPY')
+    return flags
+      .filter(({ name }) => name === 'from')
+      .map(({ value }) => ({ written: unquoted(value), usage: 'COPY --from', scope: 'runtime' }))
+  const mounts = flags.filter(({ name }) => keyword === 'RUN' && name === 'mount')
+  return mounts.flatMap(({ value }) => {
+    const match = MOUNT_FROM.exec(value.text)
+    const image = match?.[1] ?? ''
+    const start = value.start + (match ? match.index + match[0].length - image.length : 0)
+    return image === '' ? [] : [{ written: { text: image, start }, usage: 'RUN --mount', scope: 'build' as const }]
   })
 }
-
-const copyMentions = (instruction: unknown, pieceAt: PieceAt): readonly Mention[] => {
-  if (!(instruction instanceof ModifiableInstruction)) return []
-  const isCopy = instruction instanceof Copy
-  const flags = instruction.getFlags()
-  const ranges = isCopy
-    ? flags.filter((flag) => flag.getName() === 'from').map((flag) => flag.getValueRange())
-    : flags.map(mountFrom)
-  const usage = isCopy ? 'COPY --from' : 'RUN --mount'
-  return ranges.flatMap((range) => (range ? [mention(pieceAt(range), usage, isCopy ? 'runtime' : 'build')] : []))
-}
-
-const mountFrom = (flag: Flag): Range | null =>
-  flag
-    .getOptions()
-    .find((option) => flag.getName() === 'mount' && option.getName() === 'from')
-    ?.getValueRange() ?? null
 
 /** A stage is named, or counted from 0; `scratch` is no image. */
 const isStage = (text: string, stages: ReadonlySet<string>): boolean =>
@@ -117,7 +102,7 @@ const readMention = (one: Mention, variables: Variables, line: number): Found =>
     gaps: [{ line, text: excerpt(`${one.usage} ${one.written.text}`), why }],
   })
   // BuildKit expands variables in FROM alone.
-  const expansion = expand(one.written, one.isExpanded ? variables : new Map())
+  const expansion = expand(one.written, one.usage === 'FROM' ? variables : new Map())
   if (expansion.status === 'unresolved') return gap(expansion.why)
   const text = textOf(expansion.pieces)
   if (text === 'scratch') return { pins: [], gaps: [] }
