@@ -44,7 +44,7 @@ export const findGoImport = async (http: Http, path: string): Promise<GoImport |
   if (known) return known
   const url = `https://${path}?go-get=1`
   const answer = await askRegistry(http, { url, maxBytes: 1024 * 1024 })
-  if (answer.status !== 'ok') return answer.status === 'unchanged' ? missing(url) : answer
+  if (answer.status !== 'ok') return answer
   const html = textOf(answer.body)
   const found = parseGoImports(html, path)
   return (

@@ -6,7 +6,7 @@ import { z } from 'zod'
 import type { GoRegistries, RegistryAddress } from '../system/ports.ts'
 import type { DatasourcePorts } from './contract.ts'
 import { instantOf } from './create-datasource.ts'
-import { failed, missing, parseJson, askRegistry, textOf, type Parsed, type Problem } from './registry-answer.ts'
+import { askRegistry, failed, missing, parseJson, quote, textOf, type Parsed, type Problem } from './registry-answer.ts'
 
 /** Upper-case letters become `!` and the lower-case letter, for file systems that fold case. */
 export const escapeModulePath = (path: string): string =>
@@ -34,7 +34,7 @@ export const askVersions = async (
 ): Promise<Parsed<readonly string[]>> => {
   const url = fileUrl(proxy, path, '@v/list')
   const answer = await askRegistry(http, { url, registry: proxy })
-  if (answer.status !== 'ok') return answer.status === 'unchanged' ? failed(`${url}: 304 unasked`) : answer
+  if (answer.status !== 'ok') return answer
   const lines = textOf(answer.body)
     .split('\n')
     .map((line) => line.trim())
@@ -42,7 +42,7 @@ export const askVersions = async (
   const wrong = lines.find((line) => !/^v\d[\w.+-]*$/.test(line))
   return wrong === undefined
     ? { status: 'ok', value: lines }
-    : failed(`${url}: expected a list of versions, found "${wrong.slice(0, 60).replaceAll(/[^\x20-\x7e]/g, ' ')}"`)
+    : failed(`${url}: expected a list of versions, found ${quote(wrong)}`)
 }
 
 /** `file`: `@latest`, or `@v/<version>.info`. */
@@ -54,7 +54,7 @@ export const askInfo = async (
 ): Promise<Parsed<GoInfo>> => {
   const url = fileUrl(proxy, path, escapeModulePath(file))
   const answer = await askRegistry(http, { url, registry: proxy })
-  if (answer.status !== 'ok') return answer.status === 'unchanged' ? failed(`${url}: 304 unasked`) : answer
+  if (answer.status !== 'ok') return answer
   const parsed = parseJson(answer.body, Info, url)
   if (parsed.status !== 'ok') return parsed
   const { Version, Time, Origin } = parsed.value
@@ -70,7 +70,7 @@ export const askModFile = async (
 ): Promise<Parsed<string>> => {
   const url = fileUrl(proxy, path, `@v/${escapeModulePath(version)}.mod`)
   const answer = await askRegistry(http, { url, registry: proxy, maxBytes: 16 * 1024 * 1024 })
-  if (answer.status !== 'ok') return answer.status === 'unchanged' ? failed(`${url}: 304 unasked`) : answer
+  if (answer.status !== 'ok') return answer
   return { status: 'ok', value: textOf(answer.body) }
 }
 

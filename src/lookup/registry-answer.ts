@@ -5,7 +5,7 @@
 import type { z } from 'zod'
 
 import { WorldError } from '../records/errors.ts'
-import type { Http, HttpRequest, RegistryAddress } from '../system/ports.ts'
+import type { Http, RegistryAddress } from '../system/ports.ts'
 
 export type Problem = Readonly<{ status: 'missing' | 'failed'; reason: string }>
 
@@ -16,7 +16,6 @@ export type RegistryAnswer =
       headers: Readonly<Record<string, string>>
       validator: string | undefined
     }>
-  | Readonly<{ status: 'unchanged' }>
   | Problem
 
 export type RegistryRequest = Readonly<{
@@ -24,10 +23,7 @@ export type RegistryRequest = Readonly<{
   /** Its headers go along where the URL is of its host. */
   registry?: RegistryAddress
   headers?: Readonly<Record<string, string>>
-  method?: HttpRequest['method']
   maxBytes?: number
-  /** ETag or Last-Modified of an answer of before. */
-  validator?: string | undefined
 }>
 
 const decoder = new TextDecoder()
@@ -62,20 +58,30 @@ const meaningOf = (status: number, place: string): Problem => {
 }
 
 /** Asks once. Never throws for what the network or the registry does. */
-export const askRegistry = async (http: Http, request: RegistryRequest): Promise<RegistryAnswer> => {
-  const { url, registry, validator } = request
+export const askRegistry = (http: Http, request: RegistryRequest): Promise<RegistryAnswer> =>
+  exchange(http, request, (status) => meaningOf(status, request.url))
+
+/** As `askRegistry`, but `validator` (ETag or Last-Modified of an answer of before) may be answered by `unchanged`. */
+export const revalidate = (
+  http: Http,
+  request: RegistryRequest,
+  validator: string | undefined,
+): Promise<RegistryAnswer | Readonly<{ status: 'unchanged' }>> =>
+  exchange(http, { ...request, headers: { ...request.headers, ...conditional(validator) } }, (status) =>
+    status === 304 && validator !== undefined ? { status: 'unchanged' as const } : meaningOf(status, request.url),
+  )
+
+const exchange = async <Other>(
+  http: Http,
+  { url, registry, headers, maxBytes }: RegistryRequest,
+  otherwise: (status: number) => Other,
+): Promise<RegistryAnswer | Other> => {
   const credentials = registry && sameOrigin(url, registry.url) ? registry.headers : {}
   try {
-    const answer = await http.get({
-      url,
-      headers: { ...request.headers, ...credentials, ...conditional(validator) },
-      ...(request.method ? { method: request.method } : {}),
-      ...(request.maxBytes ? { maxBytes: request.maxBytes } : {}),
-    })
-    if (answer.status === 304 && validator !== undefined) return { status: 'unchanged' }
-    if (answer.status !== 200) return meaningOf(answer.status, url)
-    const { headers, body } = answer
-    return { status: 'ok', body, headers, validator: headers['etag'] ?? headers['last-modified'] }
+    const answer = await http.get({ url, headers: { ...headers, ...credentials }, ...(maxBytes ? { maxBytes } : {}) })
+    if (answer.status !== 200) return otherwise(answer.status)
+    const validator = answer.headers['etag'] ?? answer.headers['last-modified']
+    return { status: 'ok', body: answer.body, headers: answer.headers, validator }
   } catch (error) {
     return problemOf(error)
   }

@@ -43,7 +43,7 @@ const askToken = async (
   if (challenge.service) url.searchParams.set('service', challenge.service)
   url.searchParams.set('scope', `repository:${repository}:pull`)
   const answer = await askRegistry(http, { url: url.href, headers: registry.headers, maxBytes: 1024 * 1024 })
-  if (answer.status !== 'ok') return failed(`${place}: ${answer.status === 'unchanged' ? 'no token' : answer.reason}`)
+  if (answer.status !== 'ok') return failed(`${place}: ${answer.reason}`)
   const parsed = parseJson(answer.body, Token, place)
   if (parsed.status !== 'ok') return failed(`${place}: expected a token, found no JSON with one`)
   const token = parsed.value.token ?? parsed.value.access_token

@@ -6,13 +6,14 @@
  */
 import { z } from 'zod'
 
+import { WorldError } from '../../../records/errors.ts'
 import type { Dependency } from '../../../records/inventory.ts'
 import type { Release } from '../../../records/releases.ts'
 import { schemeOf } from '../../../versions/schemes.ts'
 import type { DatasourcePorts, ReleaseQuery, ReleaseRequirements } from '../../contract.ts'
 import { createDatasource, instantOf, type Discovery } from '../../create-datasource.ts'
 import { pinnedAddress } from '../../pinned-address.ts'
-import { askRegistry, failed, parseJson, quote } from '../../registry-answer.ts'
+import { parseJson, quote, revalidate } from '../../registry-answer.ts'
 import { sourceRepositoryOf } from '../../source-repository.ts'
 
 const ABBREVIATED = 'application/vnd.npm.install-v1+json; q=1.0, application/json; q=0.8'
@@ -44,10 +45,14 @@ const Packument = z.object({
 })
 type Packument = z.infer<typeof Packument>
 
-const NAME = /^(?:@[^/@\s]+\/)?[^/@\s.][^/\s]*$/
+/** Old names may hold capitals; none may hold what a URL would have to escape. */
+const NAME = /^(?:@[\w.~!'()*-]+\/)?[\w~!'()*-][\w.~!'()*-]*$/
 
-const addressOf = async ({ component, registryUrl }: ReleaseQuery, { clients }: DatasourcePorts) =>
-  pinnedAddress(registryUrl, [await clients.npm(component.name)])
+/** Throws WorldError for what is no name: npm's own library would take it for something else, such as a tag or a folder. */
+const addressOf = async ({ component: { name }, registryUrl }: ReleaseQuery, { clients }: DatasourcePorts) => {
+  if (!NAME.test(name)) throw new WorldError(`expected the name of an npm package, found ${quote(name)}`)
+  return pinnedAddress(registryUrl, [await clients.npm(name)])
+}
 
 const deprecationOf = ({ deprecated }: PackumentVersion): string | undefined => {
   if (deprecated === undefined || deprecated === false || deprecated === '') return undefined
@@ -110,16 +115,15 @@ export const npm = createDatasource({
     !dates || answer.releases.length === 0 || answer.releases.some(({ date }) => date !== undefined),
   async discover(query, ports) {
     const { name } = query.component
-    if (!NAME.test(name)) return failed(`expected the name of an npm package, found ${quote(name)}`)
     const registry = await addressOf(query, ports)
     const full = (query.dates ?? true) || hasDates(query)
-    const answer = await askRegistry(ports.http, {
+    const request = {
       url: new URL(encodeURIComponent(name).replace(/^%40/, '@'), registry.url).href,
       registry,
       headers: { accept: full ? 'application/json' : ABBREVIATED },
       maxBytes: MAX_BYTES,
-      validator: query.known?.validator,
-    })
+    }
+    const answer = await revalidate(ports.http, request, query.known?.validator)
     if (answer.status !== 'ok') return answer
     const packument = parseJson(answer.body, Packument, `${registry.url}${name}`)
     return packument.status === 'ok' ? { ...readPackument(packument.value), validator: answer.validator } : packument

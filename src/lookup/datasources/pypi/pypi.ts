@@ -12,7 +12,16 @@ import { canonicalName } from '../../../versions/names.ts'
 import type { DatasourcePorts, ReleaseQuery, ReleaseRequirements } from '../../contract.ts'
 import { createDatasource, type Discovery } from '../../create-datasource.ts'
 import { pinnedAddress } from '../../pinned-address.ts'
-import { askRegistry, failed, missing, parseJson, quote, textOf, type Problem } from '../../registry-answer.ts'
+import {
+  askRegistry,
+  failed,
+  missing,
+  parseJson,
+  quote,
+  revalidate,
+  textOf,
+  type Problem,
+} from '../../registry-answer.ts'
 import {
   filesByVersion,
   filesOfHtml,
@@ -72,7 +81,7 @@ const askIndex = async (
 ): Promise<ProjectFiles | Problem | Readonly<{ status: 'unchanged' }>> => {
   const url = new URL(`${name}/`, index.url).href
   const validator = validatorFor(index, known)
-  const answer = await askRegistry(ports.http, { url, registry: index, headers: { accept: ACCEPT }, validator })
+  const answer = await revalidate(ports.http, { url, registry: index, headers: { accept: ACCEPT } }, validator)
   if (answer.status !== 'ok') return answer
   const files = readFiles(answer.body, answer.headers['content-type'] ?? '', url)
   if ('status' in files) return files
@@ -111,11 +120,11 @@ const requirementsFrom = (requires: readonly string[], python: string | undefine
   runtimes: python ? { python } : {},
 })
 
-/** The metadata file beside a wheel; it is the wheel's own, and small. */
+/** The metadata file beside a wheel; it is the wheel's own. */
 const fromMetadata = async (ports: DatasourcePorts, index: RegistryAddress, file: ProjectFile) => {
   const url = `${file.url}.metadata`
   const answer = await askRegistry(ports.http, { url, registry: index, maxBytes: MAX_METADATA_BYTES })
-  if (answer.status !== 'ok') return undefined
+  if (answer.status !== 'ok' || !/^metadata-version:/im.test(textOf(answer.body.subarray(0, 1024)))) return undefined
   const metadata = parseMetadata(textOf(answer.body))
   return requirementsFrom(metadata.requires, metadata.requiresPython)
 }
@@ -130,6 +139,23 @@ const fromDocument = async (ports: DatasourcePorts, index: RegistryAddress, name
   return requirementsFrom(parsed.value.info.requires_dist, parsed.value.info.requires_python)
 }
 
+/** Some mirrors serve the metadata of wheels without saying so in their index: tried last. */
+const askRequirements = async (
+  ports: DatasourcePorts,
+  index: RegistryAddress,
+  name: string,
+  version: string,
+  files: readonly ProjectFile[],
+): Promise<ReleaseRequirements | undefined> => {
+  const told = files.find(({ metadata }) => metadata)
+  const wheel = files.find(({ filename }) => filename.endsWith('.whl'))
+  return (
+    (told && (await fromMetadata(ports, index, told))) ??
+    (await fromDocument(ports, index, name, version)) ??
+    (wheel && wheel !== told ? await fromMetadata(ports, index, wheel) : undefined)
+  )
+}
+
 const requires = async (query: ReleaseQuery, wanted: readonly string[], ports: DatasourcePorts) => {
   const { known: _, ...unconditional } = query
   const answer = await askInOrder(unconditional, ports)
@@ -138,10 +164,7 @@ const requires = async (query: ReleaseQuery, wanted: readonly string[], ports: D
   const versions = filesByVersion(answer.files, name)
   const entries = await Promise.all(
     wanted.map(async (version) => {
-      const wheel = versions.get(version)?.find((file) => file.metadata)
-      const found =
-        (wheel && (await fromMetadata(ports, answer.index, wheel))) ??
-        (await fromDocument(ports, answer.index, name, version))
+      const found = await askRequirements(ports, answer.index, name, version, versions.get(version) ?? [])
       return found ? [[version, found] as const] : []
     }),
   )
