@@ -20,6 +20,8 @@ export type Checks =
       status: 'ready'
       /** Hash of the commands: a tree that passed them need not pass them again. */
       digest: string
+      /** Folders of changed projects that no command covers. */
+      uncovered?: readonly string[]
       /** Runs them once on a clean copy of the commit. */
       run: (commit: string) => Promise<CheckRun>
     }>

@@ -32,7 +32,7 @@ export type Truth = Readonly<{
 const SILENT: Log = { debug: () => {}, info: () => {}, warn: () => {}, progress: () => {} }
 const source = { repository: { forge: 'local', host: 'localhost', path: 'r' }, kind: 'tree', ref: 'main' } as const
 
-export const inventory: Inventory = {
+const inventory: Inventory = {
   schema: INVENTORY_SCHEMA,
   source,
   pins: [],
@@ -56,7 +56,7 @@ export const change = (number: number, rungs: number): PlannedChange => ({
   projects: [],
 })
 
-export const planOf = (changes: readonly PlannedChange[]): Plan => ({
+const planOf = (changes: readonly PlannedChange[]): Plan => ({
   schema: PLAN_SCHEMA,
   source,
   policy: {
@@ -88,7 +88,7 @@ export const requestOf = (changes: readonly PlannedChange[], allowBaseRed = fals
 })
 
 /** Counts up a second at each look, so that a commit made again is another one. */
-export const tickingClock = (): Clock => {
+const tickingClock = (): Clock => {
   let now = Date.UTC(2026, 10, 21)
   return { now: () => (now += 1_000), sleep: () => Promise.resolve() }
 }

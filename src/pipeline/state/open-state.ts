@@ -14,7 +14,7 @@ import { migrate, notWritable } from './schema.ts'
 const RED_BELIEVED_MS = 24 * 3_600_000
 
 /** What a merge is about to do, written before it does it: a `MergeRequest` of the merge stage. */
-export const MergeIntent = z
+const MergeIntent = z
   .object({
     target: z.object({ branch: z.string(), at: z.enum(['local', 'origin']) }).readonly(),
     from: z.string(),
@@ -23,7 +23,7 @@ export const MergeIntent = z
     changes: z.array(z.string()).readonly(),
   })
   .readonly()
-export type MergeIntent = z.infer<typeof MergeIntent>
+type MergeIntent = z.infer<typeof MergeIntent>
 
 /** Where a change set's place in a stack is remembered. */
 export type ChangeSetPlace = Readonly<{ baseCommit: string; change: string; inputDigest: string }>

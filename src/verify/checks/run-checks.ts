@@ -40,7 +40,7 @@ const TAIL_CHARACTERS = 4_000
 const withoutSecrets = (text: string): string => text.replaceAll(/(\/\/)[^/\s@]+@/g, '$1***@')
 
 /** The last lines of an output, as a record quotes them. */
-export const tailOf = (output: string): string =>
+const tailOf = (output: string): string =>
   output.trimEnd().split('\n').slice(-TAIL_LINES).join('\n').slice(-TAIL_CHARACTERS)
 
 /** Why checks cannot run here, or `undefined` where they can. */

@@ -7,7 +7,7 @@ import type { Git } from '../../../system/ports.ts'
 import type { Forge, MergeOutcome, MergePorts, MergeRequest, Target } from '../../contract.ts'
 import { offer } from './offer.ts'
 
-export const targetRef = ({ branch, at }: Target): string =>
+const targetRef = ({ branch, at }: Target): string =>
   at === 'local' ? `refs/heads/${branch}` : `refs/remotes/origin/${branch}`
 
 /** The worktree, ours never among them, that has the branch checked out. */

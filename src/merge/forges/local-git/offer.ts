@@ -2,7 +2,7 @@
 import type { Git } from '../../../system/ports.ts'
 import type { MergeOutcome, MergePorts, MergeRequest } from '../../contract.ts'
 
-export const offeredBranch = (branch: string): string => `seaworthy/${branch}`
+const offeredBranch = (branch: string): string => `seaworthy/${branch}`
 
 /** For a POSIX shell (2.2.2): a branch may be called `$(touch x)`. */
 export const quoted = (word: string): string =>
