@@ -180,5 +180,7 @@ export const Review = record({
   decision: z.enum(['accepted', 'rejected']),
   /** One line for each package that forbids the rung. */
   reasons: list(z.string()),
+  /** Packages that the locker moved and of which no release is known: look them up and ask again. */
+  needs: list(Need).optional(),
 })
 export type Review = z.infer<typeof Review>

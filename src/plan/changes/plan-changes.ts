@@ -1,0 +1,101 @@
+/** From units to the change sets of the plan: without what was tried in vain, in the order in which they are applied. */
+import { hashOf } from '../../records/hash.ts'
+import { levelRank, worstOf } from '../../records/level.ts'
+import type { Attempt, PlannedChange } from '../../records/plan.ts'
+import { stepBetween } from '../../versions/scheme.ts'
+import { componentKey } from '../component-key.ts'
+import type { Unit } from '../grouping/units.ts'
+import { compareTexts } from '../knowledge.ts'
+import type { Situation } from '../situation.ts'
+import { titleOf } from './titles.ts'
+import { rungsOf } from './unit-rungs.ts'
+import type { UnitRung } from './unit-rungs.ts'
+
+export type PlannedUnit = Readonly<{
+  unit: Unit
+  change: PlannedChange
+  /** As in the change's ladder. */
+  rungs: readonly UnitRung[]
+  /** Rungs that failed before on equal input, each with what was said. */
+  spent: readonly SpentRung[]
+}>
+
+export type SpentRung = Readonly<{ rung: UnitRung; attempt: Attempt }>
+
+/** Outcomes that another try on equal input would only repeat. A missing tool may be there next time. */
+const FAILED: ReadonlySet<Attempt['outcome']> = new Set(['unresolvable', 'conflict', 'different', 'rejected', 'red'])
+
+export const planUnit = (situation: Situation, unit: Unit, attempts: readonly Attempt[]): PlannedUnit | undefined => {
+  const all = rungsOf(situation, unit)
+  const [first] = all
+  if (!first) return undefined
+  const key = keyOf(unit)
+  const failed = new Map(
+    attempts
+      .filter((one) => one.key === key && one.branch === situation.policy.branch && FAILED.has(one.outcome))
+      .map((attempt) => [attempt.inputDigest, attempt]),
+  )
+  const spent = all.flatMap((rung) => {
+    const attempt = failed.get(rung.rung.inputDigest)
+    return attempt ? [{ rung, attempt }] : []
+  })
+  const open = all.filter((rung) => !spent.some((one) => one.rung === rung))
+  return { unit, change: changeOf(unit, key, first, open, spent), rungs: open, spent }
+}
+
+const changeOf = (
+  unit: Unit,
+  key: string,
+  first: UnitRung,
+  open: readonly UnitRung[],
+  spent: readonly SpentRung[],
+): PlannedChange => {
+  const best = open[0] ?? first
+  const cleared = open.flatMap((rung) => rung.cleared)
+  const said = spent.map(
+    ({ rung, attempt }) => `${describeTargets(rung)} was tried: ${attempt.outcome}, ${attempt.reason}`,
+  )
+  const ladder = open.map(({ rung }, index) => (index === 0 ? { ...rung, because: [...rung.because, ...said] } : rung))
+  return {
+    key,
+    title: titleOf(unit, best),
+    kind: cleared.length > 0 ? 'security' : stepOf(best),
+    ...(cleared.length > 0 ? { severity: worstOf(cleared.map(({ severity }) => severity.level)) } : {}),
+    ...(unit.group === undefined ? {} : { group: unit.group }),
+    ladder,
+    projects: [...new Set(best.moves.flatMap(({ subject }) => subject.project?.id ?? []))].toSorted(compareTexts),
+  }
+}
+
+/** `lodash 4.17.21`; of a large group the first three. */
+export const describeTargets = ({ moves }: UnitRung): string => {
+  const targets = [...new Set(moves.map(({ subject, to }) => `${subject.component.name} ${to}`))]
+  return targets.length > 3 ? `${targets.slice(0, 3).join(', ')} and ${targets.length - 3} more` : targets.join(', ')
+}
+
+const SIZES = ['patch', 'minor', 'major'] as const
+
+const stepOf = ({ moves }: UnitRung): (typeof SIZES)[number] => {
+  const steps = moves
+    .filter(({ how }) => how !== 'parent')
+    .map(({ subject, to }) => stepBetween(subject.scheme, subject.from, to))
+  return SIZES.findLast((size) => steps.includes(size)) ?? 'patch'
+}
+
+/** What travels together and where, never at which version. A named group is its name. */
+const keyOf = ({ group, named, ladders }: Unit): string => {
+  if (named && group !== undefined) return hashOf('group', group)
+  const members = ladders.flatMap(({ cell }) =>
+    cell.subjects.map(({ component, place }) => `${componentKey(component)} in ${place}`),
+  )
+  return hashOf(group ?? '', ...[...new Set(members)].toSorted(compareTexts))
+}
+
+const KINDS = ['security', 'patch', 'minor', 'major', 'relock'] as const
+
+/** Security by severity, then patch, minor, major; ties by title, then key. */
+export const compareChanges = (a: PlannedChange, b: PlannedChange): number =>
+  KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) ||
+  levelRank(a.severity ?? 'unknown') - levelRank(b.severity ?? 'unknown') ||
+  compareTexts(a.title, b.title) ||
+  compareTexts(a.key, b.key)

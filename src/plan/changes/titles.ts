@@ -1,0 +1,52 @@
+/** What a change set is called: the subject line of its commit. */
+import type { Finding } from '../../records/findings.ts'
+import type { Unit } from '../grouping/units.ts'
+import { compareTexts } from '../knowledge.ts'
+import type { SubjectMove } from '../ways/way.ts'
+import type { UnitRung } from './unit-rungs.ts'
+
+/** `Update lodash to 4.17.21 (CVE-2021-23337)`, `Update kubernetes group to v1.31.14 (3 CVEs)`. */
+export const titleOf = (unit: Unit, { moves, cleared }: UnitRung): string =>
+  `Update ${whatOf(unit, moves, cleared)}${idsOf(cleared)}`
+
+const whatOf = (unit: Unit, moves: readonly SubjectMove[], cleared: readonly Finding[]): string => {
+  const meant = meantMoves(moves, cleared)
+  const names = [...new Set(meant.map(({ subject }) => subject.component.name))].toSorted(compareTexts)
+  if (unit.group !== undefined) {
+    const to = commonTarget(meant)
+    return `${unit.group} group${to ? ` to ${to}` : ` (${names.length} packages)`}`
+  }
+  const [first = '', second] = names
+  if (second === undefined) {
+    const digestOnly = meant.every(({ subject, to }) => subject.from === to)
+    const versions = [...new Set(meant.map(({ to }) => to))]
+    return digestOnly ? `digest of ${first} ${versions.join(', ')}` : `${first} to ${versions.join(' and ')}`
+  }
+  return names.length === 2 ? `${first} and ${second}` : `${first}, ${second} and ${names.length - 2} more`
+}
+
+/** What the change is about: the packages with findings; parents and companions only come along. */
+const meantMoves = (moves: readonly SubjectMove[], cleared: readonly Finding[]): readonly SubjectMove[] => {
+  const vulnerable = moves.filter(({ subject }) => subject.findings.some((finding) => cleared.includes(finding)))
+  if (vulnerable.length > 0) return vulnerable
+  const asked = moves.filter(({ how }) => how !== 'parent')
+  return asked.length > 0 ? asked : moves
+}
+
+/** One version for all, an image's variant left out. */
+const commonTarget = (moves: readonly SubjectMove[]): string | undefined => {
+  const targets = new Set(
+    moves.map(({ to, subject }) =>
+      subject.variant && to.endsWith(subject.variant) ? to.slice(0, -subject.variant.length) : to,
+    ),
+  )
+  return targets.size === 1 ? [...targets][0] : undefined
+}
+
+const idsOf = (cleared: readonly Finding[]): string => {
+  const ids = [...new Map(cleared.map(({ group, id }) => [group, id])).values()]
+  const [only] = ids
+  if (only === undefined) return ''
+  if (ids.length === 1) return ` (${only})`
+  return ` (${ids.length} ${ids.every((id) => id.startsWith('CVE-')) ? 'CVEs' : 'advisories'})`
+}

@@ -1,0 +1,19 @@
+/** How components, and the names under which advisories know them, are told apart. */
+import type { Component } from '../records/inventory.ts'
+
+/** `npm:lodash`. */
+export const componentKey = ({ datasource, name }: Pick<Component, 'datasource' | 'name'>): string =>
+  `${datasource}:${name}`
+
+/** A component that is Go itself: the `go` and `toolchain` lines, `GO_VERSION`, the official images. */
+export const isGoItself = ({ datasource, name }: Component): boolean =>
+  datasource === 'golang-version' || (datasource === 'docker' && /(?:^|\/)library\/golang$/.test(name))
+
+/** The releases of Go itself: their advisories speak for the images too. */
+export const GO_ITSELF: Component = { datasource: 'golang-version', name: 'go', purl: 'pkg:generic/go' }
+
+/** A version without what only says how it is written: `v` and `go` before it, an image's variant behind it. */
+export const bareVersion = (version: string, variant: string | undefined): string => {
+  const stripped = variant && version.endsWith(variant) ? version.slice(0, -variant.length) : version
+  return stripped.replace(/^(?:v|go)(?=\d)/, '')
+}

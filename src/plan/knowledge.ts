@@ -1,0 +1,128 @@
+/** What the registries and the advisories say, by component and version, with the questions that are still open. */
+import type { AssessedFinding, Assessments, Finding } from '../records/findings.ts'
+import type { Component, Dependency } from '../records/inventory.ts'
+import type { ComponentReleases, Need, Release, Releases } from '../records/releases.ts'
+import { bareVersion, componentKey, isGoItself } from './component-key.ts'
+import { sharesId } from './shared-ids.ts'
+import type { Subject } from './subjects.ts'
+
+export interface Knowledge {
+  /** `undefined`: never asked for. */
+  readonly releasesOf: (component: Component) => ComponentReleases | undefined
+  readonly releaseOf: (component: Component, version: string) => Release | undefined
+  /** `undefined`: nothing is known about any version of it. */
+  readonly affecting: (
+    subject: Pick<Subject, 'component' | 'advisoryNames' | 'variant'>,
+    version: string,
+  ) => readonly AssessedFinding[] | undefined
+  readonly clears: (subject: Subject, version: string, finding: Finding) => boolean
+  /** What one version requires; `undefined` where it was not asked for. */
+  readonly requiresOf: (component: Component, version: string) => readonly Dependency[] | undefined
+}
+
+export const knowledgeOf = (releases: Releases, assessments: Assessments): Knowledge => {
+  const byComponent = new Map(releases.components.map((answer) => [componentKey(answer.component), answer]))
+  const byVersion = new Map<string, ReadonlyMap<string, Release>>()
+  const affected = indexAssessments(assessments)
+
+  const releaseOf = (component: Component, version: string): Release | undefined => {
+    const key = componentKey(component)
+    const known = byVersion.get(key) ?? indexReleases(byComponent.get(key))
+    byVersion.set(key, known)
+    return known.get(bareVersion(version, undefined))
+  }
+
+  const affecting: Knowledge['affecting'] = (subject, version) => {
+    const bare = bareVersion(version, isGoItself(subject.component) ? subject.variant : undefined)
+    const known = subject.advisoryNames.flatMap((name) => affected.get(nameKey(name)) ?? [])
+    return known.length === 0 ? undefined : known.flatMap((versions) => versions.get(bare) ?? [])
+  }
+
+  return {
+    releasesOf: (component) => byComponent.get(componentKey(component)),
+    releaseOf,
+    affecting,
+    clears: (subject, version, finding) => {
+      const left = affecting(subject, version)
+      return left ? !left.some((one) => sharesId(one, finding)) : reachesFix(subject, version, finding)
+    },
+    requiresOf: (component, version) => releaseOf(component, version)?.requires,
+  }
+}
+
+const nameKey = ({ ecosystem, name }: Readonly<{ ecosystem: string; name: string }>): string => `${ecosystem}\0${name}`
+
+const indexAssessments = (
+  assessments: Assessments,
+): ReadonlyMap<string, ReadonlyMap<string, readonly AssessedFinding[]>> =>
+  new Map(
+    assessments.components.map((component) => [
+      nameKey(component),
+      new Map(Object.entries(component.affected).map(([version, list]) => [bareVersion(version, undefined), list])),
+    ]),
+  )
+
+const indexReleases = (answer: ComponentReleases | undefined): ReadonlyMap<string, Release> =>
+  new Map(answer?.releases.map((release) => [bareVersion(release.version, undefined), release]))
+
+/** Without an assessment the advisory's own fixed versions have to do: the smallest one above the version in use. */
+const reachesFix = ({ scheme, from, variant }: Subject, version: string, finding: Finding): boolean => {
+  const bare = bareVersion(version, variant)
+  const next = finding.fix.versions
+    .filter((fixed) => scheme.compare(fixed, from) > 0)
+    .toSorted((a, b) => scheme.compare(a, b))[0]
+  return next !== undefined && scheme.compare(bare, next) >= 0
+}
+
+/** Collects what a plan lacks; each thing is asked for once, and never again what a registry has not. */
+export class OpenQuestions {
+  readonly #asked = new Map<string, Need>()
+  readonly #knowledge: Knowledge
+
+  constructor(knowledge: Knowledge) {
+    this.#knowledge = knowledge
+  }
+
+  get needs(): readonly Need[] {
+    return [...this.#asked.values()].toSorted((a, b) =>
+      compareTexts(`${componentKey(a.component)} ${a.what}`, `${componentKey(b.component)} ${b.what}`),
+    )
+  }
+
+  /** The list of releases, unless it has been answered. */
+  askVersions(subject: Subject, why: string): void {
+    if (this.#knowledge.releasesOf(subject.component)) return
+    this.#add(subject, 'versions', [], why)
+  }
+
+  /** What the named versions require. Versions that are answered, and components without releases, are left out. */
+  askRequires(subject: Subject, versions: readonly string[], why: string): void {
+    const answer = this.#knowledge.releasesOf(subject.component)
+    if (!answer) return this.askVersions(subject, why)
+    const lacking = versions.filter(
+      (version) => this.#knowledge.releaseOf(subject.component, version)?.requires === undefined,
+    )
+    if (answer.status === 'found' && lacking.length > 0) this.#add(subject, 'requires', lacking, why)
+  }
+
+  #add(subject: Subject, what: Need['what'], versions: readonly string[], why: string): void {
+    const key = `${componentKey(subject.component)} ${what}`
+    const before = this.#asked.get(key)
+    const pin = subject.pins.find(({ registryUrl, extractVersion }) => registryUrl ?? extractVersion)
+    this.#asked.set(key, {
+      component: subject.component,
+      versioning: subject.versioning,
+      what,
+      versions: [...new Set([...(before?.versions ?? []), ...versions])],
+      current: lowerOf(subject, before?.current),
+      ...(pin?.registryUrl ? { registryUrl: pin.registryUrl } : {}),
+      ...(pin?.extractVersion ? { extractVersion: pin.extractVersion } : {}),
+      why: before?.why ?? why,
+    })
+  }
+}
+
+const lowerOf = ({ scheme, from }: Subject, other: string | undefined): string =>
+  other !== undefined && scheme.compare(other, from) < 0 ? other : from
+
+export const compareTexts = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

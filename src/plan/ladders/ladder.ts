@@ -1,0 +1,161 @@
+/** The rungs of one cell, best first (DESIGN section 5, "Choosing the version"). */
+import type { Finding } from '../../records/findings.ts'
+import type { Cell } from '../grouping/cells.ts'
+import type { Situation } from '../situation.ts'
+import { findWay } from '../ways/find-way.ts'
+import type { SubjectMove, Way } from '../ways/way.ts'
+import { fixableFindings, leftBy } from './fixable.ts'
+import { isGoCell, isOnMinor, optionsOf, schemeOfCell } from './option.ts'
+import type { Option } from './option.ts'
+
+export type CellRung = Readonly<{
+  option: Option
+  moves: readonly SubjectMove[]
+  because: readonly string[]
+}>
+
+export type CellLadder = Readonly<{
+  cell: Cell
+  options: readonly Option[]
+  /** Findings that some permitted version clears. */
+  fixable: ReadonlySet<Finding>
+  rungs: readonly CellRung[]
+  /** Versions that would have been rungs if there were a way to them. */
+  blocked: ReadonlyMap<string, string>
+}>
+
+export const MOST_RUNGS = 6
+/** Versions without a way to them that are tried before the search is given up. */
+const MOST_TRIES = 40
+
+export const ladderOf = (situation: Situation, cell: Cell): CellLadder => {
+  const options = optionsOf(situation, cell)
+  const usable = options.filter(({ refused }) => refused === undefined)
+  const aged = usable.filter(({ young }) => young === undefined)
+  const fixable = fixableFindings(cell, usable)
+  const waived = smallestYoungThatClearsMore(usable, aged, fixable)
+  const order = situation.policy.name === 'latest' ? newestFirst : smallestFirst
+  const candidates = order(cell, [...(waived ? [waived] : []), ...aged], fixable)
+  const blocked = new Map<string, string>()
+  const rungs: CellRung[] = []
+  const isRepeating = situation.policy.name === 'latest' ? repeatsStep : repeatsMinor(cell, candidates, fixable)
+  for (const option of candidates) {
+    if (rungs.length >= MOST_RUNGS || blocked.size >= MOST_TRIES) break
+    if (isRepeating(option, rungs)) continue
+    const found = waysTo(situation, option)
+    if (found.status === 'blocked') blocked.set(option.version, found.reason)
+    else if (found.moves.some(isRealMove))
+      rungs.push({
+        option,
+        moves: found.moves,
+        because: reasonsFor(situation, option, fixable, found.notes, option === waived),
+      })
+  }
+  return { cell, options, fixable, rungs, blocked }
+}
+
+/** A range without a lock file that holds the version already: nothing would be written. */
+const isRealMove = ({ how, pinIds, subject }: SubjectMove): boolean =>
+  how !== 'edit' || pinIds.length > 0 || subject.packages.length > 0
+
+const smallestYoungThatClearsMore = (
+  usable: readonly Option[],
+  aged: readonly Option[],
+  fixable: ReadonlySet<Finding>,
+): Option | undefined => {
+  if (fixable.size === 0) return undefined
+  const least = (options: readonly Option[]) => Math.min(fixable.size, ...options.map((one) => leftBy(one, fixable)))
+  const best = least(usable)
+  return best < least(aged) ? usable.find((option) => leftBy(option, fixable) === best) : undefined
+}
+
+/* ---- order ------------------------------------------------------------------------------------------------------ */
+
+type Order = (cell: Cell, options: readonly Option[], fixable: ReadonlySet<Finding>) => readonly Option[]
+
+/** Under `security`: what leaves least, then what disturbs least, then the smallest step. */
+const smallestFirst: Order = (cell, options, fixable) => {
+  const scheme = schemeOfCell(cell)
+  return options
+    .filter(({ cleared }) => cleared.some((finding) => fixable.has(finding)))
+    .toSorted(
+      (a, b) =>
+        leftBy(a, fixable) - leftBy(b, fixable) ||
+        a.staying.length - b.staying.length ||
+        Number(b.withinRanges) - Number(a.withinRanges) ||
+        scheme.compare(a.version, b.version),
+    )
+}
+
+/** Under `latest`: of what leaves least the newest; then the newest of each smaller step. */
+const newestFirst: Order = (cell, options, fixable) => {
+  const scheme = schemeOfCell(cell)
+  const sorted = options.toSorted(
+    (a, b) =>
+      leftBy(a, fixable) - leftBy(b, fixable) ||
+      (isGoCell(cell) ? a.staying.length - b.staying.length : 0) ||
+      scheme.compare(b.version, a.version),
+  )
+  const [first] = sorted
+  if (!first) return []
+  return [first, ...sorted.filter(({ step }) => SIZE[step] < SIZE[first.step])]
+}
+
+const SIZE = { same: 0, down: 0, patch: 1, minor: 2, major: 3 } as const
+
+type Repeats = (option: Option, rungs: readonly CellRung[]) => boolean
+
+const repeatsStep: Repeats = ({ step }, rungs) => rungs.some((rung) => rung.option.step === step)
+
+/** Of the versions of one minor that leave the same, the smallest and the newest are rungs: a bad patch is often mended by the next. */
+const repeatsMinor =
+  (cell: Cell, candidates: readonly Option[], fixable: ReadonlySet<Finding>): Repeats =>
+  (option, rungs) => {
+    const isAlike = (other: Option) =>
+      leftBy(other, fixable) === leftBy(option, fixable) && isOnMinor(cell, other, option.version)
+    const before = rungs.filter((rung) => isAlike(rung.option)).length
+    return before > 1 || (before === 1 && candidates.findLast(isAlike) !== option)
+  }
+
+/* ---- ways and reasons ------------------------------------------------------------------------------------------- */
+
+type Ways =
+  | Readonly<{ status: 'open'; moves: readonly SubjectMove[]; notes: readonly string[] }>
+  | Extract<Way, { status: 'blocked' }>
+
+const waysTo = (situation: Situation, { moving }: Option): Ways => {
+  const moves: SubjectMove[] = []
+  const notes: string[] = []
+  for (const [subject, candidate] of moving) {
+    const way = findWay(situation, subject, candidate)
+    if (way.status === 'blocked') return way
+    moves.push(...way.moves.filter((one) => !moves.some((other) => other.subject.id === one.subject.id)))
+    notes.push(...way.notes)
+  }
+  return { status: 'open', moves, notes }
+}
+
+const reasonsFor = (
+  situation: Situation,
+  option: Option,
+  fixable: ReadonlySet<Finding>,
+  notes: readonly string[],
+  isWaived: boolean,
+): readonly string[] =>
+  [
+    headline(situation, option, fixable),
+    ...(isWaived && option.young ? [`cooldown waived, because no older version clears: ${option.young}`] : []),
+    ...[...option.moving.values()].flatMap(({ verdict }) => (verdict.status === 'allowed' ? verdict.notes : [])),
+    ...notes,
+    ...option.staying.map(({ subject, reason }) => `${subject.component.name} stays: ${reason}`),
+  ].filter((reason, index, all) => all.indexOf(reason) === index)
+
+const headline = (situation: Situation, option: Option, fixable: ReadonlySet<Finding>): string => {
+  const cleared = option.cleared.filter((finding) => fixable.has(finding)).length
+  const what = cleared === fixable.size ? `all ${fixable.size}` : `${cleared} of ${fixable.size}`
+  if (situation.policy.name === 'latest') {
+    const newest = `newest allowed${option.step === 'major' ? '' : ` ${option.step}`}`
+    return fixable.size === 0 ? newest : `${newest}, clears ${what}`
+  }
+  return `smallest step that clears ${what}`
+}

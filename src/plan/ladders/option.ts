@@ -1,0 +1,152 @@
+/** One version of a cell as a possible rung: who moves, how, what it clears, and what it brings. */
+import type { AssessedFinding, Finding } from '../../records/findings.ts'
+import { levelRank, worstOf } from '../../records/level.ts'
+import { stepBetween } from '../../versions/scheme.ts'
+import type { Step, VersionScheme } from '../../versions/scheme.ts'
+import type { Candidate } from '../candidates/candidate.ts'
+import { isGoItself } from '../component-key.ts'
+import { coordinateOf } from '../grouping/cells.ts'
+import type { Cell } from '../grouping/cells.ts'
+import type { Situation } from '../situation.ts'
+import type { Subject } from '../subjects.ts'
+import { isWithinRanges } from '../ways/find-way.ts'
+
+export type Option = Readonly<{
+  /** The version of the whole cell. */
+  version: string
+  step: Step
+  moving: ReadonlyMap<Subject, Candidate>
+  /** Members that cannot go along, each with the reason. */
+  staying: readonly Readonly<{ subject: Subject; reason: string }>[]
+  cleared: readonly Finding[]
+  introduced: readonly AssessedFinding[]
+  /** Set where one of the members is too young. */
+  young: string | undefined
+  /** Every dependent takes it as it is. */
+  withinRanges: boolean
+  /** Why it is no rung for anybody. */
+  refused: Refusal | undefined
+}>
+
+export type Refusal = Readonly<{ rule: 'worse' | 'company'; reason: string }>
+
+/** What orders the versions of a cell: the scheme of a member whose versions are those of the whole. */
+export const schemeOfCell = ({ subjects }: Cell): VersionScheme => {
+  const plain = subjects.find(({ component }) => component.datasource === 'golang-version') ?? subjects[0]
+  if (!plain) throw new Error('a cell is never empty')
+  return plain.scheme
+}
+
+/** The lowest version in use, as a version of the whole. */
+export const fromOfCell = (cell: Cell): string => {
+  const scheme = schemeOfCell(cell)
+  const versions = cell.subjects.map((subject) => coordinateOf(subject, subject.from))
+  return versions.reduce((lowest, version) => (scheme.compare(version, lowest) < 0 ? version : lowest))
+}
+
+/** Every version that some member could go to, ascending. */
+export const optionsOf = (situation: Situation, cell: Cell): readonly Option[] => {
+  const scheme = schemeOfCell(cell)
+  const from = fromOfCell(cell)
+  const byVersion = new Map<string, Map<Subject, Candidate>>()
+  for (const subject of cell.subjects) {
+    for (const candidate of situation.candidatesOf(subject)) {
+      const version = coordinateOf(subject, candidate.version)
+      const members = byVersion.get(version) ?? new Map<Subject, Candidate>()
+      byVersion.set(version, members.set(subject, candidate))
+    }
+  }
+  return [...byVersion.entries()]
+    .filter(([, members]) => [...members.values()].some(({ verdict }) => verdict.status !== 'forbidden'))
+    .toSorted(([a], [b]) => scheme.compare(a, b))
+    .map(([version, members]) => optionOf(situation, cell, version, members, stepBetween(scheme, from, version)))
+}
+
+const optionOf = (
+  situation: Situation,
+  cell: Cell,
+  version: string,
+  candidates: ReadonlyMap<Subject, Candidate>,
+  step: Step,
+): Option => {
+  const open = [...candidates].filter(([, { verdict }]) => verdict.status !== 'forbidden')
+  const moving = new Map(open)
+  const staying = cell.subjects.flatMap((subject) => stayingOf(cell, subject, version, candidates.get(subject)))
+  const outlooks = open.map(([subject, candidate]) => situation.outlookOf(subject, candidate.version))
+  const cleared = clearedBy(cell.subjects, (subject, finding) => {
+    const candidate = moving.get(subject)
+    return candidate !== undefined && situation.outlookOf(subject, candidate.version).cleared.includes(finding)
+  })
+  const introduced = outlooks.flatMap((outlook) => outlook.introduced)
+  return {
+    version,
+    step,
+    moving,
+    staying,
+    cleared,
+    introduced,
+    young: open.flatMap(([, { verdict }]) => (verdict.status === 'young' ? [verdict.reason] : []))[0],
+    withinRanges: open.every(([subject, candidate]) => isWithinRanges(situation, subject, candidate.version)),
+    refused: refusalOf(cell, candidates, cleared, introduced),
+  }
+}
+
+/** Findings that are gone when each of these subjects that has one has it cleared. */
+export const clearedBy = (
+  subjects: readonly Subject[],
+  isCleared: (subject: Subject, finding: Finding) => boolean,
+): readonly Finding[] => {
+  const findings = new Set(subjects.flatMap((subject) => subject.findings))
+  return [...findings].filter((finding) =>
+    subjects.every((subject) => !subject.findings.includes(finding) || isCleared(subject, finding)),
+  )
+}
+
+const stayingOf = (
+  cell: Cell,
+  subject: Subject,
+  version: string,
+  candidate: Candidate | undefined,
+): Option['staying'] => {
+  if (candidate && candidate.verdict.status !== 'forbidden') return []
+  const scheme = schemeOfCell(cell)
+  if (scheme.compare(coordinateOf(subject, subject.from), version) >= 0) return []
+  if (subject.immovable !== undefined) return [{ subject, reason: subject.immovable }]
+  const reason = candidate?.verdict.status === 'forbidden' ? candidate.verdict.reason : `no release ${version}`
+  return [{ subject, reason }]
+}
+
+const refusalOf = (
+  cell: Cell,
+  candidates: ReadonlyMap<Subject, Candidate>,
+  cleared: readonly Finding[],
+  introduced: readonly AssessedFinding[],
+): Refusal | undefined => {
+  if (cell.strict) {
+    for (const [subject, { verdict }] of candidates) {
+      if (verdict.status === 'forbidden')
+        return {
+          rule: 'company',
+          reason: `moves with ${subject.component.name}, where it is forbidden: ${verdict.reason}`,
+        }
+    }
+  }
+  const best = levelRank(worstOf(cleared.map(({ severity }) => severity.level)))
+  const worse = introduced.find(({ level }) => levelRank(level) < best || cleared.length === 0)
+  if (!worse) return undefined
+  return {
+    rule: 'worse',
+    reason: `would bring ${worse.ids[0] ?? worse.group} (${worse.level}), worse than what it clears`,
+  }
+}
+
+/** The minor that an option stays on or goes to: what unreviewed records may not make anybody leave. */
+export const isOnMinor = (cell: Cell, option: Option, minorOf: string): boolean => {
+  const scheme = schemeOfCell(cell)
+  const a = scheme.parts(option.version)
+  const b = scheme.parts(minorOf)
+  return a !== undefined && b !== undefined && a[0] === b[0] && a[1] === b[1]
+}
+
+/** True where a cell of Go itself stays on its minor. */
+export const isGoCell = ({ subjects }: Cell): boolean => subjects.every(({ component }) => isGoItself(component))

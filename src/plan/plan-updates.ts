@@ -1,0 +1,75 @@
+/**
+ * The plan of one branch: what moves to which version, in which order, and why everything else does not (DESIGN
+ * sections 4 and 5). Pure: what it lacks it names in `needs`; the conductor looks that up, has it assessed and plans again.
+ */
+import { PLAN_SCHEMA } from '../records/plan.ts'
+import type { Plan } from '../records/plan.ts'
+import { recordCandidates } from './candidate-records.ts'
+import { compareChanges, planUnit } from './changes/plan-changes.ts'
+import { findDrift } from './drift.ts'
+import { cellsOf } from './grouping/cells.ts'
+import { unitsOf } from './grouping/units.ts'
+import { subjectsInPlay } from './in-play.ts'
+import { ladderOf } from './ladders/ladder.ts'
+import type { CellLadder } from './ladders/ladder.ts'
+import { inertRules } from './policy/rules.ts'
+import { findRemedies } from './remedies.ts'
+import { findRemovablePins } from './removable-pins.ts'
+import { assessSituation } from './situation.ts'
+import type { PlanInput, Situation } from './situation.ts'
+import { filesOf } from './subjects.ts'
+
+/**
+ * Give it all releases and assessments so far; call again with what `needs` asks for until it is empty (at most about five
+ * rounds). A component whose lookup failed is not asked for again: it becomes the reason of its findings.
+ */
+export const planUpdates = (input: PlanInput): Plan => {
+  const situation = assessSituation(input)
+  const cells = cellsOf(subjectsInPlay(situation), situation.knowledge)
+  const ladders = cells.map((cell) => ladderOf(situation, cell))
+  askGoRequirements(situation, ladders)
+  const planned = unitsOf(ladders).flatMap((unit) => planUnit(situation, unit, input.attempts) ?? [])
+  const removablePins = findRemovablePins(situation)
+  return {
+    schema: PLAN_SCHEMA,
+    source: input.inventory.source,
+    policy: situation.policy,
+    changes: planned
+      .map(({ change }) => change)
+      .filter(
+        ({ ladder, kind }) => ladder.length > 0 && (input.policy.only === undefined || kind === input.policy.only),
+      )
+      .toSorted(compareChanges),
+    candidates: recordCandidates(situation, ladders, planned),
+    remedies: findRemedies(situation, input.findings.findings, ladders, planned),
+    drift: findDrift(situation.subjects),
+    removablePins,
+    inertRules: inertRules(input.policy, situation.subjects.map(targetOf), input.now),
+    needs: situation.questions.needs,
+  }
+}
+
+const targetOf = (subject: Situation['subjects'][number]) => ({
+  name: subject.component.name,
+  datasource: subject.component.datasource,
+  files: filesOf(subject),
+})
+
+const NEAR = 8
+
+/**
+ * The Go version that a module needs stands in its own go.mod, which is asked for only where it decides: for the rungs,
+ * and for the next versions up in case a rung turns out to need a higher minor.
+ */
+const askGoRequirements = ({ policy, questions }: Situation, ladders: readonly CellLadder[]): void => {
+  if (policy.name !== 'security') return
+  for (const { cell, options, rungs, fixable } of ladders) {
+    const clearing = options.filter(({ cleared }) => cleared.some((finding) => fixable.has(finding)))
+    const wanted = [...rungs.map(({ option }) => option), ...clearing.slice(0, NEAR)]
+    for (const subject of cell.subjects.filter(({ component }) => component.datasource === 'go')) {
+      const versions = wanted.flatMap(({ moving }) => moving.get(subject)?.release ?? [])
+      const lacking = versions.filter(({ runtimes }) => runtimes['go'] === undefined).map(({ version }) => version)
+      questions.askRequires(subject, lacking, 'the Go version that it needs')
+    }
+  }
+}

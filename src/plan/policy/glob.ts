@@ -1,0 +1,81 @@
+/**
+ * The globs of `seaworthy.yaml`: for components, files, datasources and branches.
+ *
+ * - `*` stands for any run of characters without `/`; alone, for everything; at the end behind `/`, for the whole rest,
+ *   because `k8s.io/*` means every module of k8s.io, however deep;
+ * - `**` stands for any run of characters; `?` for one that is not `/`; `{a,b}` for either;
+ * - everything else stands for itself. There is no escape.
+ *
+ * A glob is run as a set of positions, so time is at most glob times text: the globs come from a repository.
+ */
+
+type Token = Readonly<{ kind: 'literal'; text: string } | { kind: 'one' } | { kind: 'run'; crosses: boolean }>
+
+const MOST_CHOICES = 64
+
+/** True where one of the globs covers the whole text. */
+export const matchesGlob = (globs: string | readonly string[], text: string): boolean =>
+  (typeof globs === 'string' ? [globs] : globs).some((glob) =>
+    tokensOf(glob).some((tokens) => coversWhole(tokens, text)),
+  )
+
+const remembered = new Map<string, readonly (readonly Token[])[]>()
+
+const tokensOf = (glob: string): readonly (readonly Token[])[] => {
+  const known = remembered.get(glob)
+  if (known) return known
+  const parsed = expandChoices(glob).map(tokenize)
+  if (remembered.size > 1000) remembered.clear()
+  remembered.set(glob, parsed)
+  return parsed
+}
+
+const expandChoices = (glob: string): readonly string[] => {
+  const match = /^([^{]*)\{([^{}]*)\}(.*)$/s.exec(glob)
+  if (!match) return [glob]
+  const [, head = '', choices = '', tail = ''] = match
+  const tails = expandChoices(tail)
+  const all = choices.split(',').flatMap((choice) => tails.map((rest) => `${head}${choice}${rest}`))
+  return all.slice(0, MOST_CHOICES)
+}
+
+const tokenize = (glob: string): readonly Token[] => {
+  const parts = glob.match(/\*+|\?|[^*?]+/g) ?? []
+  return parts.map((part, index): Token => {
+    if (part === '?') return { kind: 'one' }
+    if (!part.startsWith('*')) return { kind: 'literal', text: part }
+    const closesFolder = index === parts.length - 1 && (parts[index - 1] ?? '/').endsWith('/')
+    return { kind: 'run', crosses: part.length > 1 || closesFolder }
+  })
+}
+
+const coversWhole = (tokens: readonly Token[], text: string): boolean => {
+  let positions: ReadonlySet<number> = new Set([0])
+  for (const token of tokens) {
+    positions = advance(token, positions, text)
+    if (positions.size === 0) return false
+  }
+  return positions.has(text.length)
+}
+
+const advance = (token: Token, positions: ReadonlySet<number>, text: string): ReadonlySet<number> => {
+  const next = new Set<number>()
+  for (const position of positions) {
+    if (token.kind === 'literal') {
+      if (text.startsWith(token.text, position)) next.add(position + token.text.length)
+    } else if (token.kind === 'one') {
+      if (position < text.length && text[position] !== '/') next.add(position + 1)
+    } else {
+      addRun(next, position, token.crosses, text)
+    }
+  }
+  return next
+}
+
+/** Positions ascend, so a position that is there already has brought its whole run along. */
+const addRun = (into: Set<number>, from: number, crosses: boolean, text: string): void => {
+  for (let end = from; end <= text.length && !into.has(end); end += 1) {
+    into.add(end)
+    if (!crosses && text[end] === '/') return
+  }
+}

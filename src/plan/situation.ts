@@ -1,0 +1,134 @@
+/** One branch at planning time: its subjects and all that is known about them, indexed once. */
+import type { AssessedFinding, Assessments, Finding, Findings } from '../records/findings.ts'
+import type { Inventory, Package } from '../records/inventory.ts'
+import type { Attempt, Policy } from '../records/plan.ts'
+import type { Releases } from '../records/releases.ts'
+import type { Candidate } from './candidates/candidate.ts'
+import { judgeCandidates } from './candidates/judge-candidates.ts'
+import { installedVersions, peerRangesOf } from './candidates/peers.ts'
+import { OpenQuestions, knowledgeOf } from './knowledge.ts'
+import type { Knowledge } from './knowledge.ts'
+import { sharesId } from './shared-ids.ts'
+import { collectSubjects } from './subjects.ts'
+import type { Subject } from './subjects.ts'
+
+export type PlanInput = Readonly<{
+  inventory: Inventory
+  findings: Findings
+  releases: Releases
+  assessments: Assessments
+  policy: Policy
+  attempts: readonly Attempt[]
+  /** ms since the epoch. */
+  now: number
+}>
+
+/** What a version does to the findings of its subject. */
+export type Outlook = Readonly<{
+  cleared: readonly Finding[]
+  /** Groups that affect it and not the version in use. */
+  introduced: readonly AssessedFinding[]
+}>
+
+export interface Situation {
+  readonly inventory: Inventory
+  readonly policy: Policy
+  readonly now: number
+  readonly subjects: readonly Subject[]
+  readonly knowledge: Knowledge
+  readonly questions: OpenQuestions
+  readonly subjectOfPackage: (packageId: string) => Subject | undefined
+  /** The packages that need one of the subject's packages, from the lock file. */
+  readonly dependentsOf: (subject: Subject) => readonly Package[]
+  /** Ascending; empty where no release is known or the subject is never moved. */
+  readonly candidatesOf: (subject: Subject) => readonly Candidate[]
+  readonly outlookOf: (subject: Subject, version: string) => Outlook
+}
+
+export const assessSituation = (input: PlanInput): Situation => {
+  const { inventory, now } = input
+  const policy = withUnsupportedRuntimes(input.policy, input.findings.findings)
+  const subjects = collectSubjects(inventory, input.findings.findings, policy)
+  const knowledge = knowledgeOf(input.releases, input.assessments)
+  const ofPackage = new Map(subjects.flatMap((subject) => subject.packages.map(({ id }) => [id, subject] as const)))
+  const dependents = indexDependents(inventory.packages)
+  const circumstances = {
+    policy,
+    now,
+    peerRanges: peerRangesOf(inventory.packages),
+    installed: installedVersions(inventory.packages),
+  }
+
+  const candidatesOf = rememberBy(
+    (subject: Subject) => subject.id,
+    (subject): readonly Candidate[] => {
+      const answer = subject.immovable === undefined ? knowledge.releasesOf(subject.component) : undefined
+      return judgeCandidates(subject, answer?.releases ?? [], circumstances)
+    },
+  )
+  const outlooks = new Map<string, Outlook>()
+  const outlookOf = (subject: Subject, version: string): Outlook => {
+    const key = `${subject.id}\0${version}`
+    const known = outlooks.get(key) ?? lookAhead(knowledge, subject, version)
+    outlooks.set(key, known)
+    return known
+  }
+
+  return {
+    inventory,
+    policy,
+    now,
+    subjects,
+    knowledge,
+    questions: new OpenQuestions(knowledge),
+    subjectOfPackage: (id) => ofPackage.get(id),
+    dependentsOf: (subject) => [...new Set(subject.packages.flatMap(({ id }) => dependents.get(id) ?? []))],
+    candidatesOf,
+    outlookOf,
+  }
+}
+
+/** End-of-life findings name what is out of support: `EOL-go-1.23` is `go 1.23`. */
+const withUnsupportedRuntimes = (policy: Policy, findings: readonly Finding[]): Policy => {
+  const ended = findings.flatMap(({ kind, id }) => {
+    const [, product, cycle] = (kind === 'end-of-life' && /^EOL-(.+)-([^-]+)$/.exec(id)) || []
+    return product && cycle ? [`${product} ${cycle}`] : []
+  })
+  return ended.length === 0
+    ? policy
+    : { ...policy, unsupportedRuntimes: [...new Set([...policy.unsupportedRuntimes, ...ended])].toSorted() }
+}
+
+const lookAhead = (knowledge: Knowledge, subject: Subject, version: string): Outlook => {
+  const known = [...subject.findings, ...(knowledge.affecting(subject, subject.from) ?? [])]
+  const ahead = knowledge.affecting(subject, version) ?? []
+  return {
+    cleared: subject.findings.filter((finding) => knowledge.clears(subject, version, finding)),
+    introduced: ahead.filter((one) => !known.some((other) => sharesId(one, other))),
+  }
+}
+
+const indexDependents = (packages: readonly Package[]): ReadonlyMap<string, readonly Package[]> => {
+  const dependents = new Map<string, Package[]>()
+  for (const one of packages) {
+    if (one.dependsOn === 'unknown') continue
+    for (const id of one.dependsOn) {
+      const list = dependents.get(id)
+      if (list) list.push(one)
+      else dependents.set(id, [one])
+    }
+  }
+  return dependents
+}
+
+const rememberBy = <Key, Value>(nameOf: (key: Key) => string, compute: (key: Key) => Value) => {
+  const known = new Map<string, Value>()
+  return (key: Key): Value => {
+    const name = nameOf(key)
+    const before = known.get(name)
+    if (before !== undefined) return before
+    const value = compute(key)
+    known.set(name, value)
+    return value
+  }
+}
