@@ -485,3 +485,56 @@ const unknownRun = (): BranchRun => {
     problems: [],
   }
 }
+
+/* ---- hostile ---------------------------------------------------------------------------------------------------- */
+
+const HOSTILE = '<script>alert(1)</script>\u001b[2J\u202e"\'`|](javascript:alert(1)) @everyone\n$(touch x)'
+
+/** A run in which every foreign text tries to be something else. */
+export const hostileRun = (): ReportInput => {
+  const finding = buildFinding({
+    id: 'CVE-2026-0001"><img src=x onerror=alert(1)>',
+    ecosystem: 'npm',
+    name: HOSTILE,
+    version: HOSTILE,
+    level: 'critical',
+    summary: HOSTILE,
+    fix: { state: 'fixed', versions: [HOSTILE] },
+    urls: ['javascript:alert(1)'],
+    locations: [{ file: HOSTILE, line: 1 }],
+  })
+  const change = buildChange(HOSTILE, [buildMove('npm', HOSTILE, '1', HOSTILE)], [finding])
+  const plan = {
+    policy: buildPolicy(HOSTILE, { because: HOSTILE }),
+    changes: [change],
+    remedies: [buildRemedy(finding, 'held', HOSTILE)],
+    inertRules: [HOSTILE],
+  }
+  const before = state(HOSTILE, 'before', [finding], plan)
+  return {
+    ...sampleRun(),
+    branches: [
+      {
+        before: {
+          ...before,
+          inventory: {
+            ...before.inventory,
+            packages: [buildPackage({ ecosystem: 'npm', name: HOSTILE, version: HOSTILE })],
+          },
+        },
+        landed: [],
+        attempts: [buildAttempt(change, { reason: HOSTILE })],
+        verdicts: [
+          buildVerdict('x', {
+            state: 'red',
+            reason: HOSTILE,
+            runs: [buildCheckRun({ command: HOSTILE, tail: HOSTILE })],
+          }),
+        ],
+        dryRun: false,
+        problems: [HOSTILE],
+      },
+    ],
+    leftOut: [{ branch: HOSTILE, reason: HOSTILE }],
+  }
+}

@@ -82,12 +82,22 @@ export const coverageDoubt = ({ ecosystem, packages, snapshot, status }: Coverag
   return `${ecosystem}: ${held}, advisories are stale${snapshot ? ` (of ${dayOf(snapshot)})` : ''}`
 }
 
-/** `advisories 4f2a91c07d of 2026-08-24`; of several days, the oldest and the newest. */
-export const snapshotWords = ({ advisories }: Readonly<{ advisories: Report['advisories'] }>): string => {
+type Judged = Readonly<{ advisories: Report['advisories'] }>
+
+/** Days of the oldest and the newest snapshot. */
+export const snapshotDays = ({
+  advisories,
+}: Judged): readonly [oldest: string | undefined, newest: string | undefined] => {
   const days = advisories.ecosystems.flatMap(({ snapshot }) => (snapshot ? [dayOf(snapshot)] : [])).sort()
-  const [oldest, newest] = [days[0], days.at(-1)]
+  return [days[0], days.at(-1)]
+}
+
+/** `advisories 4f2a91c07d of 2026-08-24`; of several days, the oldest and the newest. */
+export const snapshotWords = (judged: Judged): string => {
+  const [oldest, newest] = snapshotDays(judged)
   const dated = oldest === undefined ? '' : oldest === newest ? ` of ${oldest}` : ` of ${oldest} to ${newest}`
-  return advisories.snapshot === '' ? 'no advisories' : `advisories ${advisories.snapshot.slice(0, 10)}${dated}`
+  const { snapshot } = judged.advisories
+  return snapshot === '' ? 'no advisories' : `advisories ${snapshot.slice(0, 10)}${dated}`
 }
 
 /** `CVE-2024-1 (GHSA-…)`: ids that a reader could search for, the shown one first. */

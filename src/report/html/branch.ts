@@ -8,7 +8,7 @@ import { foldSame } from '../same-finding.ts'
 import { capitalised, durationWords, grouped, listed, locationWords, plural, shortCommit } from '../wording.ts'
 import { html } from './markup.ts'
 import type { Content, Markup } from './markup.ts'
-import { bar, code, idLink, idLinks, levelMark, listing } from './parts.ts'
+import { bar, code, idLink, idLinks, levelMark, listing, part } from './parts.ts'
 
 const TONES: Readonly<Record<Claim['state'], string>> = { zero: 'good', fixable: 'bad', unknown: 'doubt' }
 
@@ -24,11 +24,8 @@ export const branchSection = (branch: BranchReport, id: string, scale: number): 
       ${claimMark(claim)}
     </header>
     <p class="because">${capitalised(branch.policy)} policy: ${branch.because}. ${commits(branch)}</p>
-    ${doubts(claim.doubts)} ${standing(branch, claim, scale)} ${takeover(branch)}
-    ${listing(branch.outcome === 'offered' ? 'Offered' : 'Merged', { kind: 'changes', heads: CHANGE_HEADS, rows: branch.merged.map(changeRow) })}
-    ${listing('Planned, and not in', { kind: 'plain', heads: [{ title: 'Change' }, { title: 'Why not' }], rows: branch.notMerged.map(({ title, outcome, reason }) => [title, `${outcome}: ${reason}`]) })}
-    ${stays(branch)} ${findingListing('Accepted, counted apart', branch.accepted, acceptedWords)} ${places(branch)}
-    ${verification(branch)}
+    ${doubts(claim.doubts)} ${standing(branch, claim, scale)} ${takeover(branch)} ${done(branch)} ${stays(branch)}
+    ${findingListing('Accepted', branch.accepted, acceptedWords)} ${places(branch)} ${verification(branch)}
   </section>`
 }
 
@@ -48,10 +45,11 @@ export const doubts = (lines: readonly string[]): Markup | false =>
 
 const takeover = ({ outcome, note }: BranchReport): Markup | false =>
   outcome === 'offered' &&
-  html`<div class="takeover">
-    Not on the branch yet. Take the tested commits over with:
-    <pre>${note}</pre>
-  </div>`
+  part(
+    'Take over',
+    html`<p>The tested commits are not on the branch yet. This takes them over:</p>
+      <pre>${note}</pre>`,
+  )
 
 /* ---- before and after ------------------------------------------------------------------------------------------- */
 
@@ -66,49 +64,65 @@ const standing = (branch: BranchReport, claim: Claim, scale: number): Markup => 
       ]
   const least = claim.doubts.length > 0 ? 'at least ' : ''
   const levels = LEVELS.filter((level) => before.bySeverity[level] + after.bySeverity[level] > 0)
-  return html`<div class="bars">
-      ${lines.map(
-        ([label, tally]) =>
-          html`<span class="label">${label}</span>${bar(tally.fixableBySeverity, scale)}<span class="total"
-              >${least}${grouped(tally.fixable)} fixable</span
-            >`,
-      )}
-    </div>
-    <div class="scroll">
-      <table aria-label="Fixable findings by severity">
-        <thead>
-          <tr>
-            <th scope="col">Fixable</th>
-            ${levels.map((level) => html`<th scope="col" class="number">${levelMark(level)}</th>`)}
-            <th scope="col" class="number">total</th>
-            <th scope="col" class="number">all findings</th>
-            <th scope="col" class="number">accepted</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${lines.map(
-            ([label, tally]) =>
-              html`<tr>
-                <th scope="row">${label}</th>
-                ${levels.map((level) => countCell(tally.fixableBySeverity[level]))}
-                <td class="number strong">${least}${grouped(tally.fixable)}</td>
-                ${countCell(tally.findings)}${countCell(tally.accepted)}
-              </tr>`,
-          )}
-        </tbody>
-      </table>
-    </div>`
+  const bars = lines.map(
+    ([label, { fixable, fixableBySeverity }]) =>
+      html`<span class="label">${label}</span>${bar(fixableBySeverity, scale)}<span class="total"
+          >${least}${grouped(fixable)}</span
+        >`,
+  )
+  const rows = lines.map(
+    ([label, { fixable, fixableBySeverity, findings, accepted }]) =>
+      html`<tr>
+        <th scope="row">${label}</th>
+        ${levels.map((level) => countCell(fixableBySeverity[level]))}
+        <td class="number strong">${least}${grouped(fixable)}</td>
+        ${countCell(findings)}${countCell(accepted)}
+      </tr>`,
+  )
+  const heads = levels.map((level) => html`<th scope="col" class="number">${levelMark(level)}</th>`)
+  return part(
+    'Fixable',
+    html`<div class="bars">${bars}</div>
+      ${
+        levels.length > 0 &&
+        html`<div class="scroll">
+          <table class="counts" aria-label="Fixable findings by severity">
+            <thead>
+              <tr>
+                <td></td>
+                ${heads}
+                <th scope="col" class="number">total</th>
+                <th scope="col" class="number">findings</th>
+                <th scope="col" class="number">accepted</th>
+              </tr>
+            </thead>
+            <tbody>
+              ${rows}
+            </tbody>
+          </table>
+        </div>`
+      }`,
+  )
 }
 
 const countCell = (count: number): Markup => html`<td class="number${count === 0 && ' zero'}">${grouped(count)}</td>`
 
 /* ---- what was done ---------------------------------------------------------------------------------------------- */
 
-const CHANGE_HEADS = [
-  { title: 'Change' },
-  { title: 'Removed', label: 'removed' },
-  { title: 'Was open for', label: 'was open for' },
+const done = ({ outcome, merged, notMerged }: BranchReport): readonly (Markup | undefined)[] => [
+  listing(outcome === 'offered' ? 'Offered' : 'Merged', {
+    kind: 'changes',
+    heads: CHANGE_HEADS,
+    rows: merged.map(changeRow),
+  }),
+  listing('Planned, and not in', {
+    kind: 'plain',
+    heads: [{ title: 'Change' }, { title: 'Why not' }],
+    rows: notMerged.map(({ title, outcome: result, reason }) => [title, `${result}: ${reason}`]),
+  }),
 ]
+
+const CHANGE_HEADS = [{ title: 'Change' }, { title: 'Removed', label: 'removed' }]
 
 /** Components of one lockstep group that are named; the rest is counted. */
 const MOVES_SHOWN = 4
@@ -118,26 +132,31 @@ const changeRow = ({ title, commit, moves, removed, exposureMs }: MergedChange):
   const rest = moves.length - MOVES_SHOWN
   return [
     [
-      html`${title} <span class="muted">${code(shortCommit(commit))}</span>`,
+      html`${withoutIds(title)} <span class="muted">${code(shortCommit(commit))}</span>`,
       moves
         .slice(0, MOVES_SHOWN)
         .map(
           ({ component, from, to, how }) =>
             html`<span class="moves"
-              >${component.name} ${from} <span class="arrow">→</span> ${to}${how === 'edit' ? '' : ` (${how})`}</span
+              >${component.name} ${from} <span class="arrow">→</span> ${to}${how !== 'edit' && ` (${how})`}</span
             >`,
         ),
       rest > 0 && html`<span class="moves">and ${plural(rest, 'more component')} with them</span>`,
     ],
-    removed.length > 0 && idLinks(removed),
-    times.length > 0 && durationWords(Math.max(...times)),
+    removed.length > 0 && [
+      idLinks(removed),
+      times.length > 0 && html`<span class="moves">open for ${durationWords(Math.max(...times))}</span>`,
+    ],
   ]
 }
+
+/** A commit's subject names the ids in brackets; here they stand beside it as links. */
+const withoutIds = (title: string): string => title.replace(/ \([A-Z]{2,}-[^()]*\)$/, '')
 
 /* ---- what stays ------------------------------------------------------------------------------------------------- */
 
 const stays = (branch: BranchReport): readonly (Markup | undefined)[] => [
-  findingListing('Fixable now, and still there', branch.remaining),
+  findingListing('Fixable, still there', branch.remaining),
   findingListing('Held by a rule', branch.held),
   findingListing('Constrained', branch.constrained),
   findingListing('No fix to be had', branch.unfixable),
@@ -160,9 +179,9 @@ const findingListing = (
       )
       return [
         levelMark(finding.severity.level),
-        html`${idLink(finding.id)}${notes.length > 0 && html` <span class="muted">${notes.join(', ')}</span>`}`,
+        html`${idLink(finding.id)}${notes.length > 0 && html`<span class="moves">${notes.join(', ')}</span>`}`,
         html`${finding.package.name}
-        ${finding.package.version}${where.length > 1 && html` <span class="muted">in ${listed(where, 2)}</span>`}`,
+        ${finding.package.version}${where.length > 1 && html`<span class="moves">in ${listed(where, 2)}</span>`}`,
         words(folded),
       ]
     }),
@@ -217,17 +236,19 @@ const places = (branch: BranchReport): readonly (Markup | undefined)[] => [
 
 const verification = ({ verification: { state, reason, runs, flakes, checks = [] } }: BranchReport): Markup => {
   const counted = [plural(runs, 'run'), flakes > 0 && plural(flakes, 'flake')].filter(Boolean).join(', ')
-  return html`<h3>Verification</h3>
-    <p>
-      ${state === 'none' ? capitalised(reason) : html`<span class="strong">${capitalised(state)}</span>: ${reason}, ${counted}.`}
-    </p>
-    ${
-      checks.length > 0 &&
-      html`<details>
-        <summary>What was run, and what it said</summary>
-        ${checks.map(checkBlock)}
-      </details>`
-    }`
+  return part(
+    'Verification',
+    html`<p>
+        ${state === 'none' ? `${capitalised(reason)}.` : html`<span class="strong">${capitalised(state)}</span>: ${reason}, ${counted}.`}
+      </p>
+      ${
+        checks.length > 0 &&
+        html`<details>
+          <summary>What was run, and what it said</summary>
+          ${checks.map(checkBlock)}
+        </details>`
+      }`,
+  )
 }
 
 const checkBlock = ({ command, outcome, durationMs, failing, tail }: CheckRun): Markup =>

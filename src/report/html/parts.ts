@@ -24,21 +24,29 @@ export type Grid = Readonly<{
   rowHeads?: boolean
 }>
 
-/** A heading with its count and a table, folded after the first rows; nothing for no rows. */
+/** A titled part with its count and a table, folded after the first rows; nothing for no rows. */
 export const listing = (title: string, grid: Omit<Grid, 'caption'>): Markup | undefined => {
   const { rows } = grid
   if (rows.length === 0) return undefined
   const rest = rows.slice(ROWS_SHOWN)
-  return html`<h3>${title}<span class="count">${grouped(rows.length)}</span></h3>
-    ${table({ ...grid, caption: title, rows: rows.slice(0, ROWS_SHOWN) })}
-    ${
+  return part(
+    html`${title} <span class="count">${grouped(rows.length)}</span>`,
+    html`${table({ ...grid, caption: title, rows: rows.slice(0, ROWS_SHOWN) })}${
       rest.length > 0 &&
       html`<details>
         <summary>${grouped(rest.length)} more</summary>
         ${table({ ...grid, caption: `${title}, continued`, rows: rest })}
       </details>`
-    }`
+    }`,
+  )
 }
+
+/** Title in the margin, content beside it; below each other where there is no room. */
+export const part = (title: Content, content: Content): Markup =>
+  html`<div class="part">
+    <h3>${title}</h3>
+    <div>${content}</div>
+  </div> `
 
 export const table = ({ kind, caption, heads, rows, rowHeads = false }: Grid): Markup =>
   html`<div class="scroll">
@@ -66,25 +74,14 @@ const tableCell = (cell: Content, head: Head | undefined, isHead: boolean): Mark
 
 /** A bar by severity on a scale that the caller shares between bars; its words are its label. */
 export const bar = (counts: Tally['bySeverity'], scale: number): Markup => {
-  const total = LEVELS.reduce((sum, level) => sum + counts[level], 0)
-  const unit = 100 / Math.max(scale, 1)
-  const segments = LEVELS.filter((level) => counts[level] > 0).map((level, index, shown) => {
-    const start = shown.slice(0, index).reduce((sum, earlier) => sum + counts[earlier], 0)
-    const gap = index + 1 < shown.length ? 0.3 : 0
-    return html`<rect
-      class="${level}"
-      x="${percent(start * unit)}"
-      width="${percent(counts[level] * unit - gap)}"
-      height="100%"
-    />`
-  })
-  return html`<svg class="bar" role="img" aria-label="${total === 0 ? 'none' : levelWords(counts)}">
-    <rect class="track" width="100%" height="100%" />
-    ${segments}
-  </svg>`
+  const shown = LEVELS.filter((level) => counts[level] > 0)
+  const total = shown.reduce((sum, level) => sum + counts[level], 0)
+  const share = Math.min(100, (100 * total) / Math.max(scale, 1)).toFixed(2)
+  const segments = shown.map((level) => html`<span class="${level}" style="flex-grow:${counts[level]}"></span>`)
+  return html`<span class="bar" role="img" aria-label="${total === 0 ? 'none' : levelWords(counts)}"
+    ><span class="fill" style="width:${share}%">${segments}</span></span
+  >`
 }
-
-const percent = (share: number): string => `${Math.max(0.4, share).toFixed(2)}%`
 
 export const levelMark = (level: Level): Markup => html`<span class="level ${level}">${level}</span>`
 

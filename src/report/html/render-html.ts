@@ -4,7 +4,8 @@
  */
 import type { BranchReport, Report } from '../../records/report.ts'
 import { claimOfBranch, claimOfReport } from '../claim.ts'
-import { capitalised, coverageDoubt, dayOf, grouped, plural, repositoryName, snapshotWords } from '../wording.ts'
+import type { Claim } from '../claim.ts'
+import { capitalised, coverageDoubt, dayOf, grouped, listed, plural, repositoryName, snapshotDays } from '../wording.ts'
 import { branchSection, claimMark, doubts } from './branch.ts'
 import { html } from './markup.ts'
 import type { Markup } from './markup.ts'
@@ -56,9 +57,18 @@ const masthead = (report: Report): Markup => {
     <h1>${repositoryName(report.repository)}</h1>
     <p class="verdict">${verdict(report)}</p>
     <p class="lede">${achieved(report.branches)}</p>
-    <p class="lede muted">By ${snapshotWords(report)}, as of ${dateMark(report.generatedAt)}.</p>
+    <p class="lede muted">${judgedBy(report)}</p>
     ${report.branches.length !== 1 && doubts(claim.doubts)}
   </header>`
+}
+
+const judgedBy = (report: Report): Markup => {
+  const [oldest, newest] = snapshotDays(report)
+  const { snapshot } = report.advisories
+  if (snapshot === '' || oldest === undefined || newest === undefined)
+    return html`No advisories were there to judge by.`
+  const dated = oldest === newest ? dateMark(newest) : html`${dateMark(oldest)} to ${dateMark(newest)}`
+  return html`Judged by advisory snapshot ${code(snapshot.slice(0, 10))} of ${dated}.`
 }
 
 /** One sentence that is true on its own. */
@@ -75,9 +85,7 @@ const verdict = ({ branches }: Report): string => {
   const fixable = claims.reduce((sum, claim) => sum + claim.fixable, 0)
   const least = claims.some(({ doubts: unsure }) => unsure.length > 0) ? 'at least ' : ''
   if (fixable > 0) {
-    return capitalised(
-      `${least}${plural(fixable, 'fixable vulnerability', 'fixable vulnerabilities')} ${of(inState('fixable'))}.`,
-    )
+    return capitalised(`${least}${plural(fixable, 'fixable finding')} ${of(inState('fixable'))}.`)
   }
   if (inState('unknown') > 0) return `Unknown ${of(inState('unknown'))}: not everything could be looked at.`
   return `Zero fixable vulnerabilities ${of(inState('zero'))}.`
@@ -89,13 +97,16 @@ const achieved = (branches: readonly BranchReport[]): string => {
     branches
       .filter((branch) => branch.outcome === outcome)
       .reduce((sum, { merged }) => sum + new Set(merged.flatMap(({ removed }) => removed)).size, 0)
-  const atZero = branches.filter((branch) => claimOfBranch(branch).state === 'zero').map(({ branch }) => branch)
+  const named = (state: Claim['state']) =>
+    branches.filter((branch) => claimOfBranch(branch).state === state).map(({ branch }) => branch)
+  const [atZero, unknown] = [named('zero'), named('unknown')]
   const [merged, offered] = [removedBy('merged'), removedBy('offered')]
   const sentences = [
     merged > 0 && `This run removed ${plural(merged, 'finding')}.`,
     offered > 0 && `${capitalised(plural(offered, 'more', 'more'))} will go when the offered commits are taken over.`,
     merged + offered === 0 && 'This run changed nothing.',
-    atZero.length > 0 && atZero.length < branches.length && `At zero: ${atZero.join(', ')}.`,
+    atZero.length > 0 && atZero.length < branches.length && `At zero: ${listed(atZero, 6)}.`,
+    unknown.length > 0 && unknown.length < branches.length && `Unknown: ${listed(unknown, 6)}.`,
   ]
   return sentences.filter(Boolean).join(' ')
 }
@@ -110,10 +121,9 @@ const overview = (branches: readonly BranchReport[], scale: number): Markup =>
     heads: [
       { title: 'Branch' },
       { title: 'Policy', label: 'policy' },
-      { title: 'Fixable before', label: 'before' },
-      { title: '', number: true },
-      { title: 'After', label: 'after' },
-      { title: '', number: true },
+      { title: 'Fixable, before and after' },
+      { title: 'Before', number: true, label: 'before' },
+      { title: 'After', number: true, label: 'after' },
       { title: 'As it stands' },
     ],
     rows: branches.map((branch, index) => {
@@ -122,9 +132,8 @@ const overview = (branches: readonly BranchReport[], scale: number): Markup =>
       return [
         html`<a href="#branch-${index + 1}">${branch.branch}</a>`,
         branch.policy,
-        bar(branch.before.fixableBySeverity, scale),
+        [bar(branch.before.fixableBySeverity, scale), bar(branch.after.fixableBySeverity, scale)],
         `${least}${grouped(branch.before.fixable)}`,
-        bar(branch.after.fixableBySeverity, scale),
         `${least}${grouped(branch.after.fixable)}`,
         claimMark(claim),
       ]

@@ -35,7 +35,7 @@ export const driftSection = (canvas: Canvas, drift: readonly Drift[]): readonly 
 export const removablePinsSection = (canvas: Canvas, pins: readonly RemovablePin[]): readonly string[] =>
   section(
     canvas,
-    'Removable pins: the CVE that they were for needs them no longer',
+    'Removable pins: their CVE needs them no longer',
     pins.map(({ file, line, component, ids, because }) =>
       entry(canvas, visible(`${file}:${line} ${component.name} (${ids.join(', ')})`), visible(because)),
     ),

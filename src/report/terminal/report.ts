@@ -55,7 +55,7 @@ const branchBlocks = (canvas: Canvas, branch: BranchReport): readonly (readonly 
   const claim = claimOfBranch(branch)
   const title = `${style.bold(visible(branch.branch))} ${style.dim(`· ${branch.policy} ·`)} ${claimPaint(style, claim)(claim.words)}`
   return [
-    [title, ...wrap(visible(branch.because), width).map(style.dim)],
+    [...wrap(title, width), ...wrap(visible(branch.because), width).map(style.dim)],
     section(
       canvas,
       style.yellow('Unknown: not looked at, so not zero'),
@@ -102,7 +102,7 @@ const branchBlocks = (canvas: Canvas, branch: BranchReport): readonly (readonly 
   ]
 }
 
-/** Fixable by severity, before and after. */
+/** Fixable by severity, before and after. More than four levels are abbreviated, so that 80 columns hold them all. */
 const tallyTable = ({ width, style }: Canvas, branch: BranchReport): readonly string[] => {
   const { before, after, outcome } = branch
   const least = claimOfBranch(branch).doubts.length > 0 ? '≥ ' : ''
@@ -115,12 +115,13 @@ const tallyTable = ({ width, style }: Canvas, branch: BranchReport): readonly st
     { text: grouped(tally.findings) },
     { text: grouped(tally.accepted) },
   ]
-  const titles = ['FIXABLE', ...levels.map((level) => level.toUpperCase()), 'TOTAL', 'ALL FINDINGS', 'ACCEPTED']
+  const names = levels.map((level) => (levels.length > 4 ? level.slice(0, 4) : level).toUpperCase())
+  const titles = ['FIXABLE', ...names, 'TOTAL', 'FINDINGS', 'ACCEPTED']
   return tableLines(
     titles.map((title, index) => (index === 0 ? { title } : { title, align: 'right' })),
     isSame(before, after)
       ? [row('now', after)]
-      : [row('before', before), row(outcome === 'offered' ? 'when taken over' : 'after', after)],
+      : [row('before', before), row(outcome === 'offered' ? 'taken over' : 'after', after)],
     { width, indent: 2, titlePaint: style.dim },
   )
 }

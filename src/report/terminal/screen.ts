@@ -31,7 +31,11 @@ export const moreLine = (total: number, shown: number, indent = '  '): readonly 
 export const section = (canvas: Canvas, title: string, entries: readonly (readonly string[])[]): readonly string[] =>
   entries.length === 0
     ? []
-    : [canvas.style.bold(title), ...entries.slice(0, canvas.limit).flat(), ...moreLine(entries.length, canvas.limit)]
+    : [
+        ...wrap(title, canvas.width).map(canvas.style.bold),
+        ...entries.slice(0, canvas.limit).flat(),
+        ...moreLine(entries.length, canvas.limit),
+      ]
 
 /** One entry of such a list: a first line and wrapped text under it. */
 export const entry = ({ width, style }: Canvas, first: string, detail?: string): readonly string[] => [
