@@ -71,12 +71,10 @@ const standing = (branch: BranchReport, claim: Claim, scale: number): Markup => 
         >`,
   )
   const rows = lines.map(
-    ([label, { fixable, fixableBySeverity, findings, accepted }]) =>
+    ([label, { fixableBySeverity, findings, accepted }]) =>
       html`<tr>
         <th scope="row">${label}</th>
-        ${levels.map((level) => countCell(fixableBySeverity[level]))}
-        <td class="number strong">${least}${grouped(fixable)}</td>
-        ${countCell(findings)}${countCell(accepted)}
+        ${levels.map((level) => countCell(fixableBySeverity[level]))} ${countCell(findings)}${countCell(accepted)}
       </tr>`,
   )
   const heads = levels.map((level) => html`<th scope="col" class="number">${levelMark(level)}</th>`)
@@ -91,7 +89,6 @@ const standing = (branch: BranchReport, claim: Claim, scale: number): Markup => 
               <tr>
                 <td></td>
                 ${heads}
-                <th scope="col" class="number">total</th>
                 <th scope="col" class="number">findings</th>
                 <th scope="col" class="number">accepted</th>
               </tr>
