@@ -47,16 +47,21 @@ export const comparatorRanges = (
   const parse = (range: string) => parseRange(order, operators, range)
   const satisfies = (version: string, range: string): boolean =>
     order.isValid(version) && (parse(range)?.some((tests) => tests.every((test) => test(version))) ?? false)
-  const exact = (version: string): string => version
+  const isRange = (text: string): boolean => !order.isValid(text) && parse(text) !== undefined
+  const raising = { isRange, satisfies, parts: order.parts, exact: (version: string) => version }
 
   return {
-    isRange: (text) => !order.isValid(text) && parse(text) !== undefined,
+    isRange,
     satisfies,
     raise: (range, version) =>
-      order.isValid(range)
-        ? withPrefixOf(range, version)
-        : raiseRange({ satisfies, parts: order.parts, exact }, range, version),
+      order.isValid(range) ? replaceExact(order, range, version) : raiseRange(raising, range, version),
   }
+}
+
+/** A leading `v` is kept or left away as in what was written, where it means nothing to the scheme. */
+const replaceExact = (order: Order, current: string, version: string): string => {
+  const prefixed = withPrefixOf(current, version)
+  return order.compare(prefixed, version) === 0 ? prefixed : version
 }
 
 /** Alternatives, each a list of tests that must all pass. */

@@ -3,6 +3,7 @@
  * them says how much the tag floats (`1.26` is the newest 1.26.x), and a suffix that names the variant. A variant may
  * also come first (`bookworm-20250908`). Only tags of one prefix, variant and number of components follow each other.
  */
+import { looksLikeCommit } from './git.ts'
 import { compareDigits, compareText, orderOf, remember } from './order.ts'
 import type { VersionScheme } from './scheme.ts'
 
@@ -18,12 +19,12 @@ export type DockerTag = Readonly<{
 }>
 
 const TAG =
-  /^((?:[a-z][a-z_.-]*?)?)(\d+(?:\.\d+)*)([._-]?(?:alpha|beta|rc|preview|pre|dev|nightly|snapshot|milestone|canary|ea|a|b|m)[.-]?\d*(?![a-z]))?([-_+][\w.+-]*)?$/i
+  /^((?:[a-z][a-z_.-]*?)?)(\d+(?:\.\d+)*)([._-]?(?:alpha|beta|rc|preview|pre|dev|nightly|snapshot|milestone|canary|ea|a|b|m)[.-]?\d*(?![a-z]))?([-_][\w.-]*\w)?$/i
 
 /** `undefined` for a tag without a version: `latest`, `noble`, a commit hash. */
 export const parseTag = remember((tag: string): DockerTag | undefined => {
   const match = TAG.exec(tag)
-  if (match?.[2] === undefined || isHash(tag)) return undefined
+  if (match?.[2] === undefined || looksLikeCommit(tag)) return undefined
   return {
     prefix: match[1] ?? '',
     numbers: match[2].split('.'),
@@ -31,8 +32,6 @@ export const parseTag = remember((tag: string): DockerTag | undefined => {
     variant: match[4] ?? '',
   }
 })
-
-const isHash = (tag: string): boolean => /^(?:sha-)?[0-9a-f]{7,64}$/.test(tag) && /[a-f]/.test(tag)
 
 /** `-alpine` of `1.26.6-alpine`, empty where the tag has none or no version: what a candidate's tag must share. */
 export const variantOf = (tag: string): string => parseTag(tag)?.variant ?? ''

@@ -4,6 +4,9 @@ import type { VersionScheme } from './scheme.ts'
 
 const HASH = /^[0-9a-f]{7,64}$/i
 
+/** Told from a number by its letters: `3f5ac21`, also behind `sha-` as container tags have it. */
+export const looksLikeCommit = (text: string): boolean => /^(?:sha-)?(?=\d*[a-f])[0-9a-f]{7,64}$/.test(text)
+
 const hashOf = (version: string): string | undefined => (HASH.test(version) ? version : undefined)
 
 export const git: VersionScheme = {

@@ -15,7 +15,7 @@ import type { Semantic } from './semantic.ts'
 
 const GO_RELEASE = /^(?:go)?([1-9]\d*)\.(0|[1-9]\d*)(?:\.(0|[1-9]\d*)|(alpha|beta|rc)([1-9]\d*))?(?:-[a-z][\w.+-]*)?$/
 /** The semantic form of advisories, told from a vendor's suffix (`1.21.3-custom`), which does not order. */
-const SEMANTIC_RELEASE = /^\d+\.\d+\.\d+-(?:\d|(?:alpha|beta|rc|pre)\b)/
+const SEMANTIC_RELEASE = /^\d+\.\d+\.\d+-(?:\d|(?:alpha|beta|rc|pre)(?![a-z]))/
 
 /** `go1.21rc1`, `1.21`, `go1.21.3-custom`: as the semantic version that Go's vulnerability database gives it, `1.21.0-rc.1`. */
 const parseRelease = (version: string, languageVersion: readonly string[]): Semantic | undefined => {

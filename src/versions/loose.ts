@@ -3,7 +3,8 @@
  * them does not count. A word after the numbers makes a prerelease if it is one of the usual ones (`rc`, `beta`).
  */
 import { comparatorRanges } from './comparators.ts'
-import { compareDigits, compareText, orderOf, remember } from './order.ts'
+import { looksLikeCommit } from './git.ts'
+import { compareDigits, compareLists, compareText, orderOf, remember } from './order.ts'
 import type { VersionScheme } from './scheme.ts'
 
 const TOKEN = /\d+|[a-z]+/g
@@ -26,9 +27,12 @@ const PRERELEASE_WORDS = new Set([
 ])
 const END = ''
 
+/** A name or `v` may stand before the numbers: `release-1.0`, `kubernetes-v1.33.1`. */
+const SHAPE = /^[a-z_./-]*(\d[\w.+~:-]*)$/i
+
 const parse = remember((version: string): readonly string[] | undefined => {
-  const bare = version.replace(/^[^\d]*[-_]?v?(?=\d)/i, '').toLowerCase()
-  return /^\d/.test(bare) ? (bare.match(TOKEN) ?? undefined) : undefined
+  const [, numbers] = SHAPE.exec(version) ?? []
+  return numbers === undefined || looksLikeCommit(version) ? undefined : (numbers.toLowerCase().match(TOKEN) ?? [])
 })
 
 /** Prerelease words < end < 0 < other words < other numbers: 1.0rc1 < 1 = 1.0 < 1.0a-patch. */
@@ -56,18 +60,9 @@ const parseSignificant = remember((version: string) => {
   return tokens && significant(tokens)
 })
 
-const compareParsed = (a: readonly string[], b: readonly string[]): number => {
-  const length = Math.max(a.length, b.length)
-  for (let index = 0; index < length; index += 1) {
-    const order = compareTokens(a[index] ?? END, b[index] ?? END)
-    if (order !== 0) return order
-  }
-  return 0
-}
-
 const order = {
   isValid: (version: string) => parse(version) !== undefined,
-  compare: orderOf(parseSignificant, compareParsed),
+  compare: orderOf(parseSignificant, (a, b) => compareLists(a, b, END, compareTokens)),
   parts: (version: string): readonly [number, number, number] | undefined => {
     const tokens = parse(version)
     if (!tokens) return undefined

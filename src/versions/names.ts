@@ -99,7 +99,7 @@ export const purlOf = (
   const type = purlTypeOf(subject)
   const ecosystem = 'ecosystem' in subject ? subject.ecosystem : ecosystemOfDatasource(subject.datasource)
   const spelled = ecosystem === undefined ? name : canonicalName(ecosystem, name)
-  const place = placeOf(type, spelled, ecosystem)
+  const place = placeOfRepository(name) ?? placeOf(type, spelled, ecosystem)
   const all = { ...distroOf(type, ecosystem), ...place.qualifiers, ...qualifiers }
   return spellPurl(place.type, place.namespace, place.name, version, all)
 }
@@ -133,6 +133,24 @@ const placeOf = (type: string, name: string, ecosystem: string | undefined): Pla
     default:
       return { type, namespace: undefined, name }
   }
+}
+
+/** A git URL of a forge that purl knows; any other becomes `pkg:generic` with `vcs_url`. */
+const placeOfRepository = (name: string): Place | undefined => {
+  const [, host = '', path = ''] = REPOSITORY.exec(name) ?? []
+  if (host === '') return undefined
+  const forge = FORGES[host.toLowerCase()]
+  const place = splitAt(path, path.lastIndexOf('/'))
+  return forge === undefined
+    ? { type: 'generic', namespace: undefined, name: place.name, qualifiers: { vcs_url: name } }
+    : { type: forge, ...place }
+}
+
+const REPOSITORY = /^(?:git\+)?(?:https?|ssh|git):\/\/(?:[^@/]+@)?([^/:]+)(?::\d+)?\/(.+?)(?:\.git)?\/?$/
+const FORGES: Readonly<Record<string, string>> = {
+  'github.com': 'github',
+  'gitlab.com': 'gitlab',
+  'bitbucket.org': 'bitbucket',
 }
 
 const splitAt = (name: string, index: number): Readonly<{ namespace: string | undefined; name: string }> =>

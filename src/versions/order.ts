@@ -3,9 +3,9 @@
  * thousand versions again and again, so parsed versions are remembered, in a bounded number.
  */
 
-const REMEMBERED = 8192
+const REMEMBERED = 16_384
 
-/** The same function, which keeps its latest results: at most twice 8,192. `undefined` is not kept. */
+/** The same function, which keeps its latest results: at most twice 16,384. `undefined` is not kept. */
 export const remember = <Result>(compute: (text: string) => Result | undefined) => {
   let recent = new Map<string, Result>()
   let former = new Map<string, Result>()

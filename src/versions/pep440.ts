@@ -26,12 +26,18 @@ export const pep440Order = {
   parts,
 }
 
-const raising = { satisfies: satisfiesSpecifiers, parts, exact: (version: string) => `==${version}` }
+/** A version that stands alone is no specifier, but holds itself. */
+const satisfies = (version: string, range: string): boolean =>
+  isValid(range) ? isValid(version) && compareVersions(version, range) === 0 : satisfiesSpecifiers(version, range)
+
+const isRange = (text: string): boolean => !isValid(text) && isSpecifierSet(text)
+
+const raising = { isRange, satisfies, parts, exact: (version: string) => `==${version}` }
 
 export const pep440: VersionScheme = {
   name: 'pep440',
   ...pep440Order,
-  isRange: (text) => !isValid(text) && isSpecifierSet(text),
-  satisfies: satisfiesSpecifiers,
+  isRange,
+  satisfies,
   raise: (range, version) => (isValid(range) ? withPrefixOf(range, version) : raiseRange(raising, range, version)),
 }

@@ -56,13 +56,15 @@ const numbersOf = (version: string): number[] => (/^v?(\d+(?:\.\d+)*)/.exec(vers
 const satisfies = (version: string, range: string): boolean =>
   translate(range)?.some((specifiers) => pep440.satisfies(version, specifiers)) ?? false
 
+const isRange = (text: string): boolean => !pep440.isValid(text) && translate(text) !== undefined
+
+const raising = { isRange, satisfies, parts: pep440.parts, exact: (version: string) => version }
+
 export const poetry: VersionScheme = {
   name: 'poetry',
   ...pep440Order,
-  isRange: (text) => !pep440.isValid(text) && translate(text) !== undefined,
+  isRange,
   satisfies,
   raise: (range, version) =>
-    pep440.isValid(range)
-      ? withPrefixOf(range, version)
-      : raiseRange({ satisfies, parts: pep440.parts, exact: (only) => only }, range, version),
+    pep440.isValid(range) ? withPrefixOf(range, version) : raiseRange(raising, range, version),
 }

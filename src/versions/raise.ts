@@ -4,7 +4,7 @@
  */
 import type { VersionScheme } from './scheme.ts'
 
-export type Raising = Pick<VersionScheme, 'satisfies' | 'parts'> &
+export type Raising = Pick<VersionScheme, 'isRange' | 'satisfies' | 'parts'> &
   Readonly<{
     /** How the scheme writes "this version alone", for a range that cannot be raised in its own form. */
     exact: (version: string) => string
@@ -13,9 +13,13 @@ export type Raising = Pick<VersionScheme, 'satisfies' | 'parts'> &
 const COMPARATOR = /([<>=!~^]*)(\s*)([^\s,|<>=!~^]+)/g
 const HYPHEN = /^(\S+)\s+-\s+(\S+)$/
 
-/** See `VersionScheme.raise`. Of alternatives (`||`) the last is raised and stands alone: the others hold what was left behind. */
+/**
+ * See `VersionScheme.raise`; what is no range is replaced as a whole. Of alternatives (`||`) the last is raised and stands alone:
+ * the others hold what was left behind.
+ */
 export const raiseRange = (scheme: Raising, range: string, version: string): string => {
   if (scheme.satisfies(version, range)) return range
+  if (!scheme.isRange(range)) return scheme.exact(version)
   const last = range.split(/\|\|?/).at(-1)?.trim() ?? ''
   const raised = raiseHyphen(scheme, last, version) ?? raiseComparators(scheme, last, version)
   return scheme.satisfies(version, raised) ? raised : scheme.exact(version)

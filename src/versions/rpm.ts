@@ -4,12 +4,12 @@
  * but older than anything else that follows.
  */
 import { comparatorRanges } from './comparators.ts'
-import { compareDigits, compareText, orderOf, remember } from './order.ts'
+import { compareDigits, compareLists, compareText, orderOf, remember } from './order.ts'
 import type { VersionScheme } from './scheme.ts'
 
 type RpmVersion = Readonly<{ epoch: string; version: string; release: string }>
 
-const SHAPE = /^(?:(\d+):)?([A-Za-z0-9._+%{}~^]+)(?:-([A-Za-z0-9._+%{}~^]+))?$/
+const SHAPE = /^(?:(\d+):)?([A-Za-z0-9][A-Za-z0-9._+%{}~^]*)(?:-([A-Za-z0-9._+%{}~^]+))?$/
 
 const parse = remember((version: string): RpmVersion | undefined => {
   const match = SHAPE.exec(version)
@@ -24,17 +24,8 @@ const END = ''
 
 const tokensOf = (text: string): readonly string[] => text.match(TOKEN) ?? []
 
-const compareSegments = (a: string, b: string): number => {
-  if (a === b) return 0
-  const left = tokensOf(a)
-  const right = tokensOf(b)
-  const length = Math.max(left.length, right.length)
-  for (let index = 0; index < length; index += 1) {
-    const order = compareTokens(left[index] ?? END, right[index] ?? END)
-    if (order !== 0) return order
-  }
-  return 0
-}
+const compareSegments = (a: string, b: string): number =>
+  a === b ? 0 : compareLists(tokensOf(a), tokensOf(b), END, compareTokens)
 
 /** `~` < end < `^` < letters < digits. */
 const rankOf = (token: string): number => {

@@ -71,7 +71,8 @@ export const schemeOf = (name: string): VersionScheme => byName.get(name) ?? loo
 
 /** By family, that is without the release: `Debian` of `Debian:12`. What is not here is ordered as semantic versions or loosely. */
 const ECOSYSTEMS: Readonly<Record<string, VersionScheme>> = {
-  npm,
+  // Advisories of npm also say `1.3`; its lock files never do, so reading that as 1.3.0 costs nothing.
+  npm: { ...semverCoerced, name: npm.name, isRange: npm.isRange, raise: npm.raise },
   Go: goMod,
   PyPI: pep440,
   Maven: maven,

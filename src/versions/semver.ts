@@ -25,22 +25,24 @@ const schemeFrom = (name: string, parse: (version: string) => Semantic | undefin
     const parsed = parse(version)
     return parsed && leadingParts(parsed.release)
   }
+  const compare = orderOf(parse, compareSemantic)
   const satisfies = (version: string, range: string): boolean => {
     const parsed = parse(version)
+    if (!parsed) return false
     const set = rangeOf(range)
-    return parsed !== undefined && set !== undefined && set !== 'invalid' && set.test(spell(parsed))
+    return (set !== undefined && set !== 'invalid' && set.test(spell(parsed))) || compare(version, range) === 0
   }
-  const exact = (version: string): string => version
+  const isRange = (text: string): boolean => !isValid(text) && rangeOf(text) !== 'invalid'
+  const raising = { isRange, satisfies, parts, exact: (version: string) => version }
   return {
     name,
     isValid,
-    compare: orderOf(parse, compareSemantic),
+    compare,
     isPrerelease: (version) => (parse(version)?.prerelease.length ?? 0) > 0,
     parts,
-    isRange: (text) => !isValid(text) && rangeOf(text) !== 'invalid',
+    isRange,
     satisfies,
-    raise: (range, version) =>
-      isValid(range) ? withPrefixOf(range, version) : raiseRange({ satisfies, parts, exact }, range, version),
+    raise: (range, version) => (isValid(range) ? withPrefixOf(range, version) : raiseRange(raising, range, version)),
   }
 }
 
