@@ -12,10 +12,8 @@ export type PinEdit =
 export type EditPin = (
   file: Readonly<{ path: string; text: string }>,
   manager: string,
-  pinId: string,
-  version: string,
-  digest?: string,
-) => PinEdit
+  target: Readonly<{ pinId: string; version: string; digest?: string }>,
+) => Promise<PinEdit>
 
 export type PinsEdited = Readonly<{ status: 'edited' }> | Readonly<{ status: 'conflict'; reason: string }>
 
@@ -31,10 +29,16 @@ const tasksOf = (moves: readonly Move[], inventory: Inventory): readonly Task[] 
   )
 }
 
-const editFile = (path: string, before: string, tasks: readonly Task[], editPin: EditPin): string | PinsEdited => {
+const editFile = async (
+  path: string,
+  before: string,
+  tasks: readonly Task[],
+  editPin: EditPin,
+): Promise<string | PinsEdited> => {
   let text = before
   for (const { pin, move } of tasks) {
-    const edit = editPin({ path, text }, pin.manager, pin.id, move.to, move.digest)
+    const { to: version, digest } = move
+    const edit = await editPin({ path, text }, pin.manager, { pinId: pin.id, version, ...(digest ? { digest } : {}) })
     if (edit.status === 'missing') return { status: 'conflict', reason: `${path}:${pin.line}: ${edit.reason}` }
     if (edit.status === 'edited') text = edit.text
   }
@@ -52,7 +56,7 @@ export const editPins = async (
   for (const [path, tasks] of byFile) {
     const before = await files.readText(path)
     if (before === undefined) return { status: 'conflict', reason: `${path}: expected a file with pins, found none` }
-    const after = editFile(path, before, tasks, editPin)
+    const after = await editFile(path, before, tasks, editPin)
     if (typeof after !== 'string') return after
     if (after !== before) await files.write(path, after)
   }

@@ -2,6 +2,8 @@
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 
+import type { Services } from '../pipeline/services.ts'
+
 const folderOf = (variable: string, ...fallback: readonly string[]): string => {
   const set = process.env[variable]
   // The specification: a relative path is to be ignored.
@@ -15,7 +17,9 @@ export const advisoriesFile = (option: string | undefined): string =>
       join(folderOf('XDG_CACHE_HOME', '.cache'), 'seaworthy', 'advisories.sqlite'),
   )
 
-export const cacheDirectory = (): string => join(folderOf('XDG_CACHE_HOME', '.cache'), 'seaworthy')
+/** Extractions by blob id, for trees that are read again. Makes the folder. */
+export const captureCacheFile = async ({ openFolder }: Pick<Services, 'openFolder'>): Promise<string> =>
+  join((await openFolder(join(folderOf('XDG_CACHE_HOME', '.cache'), 'seaworthy'))).root, 'capture.sqlite')
 
 export const stateDirectory = (option: string | undefined): string =>
   resolve(option ?? process.env['SEAWORTHY_STATE'] ?? join(folderOf('XDG_STATE_HOME', '.local', 'state'), 'seaworthy'))

@@ -1,11 +1,13 @@
 /** Puts the implementations of the ports together, once, for the command that is about to run. */
+import { existsSync } from 'node:fs'
 import { homedir } from 'node:os'
 
 import type { Services } from '../pipeline/services.ts'
+import { createAdvisoryFiles, OSV_BUCKET } from '../system/node/advisory-files.ts'
 import { createClientConfig } from '../system/node/client-config.ts'
 import { systemClock, systemRandom } from '../system/node/clock.ts'
 import { openDatabase } from '../system/node/database.ts'
-import { createExec, type NodeExec, type ProcessLedger } from '../system/node/exec.ts'
+import { createExec, type NodeExec } from '../system/node/exec.ts'
 import { openFolder } from '../system/node/files.ts'
 import { createGitRemotes } from '../system/node/git-remotes.ts'
 import { createRepositories } from '../system/node/git.ts'
@@ -15,41 +17,54 @@ import { systemProcesses } from '../system/node/processes.ts'
 import { createSandbox } from '../system/node/sandbox.ts'
 import { VERSION } from './version.ts'
 
-/** What tools get of the user's environment: where programs are, how to reach the network, which certificates to trust. */
-const PASSED_ON =
-  /^(PATH|LANG|LC_ALL|TZ|(https?|no|all)_proxy|SSL_CERT_(FILE|DIR)|NODE_EXTRA_CA_CERTS|PIP_CERT|PIP_FIND_LINKS|REQUESTS_CA_BUNDLE|GIT_SSL_CAINFO|UV_NATIVE_TLS)$/i
-
-const environmentForTools = (): Record<string, string> =>
+const definedVariables = (): Record<string, string> =>
   Object.fromEntries(
-    Object.entries(process.env).flatMap(([name, value]) =>
-      value !== undefined && PASSED_ON.test(name) ? [[name, value]] : [],
-    ),
+    Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
   )
 
 export type LogLevel = Readonly<{ quiet?: boolean; verbose?: boolean }>
 
-export type CliServices = Services & Readonly<{ log: NodeLog; exec: NodeExec; http: NodeHttp }>
+export type CliServices = Services &
+  Readonly<{
+    log: NodeLog
+    http: NodeHttp
+    /** Ends every process that is still running. */
+    endAll: () => void
+  }>
 
-export const createServices = (level: LogLevel, ledger?: ProcessLedger): CliServices => {
+export const createServices = (level: LogLevel): CliServices => {
   const home = homedir()
   const path = process.env['PATH'] ?? ''
-  const exec = createExec(ledger ? { path, ledger } : { path })
+  const exec = createExec({ path })
+  const execs: NodeExec[] = [exec]
   const log = createLog({ level: level.quiet ? 'quiet' : level.verbose ? 'debug' : 'normal' })
+  const http = createHttp({ env: process.env, clock: systemClock, random: systemRandom })
   return {
     clock: systemClock,
     random: systemRandom,
     log,
     exec,
     processes: systemProcesses,
-    http: createHttp({ env: process.env, clock: systemClock, random: systemRandom }),
+    http,
     remotes: createGitRemotes({ exec, env: process.env }),
     repositories: createRepositories(systemClock),
-    createSandbox: (hidden) => createSandbox(exec, { home, path, hidden }),
+    advisoryFiles: createAdvisoryFiles({ http, log, clock: systemClock }),
+    advisoryBucket: OSV_BUCKET,
+    exists: existsSync,
+    createExec: (ledger) => {
+      const recorded = createExec({ path, ledger })
+      execs.push(recorded)
+      return recorded
+    },
+    endAll: () => {
+      for (const one of execs) one.endAll()
+    },
+    createSandbox: (inside, hidden) => createSandbox(inside, { home, path, hidden }),
     createClients: (overrides, repositoryFiles) =>
       createClientConfig({ exec, env: process.env, home, overrides, repositoryFiles }),
     openDatabase,
     openFolder,
-    environment: environmentForTools(),
+    environment: definedVariables(),
     tool: { name: 'seaworthy', version: VERSION },
   }
 }
@@ -58,7 +73,7 @@ export const createServices = (level: LogLevel, ledger?: ProcessLedger): CliServ
 export const withServices = async (level: LogLevel, work: (services: CliServices) => Promise<void>): Promise<void> => {
   const services = createServices(level)
   const stop = (signal: 'SIGINT' | 'SIGTERM'): void => {
-    services.exec.endAll()
+    services.endAll()
     services.log.done()
     process.exit(signal === 'SIGINT' ? 130 : 143)
   }

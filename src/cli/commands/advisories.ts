@@ -1,0 +1,103 @@
+/** `seaworthy advisories`: fill the store, say what it holds, write it out, ask it. */
+import { resolve } from 'node:path'
+import { createInterface } from 'node:readline'
+
+import { z } from 'zod'
+
+import { importAdvisoryStore } from '../../advise/import/import-store.ts'
+import { queryAdvisories } from '../../advise/match/query-advisories.ts'
+import { versionAssessor } from '../../advise/match/version-findings.ts'
+import type { AdvisoryStore } from '../../advise/store/advisory-store.ts'
+import { openAdvisories } from '../../pipeline/open-advisories.ts'
+import { UsageError } from '../../records/errors.ts'
+import { canonicalJson } from '../../report/json.ts'
+import { renderAdvisoryStatus } from '../../report/terminal/advisory-status.ts'
+import type { StoreOptions } from '../options.ts'
+import { terminalOf, writeResult } from '../output.ts'
+import { advisoriesFile } from '../paths.ts'
+import { withServices, type CliServices, type LogLevel } from '../services.ts'
+
+const DAY_MS = 24 * 3_600_000
+
+const withStore = (
+  options: StoreOptions & LogLevel,
+  work: (store: AdvisoryStore, services: CliServices, file: string) => Promise<void> | void,
+): Promise<void> =>
+  withServices(options, async (services) => {
+    const file = advisoriesFile(options.advisories)
+    const { store, close } = await openAdvisories({ file, offline: true }, services, () => [])
+    try {
+      await work(store, services, file)
+    } finally {
+      close()
+    }
+  })
+
+export const importInto = (source: string, options: StoreOptions & LogLevel): Promise<void> =>
+  withServices(options, async ({ advisoryFiles, log, clock }) => {
+    const from = /^https?:\/\//.test(source) ? source : resolve(source)
+    const store = advisoriesFile(options.advisories)
+    const result = await importAdvisoryStore({ from, store }, { files: advisoryFiles, log, clock })
+    for (const { name, status, reason } of result.archives)
+      if (status === 'failed') log.warn(`${name}: left as it was: ${reason ?? 'it could not be read'}`)
+    for (const { archive, file, reason } of result.firstBadRecords) log.warn(`${archive}/${file}: ${reason}`)
+    if (result.badRecords > result.firstBadRecords.length)
+      log.warn(`and ${result.badRecords - result.firstBadRecords.length} more records that could not be read`)
+    const advisories = result.archives.reduce((sum, archive) => sum + archive.records, 0)
+    log.info(`${advisories} advisories in ${store}`)
+  })
+
+export const status = (options: StoreOptions & LogLevel & Readonly<{ json?: boolean }>): Promise<void> =>
+  withStore(options, (store, services, file) => {
+    const now = services.clock.now()
+    const ecosystems = store.coverage().map((one) => ({ ...one, status: ageStatus(one.snapshot, now) }))
+    const record = { file, snapshot: store.snapshot, ecosystems, ambiguousGroups: store.ambiguousGroups() }
+    writeResult(options.json ? canonicalJson(record) : renderAdvisoryStatus(record, terminalOf({})), {})
+  })
+
+const ageStatus = (snapshot: string | undefined, now: number): 'known' | 'stale' =>
+  snapshot !== undefined && now - Date.parse(snapshot) <= DAY_MS ? 'known' : 'stale'
+
+const Question = z.object({ ecosystem: z.string(), name: z.string(), version: z.string() })
+type Question = z.infer<typeof Question>
+
+export const query = (
+  asked: Partial<Question>,
+  options: StoreOptions & LogLevel & Readonly<{ stdin?: boolean }>,
+): Promise<void> =>
+  withStore(options, async (store) => {
+    const assessor = versionAssessor(store)
+    const answer = ({ ecosystem, name, version }: Question) => ({
+      ecosystem,
+      name,
+      version,
+      ...queryAdvisories(store, ecosystem, name, version, assessor),
+    })
+    if (!options.stdin) return writeResult(JSON.stringify(answer(questionOf(asked)), undefined, 2), {})
+    let line = 0
+    for await (const text of createInterface({ input: process.stdin }))
+      if (text.trim() !== '') process.stdout.write(`${JSON.stringify(answer(parseQuestion(text, (line += 1))))}\n`)
+  })
+
+const questionOf = (asked: Partial<Question>): Question => {
+  const { ecosystem, name, version } = asked
+  if (ecosystem !== undefined && name !== undefined && version !== undefined) return { ecosystem, name, version }
+  throw new UsageError(
+    'advisories query: expected ECOSYSTEM NAME VERSION or --stdin, such as "advisories query PyPI jinja2 3.1.2"',
+  )
+}
+
+const parseQuestion = (text: string, line: number): Question => {
+  const wrong = (cause?: unknown) =>
+    new UsageError(
+      { place: 'stdin', line, expected: '{"ecosystem", "name", "version"}', found: text.slice(0, 60) },
+      { cause },
+    )
+  try {
+    const result = Question.safeParse(JSON.parse(text))
+    if (result.success) return result.data
+  } catch (cause) {
+    throw wrong(cause)
+  }
+  throw wrong()
+}

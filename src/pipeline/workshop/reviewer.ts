@@ -1,0 +1,36 @@
+/** Lets the plan look at what a locker really moved; releases that it has never heard of are looked up before it answers. */
+import type { Lookup } from '../../lookup/lookup-releases.ts'
+import { reviewResolution } from '../../plan/review-resolution.ts'
+import type { ChangeSet } from '../../records/change-set.ts'
+import type { Review } from '../../records/plan.ts'
+import type { BranchState } from '../../report/build-report.ts'
+import { assess, learn, releasesOf, type Knowledge } from '../plan-branch.ts'
+import type { BranchTools } from '../run-branch.ts'
+
+export type Reviewer = Readonly<{
+  /** Looks up what the review of this change set will ask for. */
+  prepare: (changeSet: ChangeSet) => Promise<void>
+  review: (changeSet: ChangeSet) => Review
+}>
+
+export const createReviewer = (
+  { plan, findings }: Pick<BranchState, 'plan' | 'findings'>,
+  start: Knowledge,
+  lookup: Lookup,
+  { store, services }: Pick<BranchTools, 'store' | 'services'>,
+): Reviewer => {
+  let knowledge = start
+  const ask = ({ change, resolved, rung }: ChangeSet) => {
+    const releases = releasesOf(knowledge)
+    const assessments = assess(releases, store)
+    const now = services.clock.now()
+    return reviewResolution({ resolved, policy: plan.policy, releases, assessments, findings, change, rung, now })
+  }
+  return {
+    prepare: async (changeSet) => {
+      const { needs = [] } = ask(changeSet)
+      if (needs.length > 0) knowledge = await learn(knowledge, needs, lookup)
+    },
+    review: ask,
+  }
+}
