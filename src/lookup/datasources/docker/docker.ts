@@ -32,7 +32,7 @@ const TagList = z.object({ tags: z.array(z.string()).nullable() })
 export type ImageName = Readonly<{ host: string; repository: string }>
 
 const REPOSITORY = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*$/
-const HOST = /^[A-Za-z0-9.-]+(?::\d+)?$/
+const HOST = /^[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::\d+)?$/
 
 /** A first element with a dot or a port, or `localhost`, is a host (distribution reference grammar); else it is Docker Hub's. */
 export const parseImageName = (name: string, registryUrl?: string): ImageName | undefined => {

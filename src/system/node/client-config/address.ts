@@ -71,3 +71,12 @@ export const once = <Result>(work: () => Promise<Result>): (() => Promise<Result
   let result: Promise<Result> | undefined
   return () => (result ??= work())
 }
+
+/** What a client printed, as JSON; undefined where it is none: a broken client is as good as a missing one. */
+export const jsonOf = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

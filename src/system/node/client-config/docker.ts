@@ -11,6 +11,7 @@ import type { Exec, RegistryAddress } from '../../ports.ts'
 import {
   basicAuthorization,
   definedOnly,
+  jsonOf,
   NEUTRAL_FOLDER,
   once,
   parseAddress,
@@ -37,11 +38,7 @@ const DOCKER_HUB_KEY = 'https://index.docker.io/v1/'
 const readConfig = async ({ env, home }: DockerOptions): Promise<DockerConfig> => {
   const file = join(env['DOCKER_CONFIG'] ?? join(home, '.docker'), 'config.json')
   const text = await readFile(file, 'utf8').catch(() => '{}')
-  try {
-    return DockerConfig.parse(JSON.parse(text))
-  } catch {
-    return { auths: {}, credHelpers: {}, credsStore: undefined }
-  }
+  return DockerConfig.safeParse(jsonOf(text)).data ?? { auths: {}, credHelpers: {} }
 }
 
 const askHelper = async (options: DockerOptions, helper: string, key: string): Promise<string | undefined> => {
@@ -56,8 +53,7 @@ const askHelper = async (options: DockerOptions, helper: string, key: string): P
     timeoutMs: 20_000,
     stdin: key,
   })
-  if (answer.exitCode !== 0 || !answer.stdout.trim().startsWith('{')) return undefined
-  const parsed = HelperAnswer.safeParse(JSON.parse(answer.stdout))
+  const parsed = HelperAnswer.safeParse(answer.exitCode === 0 ? jsonOf(answer.stdout) : undefined)
   return parsed.success ? basicAuthorization(parsed.data.Username, parsed.data.Secret) : undefined
 }
 

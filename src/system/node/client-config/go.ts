@@ -2,11 +2,14 @@
  * Where Go modules come from, as `go env` says in a folder without a module. Lists and patterns as the Go manual has them:
  * https://go.dev/ref/mod#goproxy-protocol and #private-module-privacy.
  */
+import { z } from 'zod'
+
 import { WorldError } from '../../../records/errors.ts'
 import type { Exec, GoRegistries, RegistryAddress } from '../../ports.ts'
 import {
   authorizationIn,
   definedOnly,
+  jsonOf,
   NEUTRAL_FOLDER,
   parseAddress,
   registryAddress,
@@ -15,31 +18,37 @@ import {
 import { loadNetrc } from './netrc.ts'
 
 type GoOptions = Readonly<{ exec: Exec; env: Environment; home: string; override: string | undefined }>
-type GoVariables = Readonly<{ GOPROXY: string; GOPRIVATE: string; GONOPROXY: string }>
-
 const VARIABLES = ['GOPROXY', 'GOPRIVATE', 'GONOPROXY'] as const
+const GoVariables = z.object({ GOPROXY: z.string(), GOPRIVATE: z.string(), GONOPROXY: z.string() })
+type GoVariables = z.infer<typeof GoVariables>
 
-const readVariables = async ({ exec, env, home }: GoOptions): Promise<GoVariables> => {
-  const go = await exec.which('go')
-  const answer =
-    go &&
-    (await exec.run({
-      command: go,
-      args: ['env', '-json', ...VARIABLES],
-      cwd: NEUTRAL_FOLDER,
-      env: { HOME: home, ...definedOnly(env), GOWORK: 'off', GOTOOLCHAIN: 'local', GOFLAGS: '' },
-      timeoutMs: 30_000,
-    }))
-  if (answer && answer.status === 'exited' && answer.exitCode === 0) {
-    const { GOPROXY = '', GOPRIVATE = '', GONOPROXY = '' } = JSON.parse(answer.stdout) as Partial<GoVariables>
-    return { GOPROXY, GOPRIVATE, GONOPROXY }
-  }
-  const GOPRIVATE = env['GOPRIVATE'] ?? ''
-  if (env['GOPROXY']) return { GOPROXY: env['GOPROXY'], GOPRIVATE, GONOPROXY: env['GONOPROXY'] ?? GOPRIVATE }
+/** What go says, or why it says nothing. */
+const askGo = async ({ exec, env, home }: GoOptions): Promise<GoVariables | string> => {
+  const command = await exec.which('go')
+  if (command === undefined) return 'no go on PATH'
+  const answer = await exec.run({
+    command,
+    args: ['env', '-json', ...VARIABLES],
+    cwd: NEUTRAL_FOLDER,
+    env: { HOME: home, ...definedOnly(env), GOWORK: 'off', GOTOOLCHAIN: 'local', GOFLAGS: '' },
+    timeoutMs: 30_000,
+  })
+  const parsed = GoVariables.safeParse(answer.exitCode === 0 ? jsonOf(answer.stdout) : undefined)
+  return parsed.data ?? `go that ${answer.status}: ${answer.stderr.trim().split('\n')[0]}`
+}
+
+/** Without go the environment alone is asked; what `go env -w` wrote is go's to read. */
+const readVariables = async (options: GoOptions): Promise<GoVariables> => {
+  const { env, override } = options
+  const answer = await askGo(options)
+  const told =
+    typeof answer === 'string' ? { GOPRIVATE: env['GOPRIVATE'] ?? '', GONOPROXY: env['GONOPROXY'] ?? '' } : answer
+  const GOPROXY = override ?? (typeof answer === 'string' ? env['GOPROXY'] : answer.GOPROXY)
+  if (GOPROXY) return { ...told, GOPROXY }
   throw new WorldError({
     place: 'go env GOPROXY',
     expected: 'the address of a module proxy (install Go, or set GOPROXY or registries.go)',
-    found: answer ? `${answer.status}: ${answer.stderr.trim().split('\n')[0]}` : 'no go on PATH',
+    found: typeof answer === 'string' ? answer : 'nothing',
   })
 }
 
@@ -80,10 +89,7 @@ export const matchesPrefix = (globs: string, path: string): boolean =>
 
 export const loadGoRegistries = async (options: GoOptions): Promise<GoRegistries> => {
   const { override } = options
-  const [variables, netrc] = await Promise.all([
-    override ? { GOPROXY: override, GOPRIVATE: '', GONOPROXY: '' } : readVariables(options),
-    loadNetrc(options.env, options.home),
-  ])
+  const [variables, netrc] = await Promise.all([readVariables(options), loadNetrc(options.env, options.home)])
   const from = override ? 'seaworthy.yaml registries.go' : 'go env GOPROXY'
   const proxies = parseProxyList(variables.GOPROXY, (text) => {
     const url = parseAddress(text)

@@ -67,6 +67,19 @@ const loadUserConfig = async ({ exec, env, home }: NpmOptions): Promise<Record<s
   return config.flat
 }
 
+/** In words, who named the address. */
+const originOf = (
+  address: string,
+  packageName: string,
+  repository: Readonly<Record<string, string>>,
+  override: string | undefined,
+): string => {
+  const scope = `${packageName.split('/')[0]}:registry`
+  if (repository[scope] === address) return `.npmrc ${scope}`
+  if (override === address) return 'seaworthy.yaml registries.npm'
+  return repository['registry'] === address ? '.npmrc registry' : 'npm config'
+}
+
 export const createNpmAddresses = (options: NpmOptions): ((packageName: string) => Promise<RegistryAddress>) => {
   const load = once(async () => {
     const [client, user] = await Promise.all([import('npm-registry-fetch'), loadUserConfig(options)])
@@ -80,15 +93,7 @@ export const createNpmAddresses = (options: NpmOptions): ((packageName: string) 
     const flat = { ...user, ...repository, ...(options.override ? { registry: options.override } : {}) }
     const address = client.pickRegistry(packageName, flat)
     const { token, auth } = client.getAuth(address, flat)
-    const scope = packageName.startsWith('@') ? `${packageName.split('/')[0]}:registry` : ''
-    const from =
-      repository[scope] === address
-        ? `.npmrc ${scope}`
-        : options.override === address
-          ? 'seaworthy.yaml registries.npm'
-          : repository['registry'] === address
-            ? '.npmrc registry'
-            : 'npm config'
+    const from = originOf(address, packageName, repository, options.override)
     return registryAddress(new URL(address), token ? `Bearer ${token}` : auth ? `Basic ${auth}` : undefined, from)
   }
 }

@@ -11,6 +11,7 @@ import type { Exec, RegistryAddress } from '../../ports.ts'
 import {
   authorizationIn,
   definedOnly,
+  jsonOf,
   NEUTRAL_FOLDER,
   parseAddress,
   registryAddress,
@@ -62,7 +63,7 @@ const askPip = async (options: PypiOptions): Promise<PipAnswer | undefined> => {
   for (const python of ['python3', 'python']) {
     const output = await runClient(options, python, ['-c', ASK_PIP])
     if (output === undefined) continue
-    const answer = PipAnswer.safeParse(JSON.parse(output))
+    const answer = PipAnswer.safeParse(jsonOf(output))
     if (answer.success) return answer.data
   }
   return undefined
@@ -107,10 +108,10 @@ export const loadPypiAddresses = async (options: PypiOptions): Promise<readonly 
     uvSettings(options),
     loadNetrc(options.env, options.home),
   ])
-  const user = mergeSettings(
-    uv,
-    pipSettings(pip?.settings ?? { ':env:.index-url': options.env['PIP_INDEX_URL'] ?? '' }),
-  )
+  const variables: Record<string, string> = options.env['PIP_INDEX_URL']
+    ? { ':env:.index-url': options.env['PIP_INDEX_URL'] }
+    : {}
+  const user = mergeSettings(uv, pipSettings(pip?.settings ?? variables))
   const repository = repositorySettings(options.repositoryFiles)
   const credentials = credentialsOf(inOrder(user))
   const addresses = new Map<string, RegistryAddress>()
