@@ -30,16 +30,19 @@ export const groupAdvisories = (records: readonly Linked[]): Grouping => {
 /** Ids of distributions that stand for a CVE and nothing else: `DEBIAN-CVE-2024-1`, `UBUNTU-CVE-2024-1`, `ALPINE-CVE-2024-1`. */
 const STANDS_FOR_CVE = /^[A-Z]+-(CVE-\d{4}-\d+)$/
 
+const standsFor = (id: string): string => STANDS_FOR_CVE.exec(id)?.[1] ?? id
+
 const MAX_DEPTH = 4
 
 /** The ids that a record counts as. An upstream id that is itself a statement (a USN names UBUNTU-CVE ids) is followed. */
 const subjectsOf = (linked: Linked, upstreamOf: ReadonlyMap<string, Linked>, depth = 0): readonly string[] => {
-  if (linked.upstream.length === 0 || depth === MAX_DEPTH) return [linked.id]
+  if (linked.upstream.length === 0 || depth === MAX_DEPTH)
+    return [linked.aliases.length > 0 ? linked.id : standsFor(linked.id)]
   const own = linked.aliases
   const followed = linked.upstream.flatMap((id) => {
     const further = upstreamOf.get(id)
     if (further !== undefined && further !== linked) return subjectsOf(further, upstreamOf, depth + 1)
-    return [STANDS_FOR_CVE.exec(id)?.[1] ?? id]
+    return [standsFor(id)]
   })
   return [...own, ...followed]
 }

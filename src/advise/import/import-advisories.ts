@@ -6,7 +6,7 @@
  */
 import { SeaworthyError } from '../../records/errors.ts'
 import { hashOf } from '../../records/hash.ts'
-import type { AdvisoryArchive, AdvisorySource, AdvisorySupplement, Database, Log } from '../../system/ports.ts'
+import type { AdvisoryArchive, AdvisorySource, AdvisorySupplement, Clock, Database, Log } from '../../system/ports.ts'
 import { DROP_INDEXES, ENTRIES, INDEXES, STORE_SCHEMA, TABLES } from '../store/schema.ts'
 import { groupAdvisories } from './groups.ts'
 import type { ArchiveResult, BadRecord, ImportResult } from './import-result.ts'
@@ -19,7 +19,7 @@ const NAMED_BAD_RECORDS = 100
 /** How many files go by between two lines of progress. */
 const PROGRESS_STEP = 5000
 
-export type ImportPorts = Readonly<{ log: Log }>
+export type ImportPorts = Readonly<{ log: Log; clock: Clock }>
 
 /**
  * Adds the sources to what the database holds; an archive of the same name is replaced, one with the same digest left as
@@ -37,7 +37,14 @@ export const importAdvisories = async (
     badRecords += 1
     if (bad.length < NAMED_BAD_RECORDS) bad.push(record)
   }
-  const context: Context = { database, run, noteBad, log: ports.log, wanted: wantedEcosystems(sources, database) }
+  const context: Context = {
+    database,
+    run,
+    noteBad,
+    log: ports.log,
+    now: ports.clock.now(),
+    wanted: wantedEcosystems(sources, database),
+  }
   const archives: ArchiveResult[] = []
   for (const source of sources) archives.push(await importSource(source, context))
   finish(database)
@@ -49,6 +56,7 @@ type Context = Readonly<{
   run: number
   noteBad: (record: BadRecord) => void
   log: Log
+  now: number
   /** Ecosystems of the store; entries of others are not kept. `undefined`: keep all, as some archive's ecosystem is not known yet. */
   wanted: ReadonlySet<string> | undefined
 }>
@@ -133,7 +141,7 @@ const writeArchive = async (
 ): Promise<Readonly<{ records: number; withdrawn: number }>> => {
   const archive = registerArchive(context.database, source, context.run)
   context.database.prepare('DELETE FROM listed WHERE archive = ?').run(archive)
-  const writer = recordWriter(context.database, { archive, run: context.run, wanted: context.wanted })
+  const writer = recordWriter(context.database, { archive, run: context.run, now: context.now, wanted: context.wanted })
   let files = 0
   for await (const file of source.entries()) {
     files += 1
@@ -197,26 +205,32 @@ const writeGroups = (database: Database): void => {
   }))
   const { groups, about } = groupAdvisories(linked)
   database.exec('DELETE FROM groups; DELETE FROM about')
-  const insertGroup = groupWriter(database)
-  groups.forEach((ids, group) => insertGroup(group, ids))
   const insertAbout = database.prepare('INSERT INTO about VALUES (?, ?)')
+  const recordsOf: number[][] = groups.map(() => [])
   linked.forEach(({ record }, index) => {
-    for (const group of about[index] ?? []) insertAbout.run(record, group)
+    const numbers = about[index] ?? []
+    insertAbout.run(record, JSON.stringify(numbers))
+    for (const group of numbers) recordsOf[group]?.push(record)
   })
+  const insertGroup = groupWriter(database)
+  groups.forEach((ids, group) => insertGroup(group, ids, recordsOf[group] ?? []))
 }
 
 const lines = (value: unknown): readonly string[] => (value === '' ? [] : String(value).split('\n'))
 
+type GroupWriter = (group: number, ids: readonly string[], records: readonly number[]) => void
+
 /** Writes a group with what KEV and EPSS say of its CVEs. */
-const groupWriter = (database: Database): ((group: number, ids: readonly string[]) => void) => {
+const groupWriter = (database: Database): GroupWriter => {
   const kev = database.prepare('SELECT 1 FROM kev WHERE cve = ?')
   const epss = database.prepare('SELECT score FROM epss WHERE cve = ?')
-  const insert = database.prepare('INSERT INTO groups VALUES (?, ?, ?, ?)')
-  return (group, ids) => {
+  const insert = database.prepare('INSERT INTO groups VALUES (?, ?, ?, ?, ?)')
+  return (group, ids, records) => {
     const cves = ids.filter((id) => id.startsWith('CVE-'))
     const scores = cves.flatMap((cve) => epss.get(cve)?.['score'] ?? []).map(Number)
     const isExploited = cves.some((cve) => kev.get(cve) !== undefined)
-    insert.run(group, JSON.stringify(ids), isExploited ? 1 : 0, scores.length === 0 ? null : Math.max(...scores))
+    const score = scores.length === 0 ? null : Math.max(...scores)
+    insert.run(group, ids.join('\n'), JSON.stringify(records), isExploited ? 1 : 0, score)
   }
 }
 

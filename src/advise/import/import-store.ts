@@ -1,8 +1,8 @@
 /** Brings advisories into the store's file: finds them, fills a new file, swaps it in. */
 import { WorldError } from '../../records/errors.ts'
-import type { AdvisoryFiles, AdvisoryPlace, Database, Log } from '../../system/ports.ts'
+import type { AdvisoryFiles, AdvisoryPlace, Database } from '../../system/ports.ts'
 import { STORE_SCHEMA } from '../store/schema.ts'
-import { importAdvisories } from './import-advisories.ts'
+import { type ImportPorts, importAdvisories } from './import-advisories.ts'
 import type { ImportResult } from './import-result.ts'
 
 export type StoreImport = AdvisoryPlace &
@@ -13,7 +13,7 @@ export type StoreImport = AdvisoryPlace &
     replace?: boolean
   }>
 
-export type StoreImportPorts = Readonly<{ files: AdvisoryFiles; log: Log }>
+export type StoreImportPorts = ImportPorts & Readonly<{ files: AdvisoryFiles }>
 
 /** Throws UsageError where `from` holds no advisories, WorldError where nothing of it could be read: then the store is as before. */
 export const importAdvisoryStore = async (request: StoreImport, ports: StoreImportPorts): Promise<ImportResult> =>

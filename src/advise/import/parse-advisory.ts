@@ -63,10 +63,15 @@ const instantAt = (record: JsonObject, key: string): string | undefined => {
 
 const SUMMARY_LENGTH = 200
 
-/** PYSEC, Bitnami and distribution records often have only `details`: then its first line stands for the summary. */
+/** PYSEC, Bitnami and distribution records often have only `details`: then its first paragraph stands for the summary. */
 const summaryOf = (record: JsonObject): string => {
   const text = textAt(record, 'summary') ?? textAt(record, 'details') ?? ''
-  const line = text.trimStart().split('\n', 1)[0] ?? ''
+  const paragraph =
+    text
+      .trimStart()
+      .slice(0, 2 * SUMMARY_LENGTH)
+      .split(/\n\s*\n/, 1)[0] ?? ''
+  const line = paragraph.replace(/\s+/g, ' ').trimEnd()
   return line.length <= SUMMARY_LENGTH ? line : `${line.slice(0, SUMMARY_LENGTH - 1).trimEnd()}…`
 }
 

@@ -7,7 +7,7 @@ export interface RecordWriter {
   readonly write: (advisory: Advisory, affected: readonly AffectedPackage[]) => void
   readonly records: () => number
   readonly withdrawn: () => number
-  /** The newest `modified` that was written. */
+  /** The newest `modified` that was written and does not lie in the future: the field is not reliable. */
   readonly newest: () => string | undefined
   /** The ecosystem that every record that was written is about, where there is exactly one. */
   readonly commonEcosystem: () => string | undefined
@@ -17,6 +17,8 @@ export type WriterOptions = Readonly<{
   archive: number
   /** A record that this run has written already, from another archive, is not written again. */
   run: number
+  /** ms since the epoch. */
+  now: number
   /** Ecosystems whose entries are kept; `undefined` for all. */
   wanted: ReadonlySet<string> | undefined
 }>
@@ -24,7 +26,7 @@ export type WriterOptions = Readonly<{
 export const recordWriter = (database: Database, options: WriterOptions): RecordWriter => {
   const store = recordRows(database, options.run)
   const list = database.prepare('INSERT OR IGNORE INTO listed VALUES (?, ?)')
-  const tally = tallyOf()
+  const tally = tallyOf(new Date(options.now).toISOString())
   return {
     write: (advisory, affected) => {
       const kept =
@@ -78,7 +80,7 @@ const recordRows = (
 type Tally = Omit<RecordWriter, 'write'> &
   Readonly<{ add: (advisory: Advisory, affected: readonly AffectedPackage[]) => void }>
 
-const tallyOf = (): Tally => {
+const tallyOf = (now: string): Tally => {
   let records = 0
   let withdrawn = 0
   let newest = ''
@@ -88,7 +90,8 @@ const tallyOf = (): Tally => {
     add: (advisory, affected) => {
       records += 1
       if (advisory.withdrawn !== undefined) withdrawn += 1
-      if (advisory.modified !== undefined && advisory.modified > newest) newest = advisory.modified
+      if (advisory.modified !== undefined && advisory.modified > newest && advisory.modified <= now)
+        newest = advisory.modified
       if (affected.length > 0) withEntries += 1
       for (const ecosystem of new Set(affected.map((entry) => entry.ecosystem))) {
         ecosystems.set(ecosystem, (ecosystems.get(ecosystem) ?? 0) + 1)

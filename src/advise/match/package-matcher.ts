@@ -34,21 +34,19 @@ const matchesNothing: PackageMatcher = () => NOTHING
 const matcherOf = (scheme: VersionScheme, entries: readonly AffectedEntry[]): PackageMatcher => {
   const bounds = boundsOf(
     scheme,
-    entries.flatMap(({ ranges, customRanges }) => [...ranges, ...(customRanges ?? [])]),
+    entries.flatMap(({ ranges, customRanges }) => [...ranges, ...(customRanges ?? NOTHING)]),
   )
   const ready = entries.map((entry) => ({
     entry,
     intervals: entry.ranges.flatMap(bounds.intervalsOf),
     customIntervals: entry.customRanges?.flatMap(bounds.intervalsOf) ?? NOTHING,
   }))
-  const enumerated = enumerationOf(scheme, entries)
   return (version) => {
     const place = bounds.placeOf(version)
-    const listed = enumerated(version)
     const matches: EntryMatch[] = []
     for (const { entry, intervals, customIntervals } of ready) {
       const holding = holdingOf(intervals, place)
-      if (holding.length === 0 && !listed.has(entry)) continue
+      if (holding.length === 0 && !isEnumerated(scheme, entry, version)) continue
       matches.push({ entry, intervals: holding, customIntervals: holdingOf(customIntervals, place) })
     }
     return matches
@@ -62,28 +60,21 @@ const holdingOf = (intervals: readonly Interval[], place: number): readonly Inte
   return NOTHING
 }
 
-const NONE: ReadonlySet<AffectedEntry> = new Set()
-
 /**
- * Entries that enumerate a version. Spelling decides, as in the schema; where an entry has nothing but its enumeration,
- * another spelling of the same version (PyPI's `1.0` and `1.0.0`) counts too.
+ * Spelling decides, as in the schema; where an entry has nothing but its enumeration, another spelling of the same
+ * version (PyPI's `1.0` and `1.0.0`) counts too.
  */
-const enumerationOf = (
-  scheme: VersionScheme,
-  entries: readonly AffectedEntry[],
-): ((version: string) => ReadonlySet<AffectedEntry>) => {
-  const bySpelling = new Map<string, Set<AffectedEntry>>()
-  for (const entry of entries) {
-    for (const version of entry.versions) {
-      const known = bySpelling.get(version)
-      if (known) known.add(entry)
-      else bySpelling.set(version, new Set([entry]))
-    }
+const isEnumerated = (scheme: VersionScheme, { ranges, versions }: AffectedEntry, version: string): boolean => {
+  if (versions === '') return false
+  if (isLineOf(versions, version)) return true
+  return ranges.length === 0 && versions.split('\n').some((listed) => scheme.compare(listed, version) === 0)
+}
+
+/** Searched as text: making a set of every enumeration costs more than it saves. */
+const isLineOf = (text: string, line: string): boolean => {
+  for (let at = text.indexOf(line); at !== -1; at = text.indexOf(line, at + 1)) {
+    const end = at + line.length
+    if ((at === 0 || text[at - 1] === '\n') && (end === text.length || text[end] === '\n')) return true
   }
-  const listsOnly = entries.filter(({ ranges }) => ranges.length === 0)
-  return (version) => {
-    const spelled = bySpelling.get(version) ?? NONE
-    const equal = listsOnly.filter((entry) => entry.versions.some((listed) => scheme.compare(listed, version) === 0))
-    return equal.length === 0 ? spelled : new Set([...spelled, ...equal])
-  }
+  return false
 }

@@ -28,7 +28,7 @@ export type WeighedRating = Readonly<{
 export const chooseSeverity = (ecosystem: string, ratings: readonly WeighedRating[]): Rating => {
   const vendor = familyOf(ecosystem)
   const rankOf = ({ rating, own }: WeighedRating): number => {
-    if (rating.source === vendor && rating.vector === undefined) return 0
+    if (rating.source === vendor && rating.vector === undefined && DISTRIBUTIONS.includes(vendor)) return 0
     return 1 + (own ? 0 : 100) + 10 * sourceRank(rating.source) + vectorRank(rating.vector)
   }
   let best: Rating | undefined

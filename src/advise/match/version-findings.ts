@@ -69,7 +69,7 @@ const fold = (
   const scheme = schemeOfEcosystem(ecosystem)
   const byGroup = new Map<number, EntryMatch[]>()
   for (const match of matches) {
-    for (const group of store.groupsOf(match.entry.record)) {
+    for (const group of store.record(match.entry.record).groups) {
       const ofGroup = byGroup.get(group)
       if (ofGroup) ofGroup.push(match)
       else byGroup.set(group, [match])

@@ -5,8 +5,17 @@ import { canonicalName } from '../../versions/names.ts'
 import type { Advisory, AffectedPackage, ProductCycle } from './advisory.ts'
 import { ENTRIES, STORE_SCHEMA } from './schema.ts'
 
-/** An `affected` entry with the number of its record, as `record` takes it. */
-export type AffectedEntry = AffectedPackage & Readonly<{ record: number }>
+/** An `affected` entry as it is stored. */
+export type AffectedEntry = Omit<AffectedPackage, 'versions'> &
+  Readonly<{
+    /** Number of its record, as `record` takes it. */
+    record: number
+    /** The enumerated versions, one a line: there are hundreds of thousands in all, and few are ever looked at. */
+    versions: string
+  }>
+
+/** A record with the numbers of the groups that it speaks about, as `group` takes them. */
+export type StoredAdvisory = Advisory & Readonly<{ groups: readonly number[] }>
 
 /** Ids joined by aliases, sorted, with what is known of their exploitation. */
 export type AdvisoryGroup = Readonly<{
@@ -26,9 +35,7 @@ export interface AdvisoryStore {
   readonly snapshot: string
   /** Entries for one package, withdrawn records left out. The ecosystem spelled exactly; the name in any spelling of its ecosystem. */
   readonly affected: (ecosystem: string, name: string) => readonly AffectedEntry[]
-  readonly record: (record: number) => Advisory
-  /** Numbers of the groups that a record speaks about. */
-  readonly groupsOf: (record: number) => readonly number[]
+  readonly record: (record: number) => StoredAdvisory
   readonly group: (group: number) => AdvisoryGroup
   readonly coverage: () => readonly EcosystemCoverage[]
   /** Groups in which aliases join several CVE ids: worth a look by a person. */
@@ -72,12 +79,33 @@ const packageReader = (database: Database): Pick<AdvisoryStore, 'affected' | 'pa
     'SELECT id, body, versions FROM affected WHERE ecosystem = ? AND name = ? ORDER BY id',
   )
   const names = database.prepare('SELECT DISTINCT name FROM affected WHERE ecosystem = ? ORDER BY name')
+  const packageNames = (ecosystem: string): readonly string[] => names.all(ecosystem).map((row) => text(row, 'name'))
+  const mayHave = nameFilter(packageNames)
   return {
     affected: (ecosystem, name) => {
       const canonical = canonicalName(ecosystem, name)
+      if (!mayHave(ecosystem, canonical)) return []
       return entries.all(ecosystem, canonical).map((row) => affectedOf(ecosystem, canonical, row))
     },
-    packageNames: (ecosystem) => names.all(ecosystem).map((row) => text(row, 'name')),
+    packageNames,
+  }
+}
+
+const MANY = 500
+
+/** Most packages have no advisory. Once an ecosystem is asked for many, its names are read and the rest is not asked for. */
+const nameFilter = (
+  packageNames: (ecosystem: string) => readonly string[],
+): ((ecosystem: string, name: string) => boolean) => {
+  const asked = new Map<string, number>()
+  const names = new Map<string, ReadonlySet<string>>()
+  return (ecosystem, name) => {
+    const known = names.get(ecosystem)
+    if (known) return known.has(name)
+    const count = (asked.get(ecosystem) ?? 0) + 1
+    asked.set(ecosystem, count)
+    if (count > MANY) names.set(ecosystem, new Set(packageNames(ecosystem)))
+    return true
   }
 }
 
@@ -85,20 +113,19 @@ const affectedOf = (ecosystem: string, name: string, row: Row): AffectedEntry =>
   ecosystem,
   name,
   ...(JSON.parse(text(row, 'body')) as Omit<AffectedPackage, 'ecosystem' | 'name' | 'versions'>),
-  versions: lines(text(row, 'versions')),
+  versions: text(row, 'versions'),
   record: Math.floor(Number(row['id']) / ENTRIES),
 })
 
 /** Records and groups are read once each: many packages share them. */
-const recordReader = (database: Database): Pick<AdvisoryStore, 'record' | 'groupsOf' | 'group'> => {
-  const record = database.prepare('SELECT osv, aliases, upstream, body FROM records WHERE id = ?')
-  const groups = database.prepare('SELECT grp FROM about WHERE record = ?')
-  const group = database.prepare('SELECT ids, kev, epss FROM groups WHERE id = ?')
-  const records = database.prepare('SELECT record FROM about WHERE grp = ?')
+const recordReader = (database: Database): Pick<AdvisoryStore, 'record' | 'group'> => {
+  const record = database.prepare(
+    'SELECT osv, aliases, upstream, body, groups FROM records JOIN about ON about.record = records.id WHERE id = ?',
+  )
+  const group = database.prepare('SELECT ids, records, kev, epss FROM groups WHERE id = ?')
   return {
     record: once((id) => advisoryOf(known(record.get(id), 'record', id))),
-    groupsOf: once((id) => groups.all(id).map((row) => Number(row['grp']))),
-    group: once((id) => groupOf(known(group.get(id), 'group', id), records.all(id))),
+    group: once((id) => groupOf(known(group.get(id), 'group', id))),
   }
 }
 
@@ -118,18 +145,19 @@ const known = (row: Row | undefined, what: string, id: number): Row => {
   return row
 }
 
-const advisoryOf = (row: Row): Advisory => ({
+const advisoryOf = (row: Row): StoredAdvisory => ({
   id: text(row, 'osv'),
   aliases: lines(text(row, 'aliases')),
   upstream: lines(text(row, 'upstream')),
+  groups: JSON.parse(text(row, 'groups')) as readonly number[],
   ...(JSON.parse(text(row, 'body')) as Omit<Advisory, 'id' | 'aliases' | 'upstream'>),
 })
 
-const groupOf = (row: Row, records: readonly Row[]): AdvisoryGroup => ({
-  ids: JSON.parse(text(row, 'ids')) as readonly string[],
+const groupOf = (row: Row): AdvisoryGroup => ({
+  ids: lines(text(row, 'ids')),
+  records: JSON.parse(text(row, 'records')) as readonly number[],
   kev: row['kev'] === 1,
   ...(row['epss'] === null ? {} : { epss: Number(row['epss']) }),
-  records: records.map((record) => Number(record['record'])),
 })
 
 const coverageOf = (row: Row): EcosystemCoverage => ({
@@ -140,9 +168,11 @@ const coverageOf = (row: Row): EcosystemCoverage => ({
 
 const readAmbiguousGroups = (database: Database): readonly (readonly string[])[] =>
   database
-    .prepare(`SELECT ids FROM groups WHERE ids LIKE '%"CVE-%"CVE-%' ORDER BY ids`)
+    .prepare(
+      `SELECT ids FROM groups WHERE char(10) || ids LIKE '%' || char(10) || 'CVE-%' || char(10) || 'CVE-%' ORDER BY ids`,
+    )
     .all()
-    .map((row) => JSON.parse(text(row, 'ids')) as readonly string[])
+    .map((row) => lines(text(row, 'ids')))
 
 const productReader = (database: Database): AdvisoryStore['product'] => {
   const product = database.prepare('SELECT body FROM products WHERE name = ?')

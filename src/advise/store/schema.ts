@@ -47,11 +47,11 @@ CREATE TABLE affected (
   versions TEXT NOT NULL
 );
 
--- Records joined by aliases. ids: JSON, sorted.
-CREATE TABLE groups (id INTEGER PRIMARY KEY, ids TEXT NOT NULL, kev INTEGER NOT NULL, epss REAL);
+-- Records joined by aliases. ids: one a line, sorted. records: JSON, every record that speaks about the group.
+CREATE TABLE groups (id INTEGER PRIMARY KEY, ids TEXT NOT NULL, records TEXT NOT NULL, kev INTEGER NOT NULL, epss REAL);
 
--- What a record speaks about: its own group, or the group of each of its upstream ids.
-CREATE TABLE about (record INTEGER NOT NULL, grp INTEGER NOT NULL, PRIMARY KEY (record, grp)) WITHOUT ROWID;
+-- What a record speaks about: its own group, or the group of each of its upstream ids. groups: JSON.
+CREATE TABLE about (record INTEGER PRIMARY KEY, groups TEXT NOT NULL);
 
 CREATE TABLE coverage (ecosystem TEXT PRIMARY KEY, advisories INTEGER NOT NULL, snapshot TEXT) WITHOUT ROWID;
 CREATE TABLE kev (cve TEXT PRIMARY KEY) WITHOUT ROWID;
@@ -62,9 +62,6 @@ CREATE TABLE products (name TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;
 `
 
 /** Made when everything is in: sorting once is cheaper than inserting in order. */
-export const INDEXES = `
-CREATE INDEX affected_package ON affected (ecosystem, name);
-CREATE INDEX about_group ON about (grp, record);
-`
+export const INDEXES = 'CREATE INDEX affected_package ON affected (ecosystem, name)'
 
-export const DROP_INDEXES = 'DROP INDEX IF EXISTS affected_package; DROP INDEX IF EXISTS about_group;'
+export const DROP_INDEXES = 'DROP INDEX IF EXISTS affected_package'

@@ -16,6 +16,7 @@ import type {
   AdvisoryPlace,
   AdvisorySource,
   AdvisorySupplement,
+  Clock,
   Database,
   Http,
   Log,
@@ -27,7 +28,7 @@ import { readZip, readZipDirectory } from './zip.ts'
 /** OSV.dev's public bucket: google.github.io/osv.dev/data. */
 export const OSV_BUCKET = 'https://osv-vulnerabilities.storage.googleapis.com'
 
-export type AdvisoryFilesPorts = Readonly<{ http: Http; log: Log }>
+export type AdvisoryFilesPorts = Readonly<{ http: Http; log: Log; clock: Clock }>
 
 export const createAdvisoryFiles = (ports: AdvisoryFilesPorts): AdvisoryFiles => ({
   withSources: async (place, work) => {
@@ -107,10 +108,10 @@ const findSources = async (
   if (/^https?:\/\//.test(from)) return await sourcesOfUrl(request, ports, workplace)
   const place = resolve(from)
   const kind = await kindOf(place)
-  if (kind === 'file') return [await archiveOfZip(place, ecosystemOfZip(place))]
+  if (kind === 'file') return [await archiveOfZip(place, ecosystemOfZip(place), ports.clock)]
   if (kind === 'none')
     throw new UsageError({ place: from, expected: 'a folder, a zip or an address', found: 'nothing there' })
-  const sources = [...(await archivesOfFolder(place, request.ecosystems)), ...(await supplementsOf(place))]
+  const sources = [...(await archivesOfFolder(place, request.ecosystems, ports.clock)), ...(await supplementsOf(place))]
   if (sources.length > 0) return sources
   throw new UsageError({ place: from, expected: '<Ecosystem>/all.zip, or advisories as .json files', found: 'neither' })
 }
@@ -129,6 +130,7 @@ const exists = async (path: string): Promise<boolean> => (await kindOf(path)) !=
 const archivesOfFolder = async (
   place: string,
   ecosystems: readonly string[] | undefined,
+  clock: Clock,
 ): Promise<readonly AdvisoryArchive[]> => {
   const root = (await kindOf(join(place, 'osv'))) === 'folder' ? join(place, 'osv') : place
   const names = (await readdir(root)).toSorted()
@@ -136,7 +138,7 @@ const archivesOfFolder = async (
   for (const name of names) {
     const zip = join(root, name, 'all.zip')
     if (ecosystems !== undefined && !ecosystems.includes(name)) continue
-    if (await exists(zip)) archives.push(await archiveOfZip(zip, name))
+    if (await exists(zip)) archives.push(await archiveOfZip(zip, name, clock))
   }
   if (archives.length > 0) return archives
   const files = names.filter((name) => name.endsWith('.json') && supplementKindOf(name) === undefined)
@@ -149,8 +151,8 @@ const ecosystemOfZip = (path: string): string | undefined => {
   return basename(path) === 'all.zip' && /^[A-Z]|^npm$|^crates\./.test(folder) ? folder : undefined
 }
 
-const archiveOfZip = async (path: string, ecosystem: string | undefined): Promise<AdvisoryArchive> => {
-  const snapshot = await newestModified(join(dirname(path), 'modified_id.csv'))
+const archiveOfZip = async (path: string, ecosystem: string | undefined, clock: Clock): Promise<AdvisoryArchive> => {
+  const snapshot = await newestModified(join(dirname(path), 'modified_id.csv'), clock)
   return {
     kind: 'osv',
     name: ecosystem ?? basename(path),
@@ -191,13 +193,16 @@ const archiveOfJsonFiles = async (folder: string, names: readonly string[]): Pro
 const digestOf = (content: Uint8Array | string): string =>
   createHash('sha256').update(content).digest('hex').slice(0, 32)
 
-/** OSV writes `modified,id` lines, newest first; the order is not relied on. */
-const newestModified = async (path: string): Promise<string | undefined> => {
-  if (!(await exists(path))) return undefined
+const newestModified = async (path: string, clock: Clock): Promise<string | undefined> =>
+  (await exists(path)) ? newestIn(await readFile(path, 'utf8'), clock) : undefined
+
+/** OSV writes `modified,id` lines, newest first; neither the order nor a date in the future is relied on. */
+const newestIn = (listing: string, clock: Clock): string | undefined => {
+  const now = new Date(clock.now()).toISOString()
   let newest = ''
-  for (const line of (await readFile(path, 'utf8')).split('\n')) {
+  for (const line of listing.split('\n')) {
     const modified = line.slice(0, line.indexOf(','))
-    if (modified > newest && /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/.test(modified)) newest = modified
+    if (modified > newest && modified <= now && /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/.test(modified)) newest = modified
   }
   return newest || undefined
 }
@@ -265,7 +270,7 @@ const sourcesOfUrl = async (
   if (base.endsWith('.zip')) {
     const path = join(workplace, 'all.zip')
     await download(base, path, ports)
-    return [{ ...(await archiveOfZip(path, undefined)), name: base }]
+    return [{ ...(await archiveOfZip(path, undefined, ports.clock)), name: base }]
   }
   const wanted = ecosystems ?? (await listEcosystems(base, ports.http))
   const archives: AdvisoryArchive[] = []
@@ -297,7 +302,7 @@ const archiveOfBucket = async (
   const url = `${folder}/all.zip`
   const { headers } = await ports.http.get({ url, method: 'HEAD' })
   const validator = headers['etag'] ?? headers['last-modified']
-  const snapshot = await newestOfBucket(`${folder}/modified_id.csv`, ports.http)
+  const snapshot = await newestOfBucket(`${folder}/modified_id.csv`, ports)
   return {
     kind: 'osv',
     name: ecosystem,
@@ -317,11 +322,10 @@ const archiveOfBucket = async (
   }
 }
 
-/** Newest first: the first line tells. A server that does not know ranges sends the whole file, which is small. */
-const newestOfBucket = async (url: string, http: Http): Promise<string | undefined> => {
-  const { status, body } = await http.get({ url, headers: { range: 'bytes=0-199' } })
-  if (status !== 200 && status !== 206) return undefined
-  return /^(\d{4}-\d{2}-\d{2}T[\d:.]+Z),/.exec(new TextDecoder().decode(body))?.[1]
+/** Newest first, so its start tells. A server that does not know ranges sends the whole file, which is small. */
+const newestOfBucket = async (url: string, { http, clock }: AdvisoryFilesPorts): Promise<string | undefined> => {
+  const { status, body } = await http.get({ url, headers: { range: 'bytes=0-4095' } })
+  return status === 200 || status === 206 ? newestIn(new TextDecoder().decode(body), clock) : undefined
 }
 
 const MAX_ARCHIVE = 2 * 2 ** 30
