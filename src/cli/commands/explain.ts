@@ -1,7 +1,7 @@
 /** `seaworthy explain`: every rule, candidate, rung and constraint that decided. */
 import { planRepository } from '../../pipeline/run-repository.ts'
 import { UsageError } from '../../records/errors.ts'
-import { explain as explainRecords } from '../../report/explain.ts'
+import { explain as explainRecords, type Explanation } from '../../report/explain.ts'
 import { canonicalJson } from '../../report/json.ts'
 import { renderExplanation } from '../../report/terminal/explain.ts'
 import { terminalOf, writeResult } from '../output.ts'
@@ -25,11 +25,8 @@ export const explain = (query: string, path: string, options: ExplainOptions): P
     writeResult(options.json ? canonicalJson(known) : pages.join('\n'), {})
   })
 
-const unknownQuery = (
-  query: string,
-  explanations: readonly Readonly<{ nearest?: readonly string[] }>[],
-): UsageError => {
-  const nearest = [...new Set(explanations.flatMap((explanation) => explanation.nearest ?? []))].slice(0, 5)
+const unknownQuery = (query: string, explanations: readonly Explanation[]): UsageError => {
+  const nearest = [...new Set(explanations.flatMap((one) => (one.status === 'unknown' ? one.nearest : [])))].slice(0, 5)
   const hint = nearest.length > 0 ? ` (did you mean ${nearest.join(', ')}?)` : ''
   return new UsageError(
     `explain: expected a component, a package or an id that a kept branch has, found "${query}"${hint}`,
