@@ -59,7 +59,7 @@ describe('terminal', () => {
   })
 
   it('puts what is unknown before everything else', () => {
-    expect(views['scan-unknown.txt'].startsWith('Unknown: not looked at, so not zero\n  Debian:12')).toBe(true)
+    expect(views['scan-unknown.txt'].startsWith('Unknown, so not zero\n  Debian:12')).toBe(true)
   })
 
   it('says that there is nothing new', () => {
@@ -73,6 +73,17 @@ describe('terminal', () => {
   it('cuts long lists and says how many are left', () => {
     const text = renderScan(inventory, findings, undefined, { ...PLAIN, limit: 2 })
     expect(text).toContain('and 3 more (--json for all)')
+  })
+
+  it('shows once what several files have in common', () => {
+    const lodash = findings.findings.filter(({ package: { name } }) => name === 'lodash')
+    const twice = lodash.flatMap((finding) => [
+      finding,
+      { ...finding, key: `${finding.key}b`, project: 'b', locations: [{ file: 'b/package-lock.json', line: 7 }] },
+    ])
+    const text = renderScan(inventory, { ...findings, findings: twice }, undefined, PLAIN)
+    expect(text).toContain('b/package-lock.json, web/package-lock.json · npm · 2 findings')
+    expect(text.match(/CVE-2020-28500/g)).toHaveLength(1)
   })
 
   it('has the same text with colours as without', () => {

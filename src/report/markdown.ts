@@ -27,9 +27,7 @@ export const renderMarkdown = (report: Report): string =>
 `
 
 const unknownList = (doubts: readonly string[]): string =>
-  doubts.length === 0
-    ? ''
-    : ['> **Unknown is not zero.** Not looked at:', ...doubts.map((doubt) => `> - ${plain(doubt)}`)].join('\n')
+  doubts.length === 0 ? '' : ['> **Unknown, so not zero:**', ...doubts.map((doubt) => `> - ${plain(doubt)}`)].join('\n')
 
 const overview = (branches: readonly BranchReport[]): string =>
   table(

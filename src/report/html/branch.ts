@@ -37,7 +37,7 @@ const commits = ({ commitBefore, commitAfter }: BranchReport): Markup =>
 export const doubts = (lines: readonly string[]): Markup | false =>
   lines.length > 0 &&
   html`<div class="doubts">
-    <h3>Not looked at, so not zero</h3>
+    <h3>Unknown, so not zero</h3>
     <ul>
       ${lines.map((line) => html`<li>${line}</li>`)}
     </ul>

@@ -17,7 +17,7 @@ export const renderPlan = (plan: Plan, findings: Findings, screen: Screen): stri
     heading(canvas, plan),
     section(
       canvas,
-      canvas.style.yellow('Unknown: not looked at, so not zero'),
+      canvas.style.yellow('Unknown, so not zero'),
       unknown.filter((doubt) => doubt !== undefined).map((doubt) => entry(canvas, visible(doubt))),
     ),
     section(

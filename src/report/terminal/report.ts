@@ -58,7 +58,7 @@ const branchBlocks = (canvas: Canvas, branch: BranchReport): readonly (readonly 
     [...wrap(title, width), ...wrap(visible(branch.because), width).map(style.dim)],
     section(
       canvas,
-      style.yellow('Unknown: not looked at, so not zero'),
+      style.yellow('Unknown, so not zero'),
       claim.doubts.map((doubt) => entry(canvas, visible(doubt))),
     ),
     tallyTable(canvas, branch),

@@ -4,7 +4,7 @@ import type { Inventory } from '../../records/inventory.ts'
 import { Fixability } from '../../records/plan.ts'
 import type { Remedy } from '../../records/plan.ts'
 import type { Tally } from '../../records/report.ts'
-import { tallyFindings } from '../tally.ts'
+import { tallyFindings, unitOf } from '../tally.ts'
 import {
   STATE_WORDS,
   coverageDoubt,
@@ -31,22 +31,24 @@ export const renderScan = (
   screen: Screen,
 ): string => {
   const canvas = canvasOf(screen)
+  // A scan without a plan still knows what was accepted.
+  const planned = remedies?.some(({ accepted }) => !accepted) ?? false
   const remedyOf = new Map((remedies ?? []).map((remedy) => [remedy.finding, remedy]))
   const open = findings.findings.filter(({ key }) => !remedyOf.get(key)?.accepted).toSorted(worstFirst)
   const endOfLife = open.filter(({ kind }) => kind === 'end-of-life')
   const vulnerable = open.filter(({ kind }) => kind === 'vulnerability')
   return page([
     unknownCoverage(canvas, findings),
-    ...byFile(vulnerable).map(([file, group]) => fileTable(canvas, file, group, remedies ? remedyOf : undefined)),
+    ...byFiles(vulnerable).map((rows) => fileTable(canvas, rows, planned ? remedyOf : undefined)),
     section(
       canvas,
       'End of life',
-      endOfLife.map((finding) => endOfLifeEntry(canvas, finding)),
+      foldFiles(endOfLife).map((row) => endOfLifeEntry(canvas, row)),
     ),
     remarks(canvas, vulnerable),
     unreadable(canvas, inventory),
     [
-      ...counts(canvas, inventory, vulnerable, tallyFindings(findings, remedies ?? [])),
+      ...counts(canvas, inventory, findings, tallyFindings(findings, remedies ?? [])),
       ...snapshotLine(canvas, findings),
     ],
   ])
@@ -55,7 +57,7 @@ export const renderScan = (
 /** Ecosystems that are held by the tree and that the advisories do not speak for. */
 const unknownCoverage = (canvas: Canvas, { advisories }: Findings): readonly string[] => {
   const doubts = advisories.ecosystems.filter(({ packages }) => packages > 0).map(coverageDoubt)
-  const title = canvas.style.yellow('Unknown: not looked at, so not zero')
+  const title = canvas.style.yellow('Unknown, so not zero')
   return section(
     canvas,
     title,
@@ -65,11 +67,21 @@ const unknownCoverage = (canvas: Canvas, { advisories }: Findings): readonly str
 
 /* ---- findings by file ------------------------------------------------------------------------------------------- */
 
-type FileGroup = readonly [file: string, findings: readonly Finding[]]
+/** One row of a table: what several files have in common is shown once. */
+type Row = Readonly<{ finding: Finding; files: readonly string[] }>
 
-/** Files in the order of their worst finding. */
-const byFile = (findings: readonly Finding[]): readonly FileGroup[] => [
-  ...Map.groupBy(findings, ({ locations }) => locations[0]?.file ?? 'elsewhere'),
+const foldFiles = (findings: readonly Finding[]): readonly Row[] => {
+  const same = Map.groupBy(findings, (finding) => JSON.stringify([unitOf(finding), finding.package.version]))
+  return [...same.values()].flatMap((found) => {
+    const [finding] = found
+    const files = [...new Set(found.flatMap(({ locations }) => locations.map(({ file }) => file)))].sort()
+    return finding ? [{ finding, files }] : []
+  })
+}
+
+/** Tables for the same files, in the order of their worst finding. */
+const byFiles = (findings: readonly Finding[]): readonly (readonly Row[])[] => [
+  ...Map.groupBy(foldFiles(findings), ({ files }) => JSON.stringify(files)).values(),
 ]
 
 const COLUMNS: readonly Column[] = [
@@ -84,39 +96,36 @@ const STATE_COLUMN: Column = { title: 'STATE' }
 
 const fileTable = (
   canvas: Canvas,
-  file: string,
-  findings: readonly Finding[],
+  rows: readonly Row[],
   remedyOf: ReadonlyMap<string, Remedy> | undefined,
 ): readonly string[] => {
   const { style, width, limit } = canvas
-  const ecosystems = [...new Set(findings.map((finding) => finding.package.ecosystem))]
-  const rows = findings.slice(0, limit).map((finding) => row(canvas, finding, remedyOf))
+  const ecosystems = [...new Set(rows.map(({ finding }) => finding.package.ecosystem))]
+  const files = listed(rows[0]?.files ?? [], 4) || 'elsewhere'
+  const title = `${style.bold(visible(files))} ${style.dim(`· ${ecosystems.join(', ')} · ${plural(rows.length, 'finding')}`)}`
+  const cells = rows.slice(0, limit).map(({ finding }) => findingCells(canvas, finding, remedyOf))
   return [
-    `${style.bold(visible(file))} ${style.dim(`· ${ecosystems.join(', ')} · ${plural(findings.length, 'finding')}`)}`,
-    ...tableLines(remedyOf ? [...COLUMNS, STATE_COLUMN] : COLUMNS, rows, { width, indent: 2, titlePaint: style.dim }),
-    ...moreLine(findings.length, limit),
+    ...wrap(title, width),
+    ...tableLines(remedyOf ? [...COLUMNS, STATE_COLUMN] : COLUMNS, cells, { width, indent: 2, titlePaint: style.dim }),
+    ...moreLine(rows.length, limit),
   ]
 }
 
-const row = ({ style }: Canvas, finding: Finding, remedyOf?: ReadonlyMap<string, Remedy>): readonly Cell[] => {
+const findingCells = ({ style }: Canvas, finding: Finding, remedyOf?: ReadonlyMap<string, Remedy>): readonly Cell[] => {
   const { severity, id, package: affected, fix, locations } = finding
-  const files = new Set(locations.map(({ file }) => file)).size
-  const line = locations[0]?.line
   return [
     { text: severity.level, paint: style.level(severity.level) },
     { text: visible(id) },
     { text: visible(affected.name) },
     { text: visible(affected.version) },
-    { text: visible(fixWords(fix)), ...(fix.state === 'fixed' ? { paint: style.green } : { paint: style.dim }) },
-    { text: `${line ?? ''}${files > 1 ? ` +${files - 1}` : ''}` },
+    { text: visible(fixWords(fix)), paint: fix.state === 'fixed' ? style.green : style.dim },
+    { text: String(locations[0]?.line ?? '') },
     ...(remedyOf ? [{ text: remedyOf.get(finding.key)?.state ?? 'unassessed' }] : []),
   ]
 }
 
-const endOfLifeEntry = (canvas: Canvas, { id, summary, locations }: Finding): readonly string[] => {
-  const places = listed([...new Set(locations.map(({ file, line }) => `${file}${line ? `:${line}` : ''}`))])
-  return entry(canvas, visible(summary || id), visible(places))
-}
+const endOfLifeEntry = (canvas: Canvas, { finding, files }: Row): readonly string[] =>
+  entry(canvas, visible(finding.summary || finding.id), visible(listed(files)))
 
 /* ---- below the tables ------------------------------------------------------------------------------------------- */
 
@@ -141,17 +150,12 @@ const unreadable = (canvas: Canvas, { files }: Inventory): readonly string[] =>
       ),
   )
 
-const counts = (
-  { width, style }: Canvas,
-  { packages, gaps }: Inventory,
-  vulnerable: readonly Finding[],
-  tally: Tally,
-): readonly string[] => {
-  const affected = new Set(vulnerable.map(({ package: { ecosystem, name } }) => JSON.stringify([ecosystem, name]))).size
+const counts = ({ width, style }: Canvas, { gaps }: Inventory, findings: Findings, tally: Tally): readonly string[] => {
+  const examined = findings.advisories.ecosystems.reduce((sum, { packages }) => sum + packages, 0)
   const counted =
     tally.findings === 0
-      ? `No known vulnerability in ${plural(packages.length, 'package')}`
-      : `${plural(tally.findings, 'vulnerability', 'vulnerabilities')} in ${grouped(affected)} of ${plural(packages.length, 'package')}: ${levelWords(tally.bySeverity)}`
+      ? `No known vulnerability in ${plural(examined, 'package')}`
+      : `${plural(tally.findings, 'vulnerability', 'vulnerabilities')} among ${plural(examined, 'package')}: ${levelWords(tally.bySeverity)}`
   const states = Fixability.options
     .filter((state) => tally.byState[state] > 0)
     .map((state) => `${grouped(tally.byState[state])} ${STATE_WORDS[state]}`)
