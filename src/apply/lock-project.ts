@@ -44,6 +44,13 @@ const packagesOf = async (
 
 export const isFailure = (value: LockedPackages | LockFailure): value is LockFailure => 'status' in value
 
+/** No option, address or path: what a tool is handed as an argument is a package and a version. */
+const PACKAGE_NAME = /^@?[A-Za-z0-9_][\w.~/-]*$/
+const PACKAGE_VERSION = /^\w[\w.+!~-]*$/
+
+const unsafeMove = (moves: readonly Move[]): Move | undefined =>
+  moves.find(({ component, to }) => !PACKAGE_NAME.test(component.name) || !PACKAGE_VERSION.test(to))
+
 /** `before` is read ahead of the edits: for Go, the manifest is the lock file. */
 export const lockProject = async (
   locker: Locker,
@@ -53,6 +60,11 @@ export const lockProject = async (
   options: LockOptions,
   ports: LockerPorts,
 ): Promise<LockOutcome> => {
+  const unsafe = unsafeMove(moves)
+  if (unsafe) {
+    const found = JSON.stringify(`${unsafe.component.name} ${unsafe.to}`)
+    return { status: 'conflict', reason: `expected a package name and a version, found ${found}` }
+  }
   const result = await locker.lock({ project, moves, gitDependencies: options.gitDependencies }, ports)
   if (result.status !== 'locked') return result
   const after = await packagesOf(locker, project, ports)

@@ -67,17 +67,22 @@ const lastLine = (text: string): string =>
     .split('\n')
     .findLast((line) => line.trim() !== '') ?? 'no output'
 
-/** Wheels only, so that installing runs no foreign code. Installed once; a try that broke off is made anew. */
+/**
+ * Wheels only, so that installing runs no foreign code. Installed once; a try that broke off is made anew.
+ * `pythonVersion`: `3.11` where the tool must run on that one, any Python 3 otherwise.
+ */
 export const installPythonTool = async (
   { name, requirement }: PythonTool,
   ports: LockerPorts,
+  pythonVersion?: string,
 ): Promise<InstalledTool | LockFailure> => {
-  const path = `python/${requirement.replaceAll(/[^\w.]+/g, '-')}`
+  const program = `python${pythonVersion ?? '3'}`
+  const path = `python/${requirement.replaceAll(/[^\w.]+/g, '-')}${pythonVersion === undefined ? '' : `-${program}`}`
   const folder = `${ports.cache.root}/${path}`
   if ((await ports.cache.readText(`${path}/${DONE}`)) !== undefined) return { status: 'installed', folder }
 
-  const python = await ports.exec.which('python3')
-  if (python === undefined) return missing(`${name} needs python3: install Python with its venv module`)
+  const python = await ports.exec.which(program)
+  if (python === undefined) return missing(`${name} needs ${program}: install Python with its venv module`)
   await ports.cache.remove(path)
   await ports.cache.write('home/.keep', '')
   const env = installEnvironment(ports)
@@ -86,7 +91,7 @@ export const installPythonTool = async (
 
   ports.log.progress(`installing ${requirement}`)
   const made = await run(python, ['-m', 'venv', folder])
-  if (made.exitCode !== 0) return missing(`${name}: python3 -m venv failed: ${lastLine(made.output)}`)
+  if (made.exitCode !== 0) return missing(`${name}: ${program} -m venv failed: ${lastLine(made.output)}`)
   const installed = await run(`${folder}/bin/pip`, ['install', '--quiet', '--only-binary', ':all:', requirement])
   if (installed.exitCode !== 0) return missing(`${requirement} cannot be installed: ${lastLine(installed.output)}`)
   await ports.cache.write(`${path}/${DONE}`, `${requirement}\n`)

@@ -54,7 +54,7 @@ export const departures = (moves: readonly Move[], after: LockedPackages): reado
     const found = [...after.values()].filter(({ name }) => sameName(move.ecosystem, name, move.component.name))
     const versions = [...new Set(found.map(({ version }) => version))]
     const reached = versions.some((version) => sameVersion(version, move.to))
-    const stayed = versions.some((version) => sameVersion(version, move.from))
+    const stayed = move.from !== move.to && versions.some((version) => sameVersion(version, move.from))
     if (found.length === 0 || (reached && !stayed)) return []
     return [`${move.component.name}: planned ${move.to}, the lock file has ${versions.toSorted().join(', ')}`]
   })

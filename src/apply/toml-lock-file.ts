@@ -3,6 +3,7 @@ import { parse } from 'smol-toml'
 
 import { ParseError } from '../records/errors.ts'
 import type { LockedPackages } from './contract.ts'
+import { inDirectory, normalizedPath } from './scratch.ts'
 
 const isTable = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -39,4 +40,24 @@ export const tomlPackages = (text: string): LockedPackages => {
       packages.set(`${name} ${version}`, { ecosystem: 'PyPI', name, version })
   }
   return packages
+}
+
+/** What a package manager reads of a dependency that is a folder of the tree. */
+const MANIFESTS = ['pyproject.toml', 'setup.py', 'setup.cfg', 'README.md']
+
+const folderOf = (source: unknown): string | undefined => {
+  if (!isTable(source)) return undefined
+  const { type, url, directory, editable, virtual } = source
+  const folder = type === 'directory' ? url : (directory ?? editable ?? virtual)
+  return typeof folder === 'string' ? folder : undefined
+}
+
+/** Manifests, relative to the root of the tree, of the packages that the lock file takes from folders. */
+export const sourceFolders = (text: string, projectDirectory: string): readonly string[] => {
+  const { package: entries } = parseTomlLock(text)
+  return (Array.isArray(entries) ? entries : []).flatMap((entry) => {
+    const folder = isTable(entry) ? folderOf(entry['source']) : undefined
+    if (folder === undefined) return []
+    return MANIFESTS.flatMap((name) => normalizedPath(inDirectory(projectDirectory, `${folder}/${name}`)) ?? [])
+  })
 }

@@ -3,6 +3,8 @@
  * manifests and lock file alone. No script, no git, no configuration of the repository's.
  */
 import { ParseError } from '../../../records/errors.ts'
+import type { Move } from '../../../records/plan.ts'
+import type { Files } from '../../../system/ports.ts'
 import type { LockFailure, Locker, LockerPorts, LockRequest, LockResult } from '../../contract.ts'
 import { copyFiles, inDirectory, inScratch, normalizedPath } from '../../scratch.ts'
 import { arboristOptions, registryOptions, scopeOf, type ArboristOptions, type Setting } from './arborist-options.ts'
@@ -43,10 +45,15 @@ const completeWithRegistries = async (setting: Setting, scopes: ReadonlySet<stri
   return addsNone ? tree : completeTree({ ...arboristOptions(setting), ...wider })
 }
 
-const scopesIn = (lock: LockFile): ReadonlySet<string> =>
+const scopesIn = (lock: LockFile, moves: readonly Move[]): ReadonlySet<string> =>
   new Set(
-    Object.entries(lock.packages)
-      .flatMap(([path, entry]) => [nameAt(path, entry), ...Object.keys(entry['dependencies'] ?? {})])
+    [
+      ...moves.map(({ component }) => component.name),
+      ...Object.entries(lock.packages).flatMap(([path, entry]) => [
+        nameAt(path, entry),
+        ...Object.keys(entry['dependencies'] ?? {}),
+      ]),
+    ]
       .map(scopeOf)
       .filter((scope) => scope !== undefined),
   )
@@ -63,34 +70,41 @@ const newlyBroken = async (setting: Setting, before: ReadonlySet<string>): Promi
   return broken.length === 0 ? undefined : { status: 'unresolvable', reason: broken.map(describeEdge).join('\n') }
 }
 
-const lockIn = async (
-  scratchRoot: string,
+const settingFor = async (
   request: LockRequest,
   lock: LockFile,
-  ports: LockerPorts,
-  write: (text: string) => Promise<void>,
-): Promise<string | LockFailure> => {
-  const base: Setting = {
-    path: request.project.directory === '.' ? scratchRoot : `${scratchRoot}/${request.project.directory}`,
-    cache: `${ports.cache.root}/npm`,
+  scratch: Files,
+  { cache }: LockerPorts,
+): Promise<Setting> => {
+  const { directory } = request.project
+  const setting: Setting = {
+    path: directory === '.' ? scratch.root : `${scratch.root}/${directory}`,
+    cache: `${cache.root}/npm`,
     lockfileVersion: lock.lockfileVersion,
     resolved: lock.format.resolved,
     gitDependencies: request.gitDependencies,
     legacyPeerDeps: false,
   }
-  const setting = { ...base, legacyPeerDeps: await ignoresPeers(base) }
-  const brokenBefore = new Set(brokenEdges(await loadTree(arboristOptions(setting))).map(keyOf))
+  return { ...setting, legacyPeerDeps: await ignoresPeers(setting) }
+}
 
-  const scopes = new Set([
-    ...scopesIn(lock),
-    ...request.moves.map(({ component }) => scopeOf(component.name) ?? '').filter(Boolean),
-  ])
-  const seeds = seedsFor(lock, request.moves)
+/** The new text of the lock file, which lies in the scratch folder too. */
+const lockIn = async (
+  request: LockRequest,
+  lock: LockFile,
+  scratch: Files,
+  ports: LockerPorts,
+): Promise<string | LockFailure> => {
+  const lockfile = lockfileOf(request)
+  const setting = await settingFor(request, lock, scratch, ports)
+  const brokenBefore = new Set(brokenEdges(await loadTree(arboristOptions(setting))).map(keyOf))
+  const scopes = scopesIn(lock, request.moves)
   const options = { ...arboristOptions(setting), ...(await registryOptions(ports.clients, scopes)) }
-  await write(lockFileText(seeded(lock, seeds, await fetchManifests(seeds, options))))
+  const seeds = seedsFor(lock, request.moves)
+  await scratch.write(lockfile, lockFileText(seeded(lock, seeds, await fetchManifests(seeds, options))))
 
   const text = treeText(await completeWithRegistries(setting, scopes, ports), lock.format)
-  await write(text)
+  await scratch.write(lockfile, text)
   return (await newlyBroken(setting, brokenBefore)) ?? text
 }
 
@@ -101,7 +115,7 @@ const lockProject = async (request: LockRequest, ports: LockerPorts): Promise<Lo
   const lock = parseLockFile(before)
   return inScratch(ports.cache, ports.files, request.project.id, async (scratch) => {
     await copyFiles(ports.files, scratch, [...manifestsOf(request, lock), lockfile])
-    const text = await lockIn(scratch.root, request, lock, ports, (content) => scratch.write(lockfile, content))
+    const text = await lockIn(request, lock, scratch, ports)
     if (typeof text !== 'string') return text
     if (text === before) return { status: 'locked', files: [] }
     await ports.files.write(lockfile, text)

@@ -6,8 +6,8 @@ import { ParseError } from '../../../records/errors.ts'
 import type { LockFailure, Locker, LockerPorts, LockRequest, LockResult } from '../../contract.ts'
 import { installPythonTool, toolHome } from '../../python-tools.ts'
 import { isSandboxed, runTool, toolFailure } from '../../run-tool.ts'
-import { copyFiles, inDirectory, inScratch, normalizedPath } from '../../scratch.ts'
-import { headerVersion, lockVersion, parseTomlLock, tomlPackages } from '../../toml-lock-file.ts'
+import { copyFiles, inDirectory, inScratch } from '../../scratch.ts'
+import { headerVersion, lockVersion, sourceFolders, tomlPackages } from '../../toml-lock-file.ts'
 import { toolEnvironment } from '../../tool-environment.ts'
 import { LOCK_DRIVER, type LockTask } from './lock-driver.ts'
 
@@ -27,18 +27,6 @@ const requirementFor = ({ project }: LockRequest, lock: string): string | LockFa
     status: 'conflict',
     reason: `${project.lockfile}: expected lock-version 2.0 or 2.1, found ${found}: run poetry lock once`,
   }
-}
-
-/** Manifests of path dependencies, which Poetry reads. */
-const pathManifests = ({ project }: LockRequest, lock: string): readonly string[] => {
-  const { package: entries } = parseTomlLock(lock)
-  return (Array.isArray(entries) ? entries : []).flatMap((entry) => {
-    const { type, url } = entry?.source ?? {}
-    if (type !== 'directory' || typeof url !== 'string') return []
-    return ['pyproject.toml', 'setup.py', 'setup.cfg', 'README.md'].flatMap(
-      (name) => normalizedPath(inDirectory(project.directory, `${url}/${name}`)) ?? [],
-    )
-  })
 }
 
 const runDriver = async (scratch: string, folder: string, request: LockRequest, ports: LockerPorts) => {
@@ -100,7 +88,12 @@ const lockIn = async (
 const lockProject = async (request: LockRequest, lockfile: string, ports: LockerPorts): Promise<LockResult> => {
   const before = await ports.files.readText(lockfile)
   if (before === undefined) return { status: 'conflict', reason: `${lockfile}: expected a lock file, found none` }
-  const copied = [request.project.manifest, lockfile, ...request.project.members, ...pathManifests(request, before)]
+  const copied = [
+    request.project.manifest,
+    lockfile,
+    ...request.project.members,
+    ...sourceFolders(before, request.project.directory),
+  ]
   const requirement = requirementFor(request, before)
   if (typeof requirement !== 'string') return requirement
   const tool = await installPythonTool({ name: 'Poetry', requirement }, ports)
