@@ -23,8 +23,11 @@ export const refuseConflict = (text: string, expected: string): void => {
   if (CONFLICT.test(text)) throw brokenText(text, { expected, found: 'a conflict' })
 }
 
-/** A piece of a foreign text for a message or a record: one line, at most `limit` characters. */
+/** `user:token@` of addresses never reaches a record or a message. */
+export const withoutCredentials = (text: string): string => text.replace(/(:\/\/)[^/@\s]+@/g, '$1')
+
+/** A piece of a foreign text for a message or a record: one line, at most `limit` characters, no credentials. */
 export const excerpt = (text: string, limit = 80): string => {
-  const line = text.replace(/\p{Cc}+/gu, ' ').trim()
+  const line = withoutCredentials(text.replace(/\p{Cc}+/gu, ' ').trim())
   return line.length > limit ? `${line.slice(0, limit - 1)}…` : line
 }

@@ -28,12 +28,12 @@ export const extractFile = (manager: Manager, file: SourceFile): FileExtraction 
       ordinals.set(draft.key, ordinal + 1)
       const { range } = draft
       return {
-        ...withoutAbsent(draft),
         id: hashOf(manager.name, file.path, draft.key, String(ordinal)),
         file: file.path,
         line: lineAt(starts, range[0]),
-        range: [range[0] + shift, range[1] + shift] as const,
         raw: text.slice(range[0], range[1]),
+        ...withoutAbsent(draft),
+        range: [range[0] + shift, range[1] + shift] as const,
         manager: manager.name,
       }
     }),

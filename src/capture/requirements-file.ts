@@ -48,7 +48,7 @@ export const parseRequirementsFile = (path: string, text: string): RequirementsF
   for (const entry of logicalLines(text)) {
     const include = INCLUDE.exec(entry.text)?.[1]
     const editable = EDITABLE.exec(entry.text)?.[1]
-    if (include !== undefined) includes.push(...(joinPath(directoryOf(path), include) ?? []))
+    if (include !== undefined) includes.push(joinPath(directoryOf(path), include) ?? include)
     else if (editable !== undefined) addresses.push({ ...entry, text: editable, editable: true })
     else if (entry.text.startsWith('-')) continue
     else if (ADDRESS.test(entry.text)) addresses.push({ ...entry, editable: false })

@@ -7,7 +7,7 @@
  * in any text file and after any comment marker. The variable stands in the next line that is neither empty nor a comment.
  */
 import { schemeOf } from '../../../versions/schemes.ts'
-import { excerpt } from '../../broken-text.ts'
+import { excerpt, withoutCredentials } from '../../broken-text.ts'
 import { isVersionText, nameComponent } from '../../component.ts'
 import type { Extraction, GapDraft, Manager, PinDraft, SourceFile } from '../../contract.ts'
 import { renderVersion } from '../../render.ts'
@@ -78,7 +78,7 @@ const readAnnotated = (
       role: roleOf(datasource),
       scope: 'runtime',
       comment: comment.text.trim(),
-      ...optional('registryUrl', attributes.get('registryUrl')),
+      ...optional('registryUrl', withoutCredentials(attributes.get('registryUrl') ?? '') || undefined),
       ...optional('extractVersion', attributes.get('extractVersion')),
     },
   }

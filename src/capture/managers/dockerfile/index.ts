@@ -31,7 +31,7 @@ const extract = (file: SourceFile): Extraction => {
   ]
   const variables = readVariables(instructions)
   const external = mentions.filter(({ written }) => !isStage(written.text, names))
-  const found = external.map((one) => readMention(one, variables, lineAt(starts, one.written.start)))
+  const found = external.map((one) => readMention(one, { variables, names, line: lineAt(starts, one.written.start) }))
   return { pins: uniquePins(found.flatMap(({ pins }) => pins)), gaps: found.flatMap(({ gaps }) => gaps) }
 }
 
@@ -96,7 +96,9 @@ const isStage = (text: string, stages: ReadonlySet<string>): boolean =>
 
 type Found = Readonly<{ pins: readonly PinDraft[]; gaps: readonly GapDraft[] }>
 
-const readMention = (one: Mention, variables: Variables, line: number): Found => {
+type Surroundings = Readonly<{ variables: Variables; names: ReadonlySet<string>; line: number }>
+
+const readMention = (one: Mention, { variables, names, line }: Surroundings): Found => {
   const gap = (why: string): Found => ({
     pins: [],
     gaps: [{ line, text: excerpt(`${one.usage} ${one.written.text}`), why }],
@@ -105,7 +107,7 @@ const readMention = (one: Mention, variables: Variables, line: number): Found =>
   const expansion = expand(one.written, one.usage === 'FROM' ? variables : new Map())
   if (expansion.status === 'unresolved') return gap(expansion.why)
   const text = textOf(expansion.pieces)
-  if (text === 'scratch') return { pins: [], gaps: [] }
+  if (isStage(text, names)) return { pins: [], gaps: [] }
   const reference = parseImageReference(text)
   const naming = reference ? nameComponent('docker', reference.name) : undefined
   if (!reference || naming?.status !== 'named') return gap('not an image reference')

@@ -57,11 +57,8 @@ const placeOf = (path: string, line: RequirementLine, name: string) => ({
 })
 
 const gapOf = (line: RequirementLine, why: string): Found => ({
-  gap: { line: line.line, text: excerpt(withoutCredentials(line.text)), why },
+  gap: { line: line.line, text: excerpt(line.text), why },
 })
-
-/** `user:token@` of an address never reaches a record. */
-const withoutCredentials = (text: string): string => text.replace(/(:\/\/)[^/@\s]+@/g, '$1')
 
 const GIT_ADDRESS = /^git\+([^#\s]+?)(?:@([^@/#\s]+))?(?:#\S*)?$/
 

@@ -89,7 +89,7 @@ const readListed = (text: TomlString, sources: ReadonlyMap<string, Found>): read
 }
 
 const gapOf = (text: TomlString, why: string): Found => ({
-  gap: { line: text.line, text: excerpt(text.value.replace(/(:\/\/)[^/@\s]+@/g, '$1')), why },
+  gap: { line: text.line, text: excerpt(text.value), why },
 })
 
 const readPython = (text: TomlString): Found => {

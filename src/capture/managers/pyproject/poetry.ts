@@ -105,5 +105,5 @@ const sharedOf = ({ table, name, fields }: Dependency, text: TomlString) => {
 }
 
 const gapOf = (text: TomlString | undefined, why: string): Found => ({
-  gap: { line: text?.line ?? 1, text: excerpt((text?.value ?? '').replace(/(:\/\/)[^/@\s]+@/g, '$1')), why },
+  gap: { line: text?.line ?? 1, text: excerpt(text?.value ?? ''), why },
 })

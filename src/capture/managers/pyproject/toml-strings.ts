@@ -57,7 +57,9 @@ const parse = (text: string): AST.TOMLProgram => {
     return parseTOML(text)
   } catch (error) {
     if (!(error instanceof TomlError)) throw error
-    throw brokenText(text, { line: error.lineNumber, expected: 'TOML', found: `"${error.message}"` }, error)
+    // What is missing at the end of a line is noticed at the start of the next.
+    const line = error.column === 0 && error.lineNumber > 1 ? error.lineNumber - 1 : error.lineNumber
+    throw brokenText(text, { line, expected: 'TOML', found: `"${error.message}"` }, error)
   }
 }
 
