@@ -33,8 +33,6 @@ export type ReleaseAnswer = Readonly<{
   validator?: string
   /** True where the registry said that the known answer still stands. */
   revalidated: boolean
-  /** What the answer says of single versions beyond their release: kept apart, because few are wanted. */
-  requirements?: ReadonlyMap<string, ReleaseRequirements>
 }>
 
 export interface Datasource {
@@ -54,7 +52,7 @@ export interface Datasource {
    * list of releases was. Everywhere else a published version stays as it is and is asked once.
    */
   readonly mutable?: boolean
-  /** What the named versions require, where the list of releases does not already say. A version left out is not known. */
+  /** What the named versions require: the list of releases never says. A version left out is not known. */
   readonly requires?: (
     query: ReleaseQuery,
     versions: readonly string[],

@@ -4,14 +4,7 @@
  */
 import type { ComponentReleases, Release } from '../records/releases.ts'
 import { schemeOf } from '../versions/schemes.ts'
-import type {
-  Datasource,
-  DatasourcePorts,
-  KnownAnswer,
-  ReleaseAnswer,
-  ReleaseQuery,
-  ReleaseRequirements,
-} from './contract.ts'
+import type { Datasource, DatasourcePorts, KnownAnswer, ReleaseAnswer, ReleaseQuery } from './contract.ts'
 import { problemOf, type Problem } from './registry-answer.ts'
 
 export type Discovery =
@@ -20,7 +13,6 @@ export type Discovery =
       releases: readonly Release[]
       about?: Pick<ComponentReleases, 'sourceRepository' | 'homepage' | 'changelog' | 'distTags'>
       validator?: string | undefined
-      requirements?: ReadonlyMap<string, ReleaseRequirements>
     }>
   | Readonly<{ status: 'unchanged' }>
   | Problem
@@ -78,7 +70,6 @@ export const createDatasource = (draft: DatasourceDraft): Datasource => ({
       answer: { ...stamp, ...discovery.about, status: 'found', releases },
       revalidated: false,
       ...(discovery.validator ? { validator: discovery.validator } : {}),
-      ...(discovery.requirements ? { requirements: discovery.requirements } : {}),
     }
   },
 })

@@ -83,7 +83,7 @@ export const gitTagsDatasource = (place: GitPlace): Datasource =>
       return {
         status: 'found',
         releases: releasesOfTags(refs, query.versioning, query.extractVersion ?? place.extractVersion),
-        about: sourceRepository ? { sourceRepository, homepage: url } : {},
+        about: sourceRepository ? { sourceRepository } : {},
       }
     },
   })

@@ -6,7 +6,7 @@ import { z } from 'zod'
 import type { GoRegistries, RegistryAddress } from '../system/ports.ts'
 import type { DatasourcePorts } from './contract.ts'
 import { instantOf } from './create-datasource.ts'
-import { askRegistry, failed, missing, parseJson, quote, textOf, type Parsed, type Problem } from './registry-answer.ts'
+import { askRegistry, failed, parseJson, quote, textOf, type Parsed, type Problem } from './registry-answer.ts'
 
 /** Upper-case letters become `!` and the lower-case letter, for file systems that fold case. */
 export const escapeModulePath = (path: string): string =>
@@ -97,7 +97,7 @@ export const askProxies = async <Answer extends Asked>(
   proxies: GoRegistries['proxies'],
   ask: (proxy: RegistryAddress | 'direct') => Promise<Answer | Problem>,
 ): Promise<Answer | Problem> => {
-  let last: Answer | Problem = missing('GOPROXY names no proxy')
+  let last: Answer | Problem = failed('GOPROXY names no proxy')
   for (const { address, fallback } of proxies) {
     if (address === 'off')
       return failed(`GOPROXY=off: not asked any further${'reason' in last ? ` (${last.reason})` : ''}`)

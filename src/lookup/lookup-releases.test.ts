@@ -154,15 +154,6 @@ describe('requirements', () => {
     expect(filled(await lookupWith(datasource).lookup([requiring([], '1.0.0')]))).toEqual(['1.1.0'])
   })
 
-  it('are taken from the answer where it tells them', async () => {
-    const requirements = new Map([['1.0.0', { requires: [], runtimes: {} }]])
-    const { datasource, details } = shop({
-      discover: async () => ({ status: 'found', releases: [release('1.0.0')], requirements }),
-    })
-    expect(filled(await lookupWith(datasource).lookup([requiring(['1.0.0'])]))).toEqual(['1.0.0'])
-    expect(details).toEqual([])
-  })
-
   it('are asked again with the list where versions may come to mean something else', async () => {
     const { datasource, details } = shop({ mutable: true })
     await lookupWith(datasource).lookup([requiring(['1.0.0'])])

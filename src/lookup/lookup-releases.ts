@@ -95,9 +95,8 @@ export const createLookup = (options: LookupOptions): Lookup => {
   })
 
   const ask = async (datasource: Datasource, key: AnswerKey, query: ReleaseQuery): Promise<Answered> => {
-    const { answer, validator, requirements } = await datasource.releases(query, ports)
+    const { answer, validator } = await datasource.releases(query, ports)
     if (answer.status !== 'failed') store.write(key, { answer, ...(validator ? { validator } : {}) })
-    if (requirements) store.writeRequirements(key, requirements)
     return { answer, asked: true }
   }
 
@@ -153,7 +152,9 @@ export const createLookup = (options: LookupOptions): Lookup => {
       const answered = await answerOf(datasource, key, inquiry)
       return await addRequirements(datasource, key, inquiry, answered)
     } catch (error) {
-      ports.log.debug(`lookup of ${component.datasource} ${component.name}: ${String(error)}`)
+      ports.log.debug(
+        `lookup of ${component.datasource} ${component.name}: ${error instanceof Error ? error.stack : String(error)}`,
+      )
       return failure(inquiry, error instanceof Error ? error.message : String(error))
     }
   }

@@ -5,7 +5,7 @@
 import type { z } from 'zod'
 
 import { WorldError } from '../records/errors.ts'
-import type { Http, RegistryAddress } from '../system/ports.ts'
+import type { Http, HttpResponse, RegistryAddress } from '../system/ports.ts'
 
 export type Problem = Readonly<{ status: 'missing' | 'failed'; reason: string }>
 
@@ -51,15 +51,17 @@ const conditional = (validator: string | undefined): Record<string, string> => {
 
 const sameOrigin = (a: string, b: string): boolean => new URL(a).origin === new URL(b).origin
 
-const meaningOf = (status: number, place: string): Problem => {
+/** With what the registry says itself: some explain a refusal in words. */
+const meaningOf = ({ status, body }: HttpResponse, place: string): Problem => {
   if (status === 404 || status === 410) return missing(`${place}: not found (${status})`)
-  if (status === 401 || status === 403) return failed(`${place}: expected an answer, found ${status}: access denied`)
-  return failed(`${place}: expected an answer, found status ${status}`)
+  const said = textOf(body.subarray(0, 200)).trim()
+  const denied = status === 401 || status === 403 ? ', access denied' : ''
+  return failed(`${place}: expected an answer, found status ${status}${denied}${said === '' ? '' : `: ${quote(said)}`}`)
 }
 
 /** Asks once. Never throws for what the network or the registry does. */
 export const askRegistry = (http: Http, request: RegistryRequest): Promise<RegistryAnswer> =>
-  exchange(http, request, (status) => meaningOf(status, request.url))
+  exchange(http, request, (answer) => meaningOf(answer, request.url))
 
 /** As `askRegistry`, but `validator` (ETag or Last-Modified of an answer of before) may be answered by `unchanged`. */
 export const revalidate = (
@@ -67,19 +69,21 @@ export const revalidate = (
   request: RegistryRequest,
   validator: string | undefined,
 ): Promise<RegistryAnswer | Readonly<{ status: 'unchanged' }>> =>
-  exchange(http, { ...request, headers: { ...request.headers, ...conditional(validator) } }, (status) =>
-    status === 304 && validator !== undefined ? { status: 'unchanged' as const } : meaningOf(status, request.url),
+  exchange(http, { ...request, headers: { ...request.headers, ...conditional(validator) } }, (answer) =>
+    answer.status === 304 && validator !== undefined
+      ? { status: 'unchanged' as const }
+      : meaningOf(answer, request.url),
   )
 
 const exchange = async <Other>(
   http: Http,
   { url, registry, headers, maxBytes }: RegistryRequest,
-  otherwise: (status: number) => Other,
+  otherwise: (answer: HttpResponse) => Other,
 ): Promise<RegistryAnswer | Other> => {
   const credentials = registry && sameOrigin(url, registry.url) ? registry.headers : {}
   try {
     const answer = await http.get({ url, headers: { ...headers, ...credentials }, ...(maxBytes ? { maxBytes } : {}) })
-    if (answer.status !== 200) return otherwise(answer.status)
+    if (answer.status !== 200) return otherwise(answer)
     const validator = answer.headers['etag'] ?? answer.headers['last-modified']
     return { status: 'ok', body: answer.body, headers: answer.headers, validator }
   } catch (error) {

@@ -233,6 +233,20 @@ describe('go', () => {
     ])
   })
 
+  it('says that a proxy in a folder is not asked', async () => {
+    const config = configWith({ env: { GOPROXY: 'file:///srv/proxy' } })
+    await expect(config.go()).rejects.toThrow('expected direct, off, or proxies by http or https')
+  })
+
+  it('keeps private modules private where the proxy is overridden', async () => {
+    const { proxies, isPrivate } = await configWith({
+      env: { GOPRIVATE: 'corp.example' },
+      overrides: { go: 'https://own.example' },
+    }).go()
+    expect(proxies).toMatchObject([{ address: { url: 'https://own.example/', from: 'seaworthy.yaml registries.go' } }])
+    expect(isPrivate('corp.example/m')).toBe(true)
+  })
+
   it.each([
     ['*.corp.example', 'git.corp.example/a/b', true],
     ['*.corp.example', 'corp.example', false],

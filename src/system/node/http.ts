@@ -32,7 +32,7 @@ const DEFAULT_MAX_BYTES = 64 * 1024 * 1024
 /** Until the headers come, and between two pieces of the body. */
 const DEFAULT_TIMEOUT_MS = 30_000
 /** A body that drips is given up after this many timeouts; a download may take as long as it flows. */
-const TOTAL_TIMEOUTS = 4
+const TOTAL_TIMEOUTS = 10
 const MOST_REDIRECTS = 5
 const USER_AGENT = 'seaworthy'
 

@@ -32,7 +32,7 @@ const packument = {
 describe('npm', () => {
   it('reads versions in their order, with dates, deprecations and engines', async () => {
     const { ports } = portsFor({ recorded: { [LEFT]: { body: packument, headers: { etag: '"a1"' } } } })
-    const { answer, validator, requirements } = await npm.releases(queryFor('npm', 'left', 'npm'), ports)
+    const { answer, validator } = await npm.releases(queryFor('npm', 'left', 'npm'), ports)
     expect(answer.status).toBe('found')
     expect(answer.releases).toEqual([
       { version: '1.0.0', prerelease: false, runtimes: {}, date: '2024-01-02T03:04:05.678Z', deprecated: 'use 1.1.0' },
@@ -45,11 +45,23 @@ describe('npm', () => {
       distTags: { latest: '1.1.0' },
     })
     expect(validator).toBe('"a1"')
-    expect(requirements?.get('1.1.0')?.requires).toEqual([
-      { name: 'right', range: '^1.0.0', kind: 'normal' },
-      { name: 'fast', range: '~2.0.0', kind: 'optional' },
-      { name: 'react', range: '>=18', kind: 'peer' },
-    ])
+  })
+
+  it('reads what versions require from the abbreviated packument', async () => {
+    const { ports, asked } = portsFor({ recorded: { [LEFT]: { body: packument } } })
+    const found = await npm.requires?.(queryFor('npm', 'left', 'npm'), ['1.1.0', '1.0.0', '9.0.0'], ports)
+    expect(Object.fromEntries(found ?? [])).toEqual({
+      '1.0.0': { requires: [], runtimes: {} },
+      '1.1.0': {
+        requires: [
+          { name: 'right', range: '^1.0.0', kind: 'normal' },
+          { name: 'fast', range: '~2.0.0', kind: 'optional' },
+          { name: 'react', range: '>=18', kind: 'peer' },
+        ],
+        runtimes: { node: '>=18' },
+      },
+    })
+    expect(asked[0]?.headers?.['accept']).toContain('install-v1')
   })
 
   it('asks a scope at its registry, escaped, with its credential', async () => {

@@ -95,5 +95,7 @@ export const loadGoRegistries = async (options: GoOptions): Promise<GoRegistries
     const url = parseAddress(text)
     return url && registryAddress(url, authorizationIn(url) ?? netrc(url), from)
   })
+  if (proxies.length === 0)
+    throw new WorldError({ place: from, expected: 'direct, off, or proxies by http or https', found: 'none of them' })
   return { proxies, isPrivate: (path) => matchesPrefix(variables.GONOPROXY || variables.GOPRIVATE, path) }
 }
