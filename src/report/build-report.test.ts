@@ -4,10 +4,11 @@ import { Report } from '../records/report.ts'
 import { buildBranchReport, buildReport } from './build-report.ts'
 import type { BranchRun } from './build-report.ts'
 import { claimOfBranch, claimOfReport } from './claim.ts'
-import { SAMPLE_FINDINGS, sampleRun } from './testing-sample.ts'
+import { SAMPLE_FINDINGS } from './testing-findings.ts'
+import { sampleRun } from './testing-sample.ts'
 import { buildChange, buildChangeSet, buildFindings, buildMerge, buildMove } from './testing.ts'
 
-const [mainRun, releaseRun, unknownRun] = sampleRun().branches as readonly [BranchRun, BranchRun, BranchRun]
+const [mainRun, releaseRun, unknownRun] = sampleRun().branches
 
 describe('buildReport', () => {
   it('is a valid record', () => {

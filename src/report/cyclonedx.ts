@@ -2,6 +2,7 @@
  * Inventory and findings as a CycloneDX 1.6 bill of materials with vulnerabilities (ECMA-424), by OWASP's own library, which
  * is loaded on first use. The serial number follows from the content: the same tree and advisories give the same document.
  */
+import type * as Cyclonedx from '@cyclonedx/cyclonedx-library'
 import type { Models } from '@cyclonedx/cyclonedx-library'
 
 import type { Finding, Findings } from '../records/findings.ts'
@@ -21,7 +22,7 @@ export type CycloneDxInput = Readonly<{
   generatedAt: string
 }>
 
-type Library = typeof import('@cyclonedx/cyclonedx-library')
+type Library = typeof Cyclonedx
 
 export const renderCycloneDx = async (input: CycloneDxInput): Promise<string> => {
   const library = await import('@cyclonedx/cyclonedx-library')

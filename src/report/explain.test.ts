@@ -7,7 +7,7 @@ import { nearestNames } from './nearest.ts'
 import { sampleRun } from './testing-sample.ts'
 import { buildPackage, buildPolicy, componentOf, packageId } from './testing.ts'
 
-const release = sampleRun().branches[1]!
+const release = sampleRun().branches[1]
 const input = (query: string, over: Partial<ExplainInput> = {}): ExplainInput => ({
   ...release.before,
   releases: release.releases!,

@@ -19,24 +19,21 @@ import { displayWidth } from './terminal/width.ts'
 import { hostileRun, sampleRun } from './testing-sample.ts'
 import { NOW, TOOL } from './testing.ts'
 
+const sarifRuns = (text: string): Log['runs'] => JSON.parse(text).runs
+
 const golden = (name: string) => `../../test/golden/report/${name}`
 const PLAIN = { width: 80, colour: false } as const
 
 const run = sampleRun()
 const report = buildReport(run)
-const release = run.branches[1]!
+const release = run.branches[1]
 const { inventory, findings, plan } = release.before
 
 describe('terminal', () => {
   const views = {
     'scan.txt': renderScan(inventory, findings, undefined, PLAIN),
     'scan-with-remedies.txt': renderScan(inventory, findings, plan.remedies, PLAIN),
-    'scan-unknown.txt': renderScan(
-      run.branches[2]!.before.inventory,
-      run.branches[2]!.before.findings,
-      undefined,
-      PLAIN,
-    ),
+    'scan-unknown.txt': renderScan(run.branches[2].before.inventory, run.branches[2].before.findings, undefined, PLAIN),
     'plan.txt': renderPlan(plan, findings, PLAIN),
     'report.txt': renderReport(report, PLAIN),
     'explain.txt': renderExplanation(
@@ -65,7 +62,7 @@ describe('terminal', () => {
   it('says that there is nothing new', () => {
     const idle = buildReport({
       ...run,
-      branches: [{ ...run.branches[0]!, before: run.branches[0]!.after!, landed: [] }],
+      branches: [{ ...run.branches[0], before: run.branches[0].after!, landed: [] }],
     })
     expect(renderReport(idle, PLAIN)).toContain('Nothing new since the last run: no branch was changed.')
   })
@@ -124,7 +121,7 @@ describe('JSON', () => {
 
 describe('SARIF', () => {
   const text = renderSarif({ findings, remedies: plan.remedies, tool: TOOL })
-  const [sarif] = (JSON.parse(text) as Log).runs
+  const [sarif] = sarifRuns(text)
 
   it('findings.sarif', async () => {
     await expect(text).toMatchFileSnapshot(golden('findings.sarif'))
@@ -146,10 +143,8 @@ describe('SARIF', () => {
       expect(locations?.[0]?.physicalLocation?.region?.startLine).toBeGreaterThan(0)
       expect(locations?.[0]?.physicalLocation?.artifactLocation?.uri).toMatch(/^[^/\\ ]/)
     }
-    const severities = sarif?.tool.driver.rules?.map(
-      ({ properties }) => properties?.['security-severity'] as string | undefined,
-    )
-    expect(severities?.filter((score) => score !== undefined).every((score) => /^\d+\.\d$/.test(score))).toBe(true)
+    const severities = sarif?.tool.driver.rules?.map(({ properties }) => properties?.['security-severity'])
+    expect(severities?.every((score) => score === undefined || /^\d+\.\d$/.test(score))).toBe(true)
   })
 
   it('suppresses what is accepted, with the reason', () => {
@@ -159,7 +154,7 @@ describe('SARIF', () => {
   })
 
   it('warns of what was not looked at', () => {
-    const { findings: unknown } = run.branches[2]!.before
+    const { findings: unknown } = run.branches[2].before
     expect(renderSarif({ findings: unknown, tool: TOOL })).toContain('Unknown coverage: Debian:12')
   })
 })

@@ -22,7 +22,7 @@ const distanceTo = (wanted: string, name: string): number => {
 /** Levenshtein's distance, row by row. */
 const editDistance = (a: string, b: string): number => {
   let previous = Array.from({ length: b.length + 1 }, (_, index) => index)
-  for (const [row, character] of [...a].entries()) {
+  for (const [row, character] of Array.from(a).entries()) {
     const current = [row + 1]
     for (let column = 1; column <= b.length; column += 1) {
       const substitution = (previous[column - 1] ?? 0) + (character === b[column - 1] ? 0 : 1)

@@ -43,20 +43,16 @@ export const repositoryName = ({ forge, host, path }: Repository): string =>
 
 /** The version that fixes, or why there is none, as short as a table cell. */
 export const fixWords = ({ state, versions }: Fix): string => {
-  switch (state) {
-    case 'fixed':
-      return versions.length > 0 ? versions.join(', ') : 'yes'
-    case 'beyond-last-affected':
-      return versions.length > 0 ? `above ${versions.join(', ')}` : 'a newer one'
-    case 'wont-fix':
-      return "won't fix"
-    case 'subscription':
-      return versions.length > 0 ? `${versions.join(', ')} (subscription)` : 'subscription'
-    case 'none':
-      return 'none'
-    case 'unknown':
-      return 'unknown'
+  const known = versions.join(', ')
+  const words: Readonly<Record<Fix['state'], string>> = {
+    fixed: known || 'yes',
+    'beyond-last-affected': known ? `above ${known}` : 'a newer one',
+    'wont-fix': "won't fix",
+    subscription: known ? `${known} (subscription)` : 'subscription',
+    none: 'none',
+    unknown: 'unknown',
   }
+  return words[state]
 }
 
 /** What each state of a remedy means to somebody who has not read the manual. */

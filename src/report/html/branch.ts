@@ -36,8 +36,8 @@ const commits = ({ commitBefore, commitAfter }: BranchReport): Markup =>
 
 export const doubts = (lines: readonly string[]): Markup | false =>
   lines.length > 0 &&
-  html`<div class="doubts">
-    <h3>Unknown, so not zero</h3>
+  html`<div class="doubts" role="note">
+    <p class="strong">Unknown, so not zero</p>
     <ul>
       ${lines.map((line) => html`<li>${line}</li>`)}
     </ul>

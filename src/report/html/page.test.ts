@@ -46,10 +46,11 @@ describe.skipIf(!there)('report.html in Chromium', () => {
   it('has one h1, headings without a gap, and a header cell for every column', async () => {
     const page = await browser.newPage()
     await page.setContent(renderHtml(buildReport(sampleRun())))
-    const levels = (await page
+    const levels = await page
       .locator('h1, h2, h3')
-      .evaluateAll((found) => found.map(({ tagName }) => Number(tagName.slice(1))))) as number[]
+      .evaluateAll((found) => found.map(({ tagName }) => Number(tagName.slice(1))))
     expect(levels.filter((level) => level === 1)).toHaveLength(1)
+    for (const [index, level] of levels.entries()) expect(level - (levels[index - 1] ?? 0)).toBeLessThanOrEqual(1)
     const ragged = await page.locator('table').evaluateAll(
       (tables) =>
         tables.filter((table) => {

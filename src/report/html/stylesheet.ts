@@ -49,7 +49,7 @@ h3 .count { margin-left: 0.2em; color: var(--muted); font-weight: 400; }
 .part tbody tr > * { border-top-color: color-mix(in srgb, var(--line) 60%, transparent); }
 
 .doubts { margin-top: 1.25rem; padding: 0.8rem 1rem 0.85rem; border-left: 3px solid var(--doubt); background: var(--faint); }
-.doubts h3 { margin-bottom: 0.2rem; }
+.doubts p { margin-bottom: 0.2rem; }
 .doubts ul { padding: 0; list-style: none; }
 .doubts li + li { margin-top: 0.2rem; }
 

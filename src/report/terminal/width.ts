@@ -13,7 +13,9 @@ const widthOfCharacter = (character: string): number => (ZERO_WIDTH.test(charact
 /** Columns that the text takes; colours take none. */
 export const displayWidth = (text: string): number => {
   const plain = text.replace(SGR, '')
-  return ASCII.test(plain) ? plain.length : [...plain].reduce((sum, character) => sum + widthOfCharacter(character), 0)
+  return ASCII.test(plain)
+    ? plain.length
+    : Array.from(plain).reduce((sum, character) => sum + widthOfCharacter(character), 0)
 }
 
 export const padEnd = (text: string, width: number): string =>
@@ -31,12 +33,12 @@ const take = (characters: readonly string[], width: number): readonly string[] =
 
 /** Cut at the end: `Non-linear parsing of case…`. */
 export const cutEnd = (text: string, width: number): string =>
-  displayWidth(text) <= width ? text : `${take([...text], Math.max(0, width - 1)).join('')}…`
+  displayWidth(text) <= width ? text : `${take(Array.from(text), Math.max(0, width - 1)).join('')}…`
 
 /** Cut in the middle: a module's host and its last element tell more than what is between: `github.com/…/diff/v4`. */
 export const cutMiddle = (text: string, width: number): string => {
   if (displayWidth(text) <= width) return text
-  const characters = [...text]
+  const characters = Array.from(text)
   const head = take(characters, Math.floor((width - 1) / 2))
   const tail = take(characters.toReversed(), Math.ceil((width - 1) / 2))
   return `${head.join('')}…${tail.toReversed().join('')}`
