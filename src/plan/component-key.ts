@@ -1,9 +1,16 @@
 /** How components, and the names under which advisories know them, are told apart. */
 import type { Component } from '../records/inventory.ts'
 
-/** `npm:lodash`. */
-export const componentKey = ({ datasource, name }: Pick<Component, 'datasource' | 'name'>): string =>
-  `${datasource}:${name}`
+const keys = new WeakMap<Component, string>()
+
+/** `npm:lodash`. Asked for again and again, so it is kept with the component. */
+export const componentKey = (component: Component): string => {
+  const known = keys.get(component)
+  if (known !== undefined) return known
+  const key = `${component.datasource}:${component.name}`
+  keys.set(component, key)
+  return key
+}
 
 /** A component that is Go itself: the `go` and `toolchain` lines, `GO_VERSION`, the official images. */
 export const isGoItself = ({ datasource, name }: Component): boolean =>

@@ -33,5 +33,5 @@ const driftOf = (subjects: readonly Subject[]): readonly Drift[] => {
   ]
 }
 
-/** Ranges differ without anything being at different versions. */
-const fixesVersion = ({ floating, current }: Pin): boolean => !floating && current !== ''
+/** Ranges differ without anything being at different versions; what a tool wrote (Go's `// indirect`) nobody chose. */
+const fixesVersion = ({ floating, current, role }: Pin): boolean => !floating && current !== '' && role !== 'indirect'

@@ -3,9 +3,11 @@
  * sections 4 and 5). Pure: what it lacks it names in `needs`; the conductor looks that up, has it assessed and plans again.
  */
 import { PLAN_SCHEMA } from '../records/plan.ts'
-import type { Plan } from '../records/plan.ts'
+import type { Plan, PlannedChange, Policy } from '../records/plan.ts'
 import { recordCandidates } from './candidate-records.ts'
 import { compareChanges, planUnit } from './changes/plan-changes.ts'
+import type { PlannedUnit } from './changes/plan-changes.ts'
+import { distinctTitles } from './changes/titles.ts'
 import { findDrift } from './drift.ts'
 import { cellsOf } from './grouping/cells.ts'
 import { unitsOf } from './grouping/units.ts'
@@ -34,12 +36,7 @@ export const planUpdates = (input: PlanInput): Plan => {
     schema: PLAN_SCHEMA,
     source: input.inventory.source,
     policy: situation.policy,
-    changes: planned
-      .map(({ change }) => change)
-      .filter(
-        ({ ladder, kind }) => ladder.length > 0 && (input.policy.only === undefined || kind === input.policy.only),
-      )
-      .toSorted(compareChanges),
+    changes: changesOf(planned, input.policy.only),
     candidates: recordCandidates(situation, ladders, planned),
     remedies: findRemedies(situation, input.findings.findings, ladders, planned),
     drift: findDrift(situation.subjects),
@@ -48,6 +45,13 @@ export const planUpdates = (input: PlanInput): Plan => {
     needs: situation.questions.needs,
   }
 }
+
+const changesOf = (planned: readonly PlannedUnit[], only: Policy['only']): readonly PlannedChange[] =>
+  distinctTitles(
+    planned
+      .map(({ change }) => change)
+      .filter(({ ladder, kind }) => ladder.length > 0 && (only === undefined || kind === only)),
+  ).toSorted(compareChanges)
 
 const targetOf = (subject: Situation['subjects'][number]) => ({
   name: subject.component.name,

@@ -59,18 +59,19 @@ export const assessSituation = (input: PlanInput): Situation => {
     installed: installedVersions(inventory.packages),
   }
 
-  const candidatesOf = rememberBy(
-    (subject: Subject) => subject.id,
-    (subject): readonly Candidate[] => {
-      const answer = subject.immovable === undefined ? knowledge.releasesOf(subject.component) : undefined
-      return judgeCandidates(subject, answer?.releases ?? [], circumstances)
-    },
-  )
-  const outlooks = new Map<string, Outlook>()
+  const candidates = new Map<Subject, readonly Candidate[]>()
+  const candidatesOf = (subject: Subject): readonly Candidate[] => {
+    const answer = subject.immovable === undefined ? knowledge.releasesOf(subject.component) : undefined
+    const known = candidates.get(subject) ?? judgeCandidates(subject, answer?.releases ?? [], circumstances)
+    candidates.set(subject, known)
+    return known
+  }
+  const outlooks = new Map<Subject, Map<string, Outlook>>()
   const outlookOf = (subject: Subject, version: string): Outlook => {
-    const key = `${subject.id}\0${version}`
-    const known = outlooks.get(key) ?? lookAhead(knowledge, subject, version)
-    outlooks.set(key, known)
+    const ofSubject = outlooks.get(subject) ?? new Map<string, Outlook>()
+    outlooks.set(subject, ofSubject)
+    const known = ofSubject.get(version) ?? lookAhead(knowledge, subject, version)
+    ofSubject.set(version, known)
     return known
   }
 
@@ -119,16 +120,4 @@ const indexDependents = (packages: readonly Package[]): ReadonlyMap<string, read
     }
   }
   return dependents
-}
-
-const rememberBy = <Key, Value>(nameOf: (key: Key) => string, compute: (key: Key) => Value) => {
-  const known = new Map<string, Value>()
-  return (key: Key): Value => {
-    const name = nameOf(key)
-    const before = known.get(name)
-    if (before !== undefined) return before
-    const value = compute(key)
-    known.set(name, value)
-    return value
-  }
 }

@@ -1,5 +1,6 @@
 /** What a change set is called: the subject line of its commit. */
 import type { Finding } from '../../records/findings.ts'
+import type { PlannedChange } from '../../records/plan.ts'
 import type { Unit } from '../grouping/units.ts'
 import { compareTexts } from '../knowledge.ts'
 import type { SubjectMove } from '../ways/way.ts'
@@ -8,6 +9,19 @@ import type { UnitRung } from './unit-rungs.ts'
 /** `Update lodash to 4.17.21 (CVE-2021-23337)`, `Update kubernetes group to v1.31.14 (3 CVEs)`. */
 export const titleOf = (unit: Unit, { moves, cleared }: UnitRung): string =>
   `Update ${whatOf(unit, moves, cleared)}${idsOf(cleared)}`
+
+/** Where two changes would be called the same, the place tells them apart: `Update golang.org/x/net to v0.56.0 in test/anp/go.mod`. */
+export const distinctTitles = (changes: readonly PlannedChange[]): readonly PlannedChange[] => {
+  const count = Map.groupBy(changes, ({ title }) => title)
+  return changes.map((change) => {
+    const place = change.projects.join(', ')
+    return (count.get(change.title)?.length ?? 0) > 1 && place !== ''
+      ? { ...change, title: inPlace(change.title, place) }
+      : change
+  })
+}
+
+const inPlace = (title: string, place: string): string => title.replace(/( \([^()]*\))?$/, ` in ${place}$1`)
 
 const whatOf = (unit: Unit, moves: readonly SubjectMove[], cleared: readonly Finding[]): string => {
   const meant = meantMoves(moves, cleared)

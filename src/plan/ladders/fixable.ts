@@ -24,8 +24,9 @@ const clearable = (options: readonly Option[], wanted: (finding: Finding) => boo
 
 const smallestWithLeast = (options: readonly Option[], fixable: ReadonlySet<Finding>): Option | undefined => {
   if (fixable.size === 0) return undefined
-  const least = Math.min(...options.map((option) => leftBy(option, fixable)))
-  return options.find((option) => leftBy(option, fixable) === least)
+  const weighed = options.map((option) => ({ option, left: leftBy(option, fixable) }))
+  const least = weighed.reduce((best, { left }) => Math.min(best, left), Number.POSITIVE_INFINITY)
+  return weighed.find(({ left }) => left === least)?.option
 }
 
 /** Fixable findings that stay, and findings that come. */

@@ -8,8 +8,11 @@ import { fixableFindings, leftBy } from './fixable.ts'
 import { isGoCell, isOnMinor, optionsOf, schemeOfCell } from './option.ts'
 import type { Option } from './option.ts'
 
+/** An option with the number of fixable findings that it leaves or brings. */
+type Weighed = Option & Readonly<{ left: number }>
+
 export type CellRung = Readonly<{
-  option: Option
+  option: Weighed
   moves: readonly SubjectMove[]
   because: readonly string[]
 }>
@@ -30,15 +33,16 @@ const MOST_TRIES = 40
 
 export const ladderOf = (situation: Situation, cell: Cell): CellLadder => {
   const options = optionsOf(situation, cell)
-  const usable = options.filter(({ refused }) => refused === undefined)
-  const aged = usable.filter(({ young }) => young === undefined)
-  const fixable = fixableFindings(cell, usable)
-  const waived = smallestYoungThatClearsMore(usable, aged, fixable)
+  const permitted = options.filter(({ refused }) => refused === undefined)
+  const fixable = fixableFindings(cell, permitted)
+  const weighed = permitted.map((option): Weighed => ({ ...option, left: leftBy(option, fixable) }))
+  const aged = weighed.filter(({ young }) => young === undefined)
+  const waived = smallestYoungThatClearsMore(weighed, aged, fixable)
   const order = situation.policy.name === 'latest' ? newestFirst : smallestFirst
   const candidates = order(cell, [...(waived ? [waived] : []), ...aged], fixable)
   const blocked = new Map<string, string>()
   const rungs: CellRung[] = []
-  const isRepeating = situation.policy.name === 'latest' ? repeatsStep : repeatsMinor(cell, candidates, fixable)
+  const isRepeating = situation.policy.name === 'latest' ? repeatsStep : repeatsMinor(cell, candidates)
   for (const option of candidates) {
     if (rungs.length >= MOST_RUNGS || blocked.size >= MOST_TRIES) break
     if (isRepeating(option, rungs)) continue
@@ -59,19 +63,18 @@ const isRealMove = ({ how, pinIds, subject }: SubjectMove): boolean =>
   how !== 'edit' || pinIds.length > 0 || subject.packages.length > 0
 
 const smallestYoungThatClearsMore = (
-  usable: readonly Option[],
-  aged: readonly Option[],
+  all: readonly Weighed[],
+  aged: readonly Weighed[],
   fixable: ReadonlySet<Finding>,
-): Option | undefined => {
-  if (fixable.size === 0) return undefined
-  const least = (options: readonly Option[]) => Math.min(fixable.size, ...options.map((one) => leftBy(one, fixable)))
-  const best = least(usable)
-  return best < least(aged) ? usable.find((option) => leftBy(option, fixable) === best) : undefined
+): Weighed | undefined => {
+  const least = (options: readonly Weighed[]) => options.reduce((best, { left }) => Math.min(best, left), fixable.size)
+  const best = least(all)
+  return best < least(aged) ? all.find(({ left }) => left === best) : undefined
 }
 
 /* ---- order ------------------------------------------------------------------------------------------------------ */
 
-type Order = (cell: Cell, options: readonly Option[], fixable: ReadonlySet<Finding>) => readonly Option[]
+type Order = (cell: Cell, options: readonly Weighed[], fixable: ReadonlySet<Finding>) => readonly Weighed[]
 
 /** Under `security`: what leaves least, then what disturbs least, then the smallest step. */
 const smallestFirst: Order = (cell, options, fixable) => {
@@ -80,19 +83,23 @@ const smallestFirst: Order = (cell, options, fixable) => {
     .filter(({ cleared }) => cleared.some((finding) => fixable.has(finding)))
     .toSorted(
       (a, b) =>
-        leftBy(a, fixable) - leftBy(b, fixable) ||
-        a.staying.length - b.staying.length ||
+        a.left - b.left ||
+        stayingInUse(a) - stayingInUse(b) ||
         Number(b.withinRanges) - Number(a.withinRanges) ||
         scheme.compare(a.version, b.version),
     )
 }
 
+/** Members that are really resolved: a `replace` for a module that nobody needs keeps nothing back. */
+const stayingInUse = ({ staying }: Option): number =>
+  staying.filter(({ subject }) => subject.packages.length > 0).length
+
 /** Under `latest`: of what leaves least the newest; then the newest of each smaller step. */
-const newestFirst: Order = (cell, options, fixable) => {
+const newestFirst: Order = (cell, options) => {
   const scheme = schemeOfCell(cell)
   const sorted = options.toSorted(
     (a, b) =>
-      leftBy(a, fixable) - leftBy(b, fixable) ||
+      a.left - b.left ||
       (isGoCell(cell) ? a.staying.length - b.staying.length : 0) ||
       scheme.compare(b.version, a.version),
   )
@@ -103,16 +110,15 @@ const newestFirst: Order = (cell, options, fixable) => {
 
 const SIZE = { same: 0, down: 0, patch: 1, minor: 2, major: 3 } as const
 
-type Repeats = (option: Option, rungs: readonly CellRung[]) => boolean
+type Repeats = (option: Weighed, rungs: readonly CellRung[]) => boolean
 
 const repeatsStep: Repeats = ({ step }, rungs) => rungs.some((rung) => rung.option.step === step)
 
 /** Of the versions of one minor that leave the same, the smallest and the newest are rungs: a bad patch is often mended by the next. */
 const repeatsMinor =
-  (cell: Cell, candidates: readonly Option[], fixable: ReadonlySet<Finding>): Repeats =>
+  (cell: Cell, candidates: readonly Weighed[]): Repeats =>
   (option, rungs) => {
-    const isAlike = (other: Option) =>
-      leftBy(other, fixable) === leftBy(option, fixable) && isOnMinor(cell, other, option.version)
+    const isAlike = (other: Weighed) => other.left === option.left && isOnMinor(cell, other, option.version)
     const before = rungs.filter((rung) => isAlike(rung.option)).length
     return before > 1 || (before === 1 && candidates.findLast(isAlike) !== option)
   }

@@ -71,7 +71,9 @@ const optionOf = (
 ): Option => {
   const open = [...candidates].filter(([, { verdict }]) => verdict.status !== 'forbidden')
   const moving = new Map(open)
-  const staying = cell.subjects.flatMap((subject) => stayingOf(cell, subject, version, candidates.get(subject)))
+  const staying = cell.subjects.flatMap((subject) =>
+    stayingOf(situation, cell, subject, version, candidates.get(subject)),
+  )
   const outlooks = open.map(([subject, candidate]) => situation.outlookOf(subject, candidate.version))
   const cleared = clearedBy(cell.subjects, (subject, finding) => {
     const candidate = moving.get(subject)
@@ -103,6 +105,7 @@ export const clearedBy = (
 }
 
 const stayingOf = (
+  situation: Situation,
   cell: Cell,
   subject: Subject,
   version: string,
@@ -112,8 +115,10 @@ const stayingOf = (
   const scheme = schemeOfCell(cell)
   if (scheme.compare(coordinateOf(subject, subject.from), version) >= 0) return []
   if (subject.immovable !== undefined) return [{ subject, reason: subject.immovable }]
-  const reason = candidate?.verdict.status === 'forbidden' ? candidate.verdict.reason : `no release ${version}`
-  return [{ subject, reason }]
+  if (candidate?.verdict.status === 'forbidden') return [{ subject, reason: candidate.verdict.reason }]
+  const answer = situation.knowledge.releasesOf(subject.component)
+  const unknown = answer && answer.status !== 'found' ? (answer.reason ?? answer.status) : undefined
+  return [{ subject, reason: unknown ?? `no release ${version}` }]
 }
 
 const refusalOf = (

@@ -30,13 +30,22 @@ const tokensOf = (glob: string): readonly (readonly Token[])[] => {
   return parsed
 }
 
+/** The innermost braces first, so that they may be nested. */
 const expandChoices = (glob: string): readonly string[] => {
-  const match = /^([^{]*)\{([^{}]*)\}(.*)$/s.exec(glob)
-  if (!match) return [glob]
-  const [, head = '', choices = '', tail = ''] = match
-  const tails = expandChoices(tail)
-  const all = choices.split(',').flatMap((choice) => tails.map((rest) => `${head}${choice}${rest}`))
-  return all.slice(0, MOST_CHOICES)
+  let globs: readonly string[] = [glob]
+  for (let found = true; found && globs.length <= MOST_CHOICES;) {
+    const next = globs.flatMap(expandOnce)
+    found = next.length > globs.length || next.some((one, index) => one !== globs[index])
+    globs = next
+  }
+  return globs.slice(0, MOST_CHOICES)
+}
+
+const expandOnce = (glob: string): readonly string[] => {
+  const [whole, choices] = /\{([^{}]*)\}/.exec(glob) ?? []
+  if (whole === undefined || choices === undefined) return [glob]
+  const at = glob.indexOf(whole)
+  return choices.split(',').map((choice) => glob.slice(0, at) + choice + glob.slice(at + whole.length))
 }
 
 const tokenize = (glob: string): readonly Token[] => {
