@@ -1,5 +1,3 @@
-import type { z } from 'zod'
-
 /**
  * Puts the records of a run together into the one that proves it. Pure: before and after come as they were saved, and what
  * a change removed is what is really gone, never what the plan had promised.
@@ -10,7 +8,7 @@ import type { Inventory } from '../records/inventory.ts'
 import type { Attempt, Plan, PlannedChange, Remedy } from '../records/plan.ts'
 import type { Releases } from '../records/releases.ts'
 import { REPORT_SCHEMA } from '../records/report.ts'
-import type { BranchReport, MergedChange, NotMerged, Report, ReportedFinding } from '../records/report.ts'
+import type { BranchReport, MergedChange, Report, ReportedFinding } from '../records/report.ts'
 import type { Repository } from '../records/source.ts'
 import { exposureOf } from './exposure.ts'
 import { creditRemovals } from './removals.ts'
@@ -134,7 +132,7 @@ const mergedChanges = (run: BranchRun): readonly MergedChange[] => {
   })
 }
 
-const changesNotMerged = ({ before, landed, attempts }: BranchRun): readonly z.infer<typeof NotMerged>[] => {
+const changesNotMerged = ({ before, landed, attempts }: BranchRun): BranchReport['notMerged'] => {
   const keys = new Set(landed.map(({ change }) => change.key))
   const lastTry = new Map(attempts.map((attempt) => [attempt.key, attempt]))
   const failed = (change: PlannedChange) => {
