@@ -4,7 +4,7 @@ import { gitRefs } from './datasources/git-refs/git-refs.ts'
 import { gitTags } from './datasources/git-tags/git-tags.ts'
 import { githubReleases } from './datasources/github-releases/github-releases.ts'
 import { nodeVersion } from './datasources/node-version/node-version.ts'
-import { portsFor, queryFor } from './testing/recorded-registry.ts'
+import { portsFor, queryFor } from './testing.ts'
 
 const URL_OF_KIND = 'https://github.com/kubernetes-sigs/kind'
 const tags = (...names: readonly string[]) => names.map((name) => ({ name: `refs/tags/${name}`, commit: `c-${name}` }))

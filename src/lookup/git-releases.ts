@@ -55,7 +55,7 @@ const extractor = (pattern: string | undefined): ((tag: string) => string | unde
 }
 
 /** Tags that are versions, each with its commit; the rest are not releases. */
-export const releasesOfTags = (
+const releasesOfTags = (
   refs: readonly GitRef[],
   versioning: string,
   extractVersion: string | undefined,

@@ -26,7 +26,7 @@ const wellKnown = (path: string): GoImport | undefined => {
 }
 
 /** Tags `<meta name="go-import" content="root vcs url">` whose root leads the path. */
-export const parseGoImports = (html: string, path: string): readonly GoImport[] =>
+const parseGoImports = (html: string, path: string): readonly GoImport[] =>
   html
     .split(/<meta\s/i)
     .slice(1)

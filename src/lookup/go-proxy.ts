@@ -9,8 +9,7 @@ import { instantOf } from './create-datasource.ts'
 import { askRegistry, failed, parseJson, quote, textOf, type Parsed, type Problem } from './registry-answer.ts'
 
 /** Upper-case letters become `!` and the lower-case letter, for file systems that fold case. */
-export const escapeModulePath = (path: string): string =>
-  path.replaceAll(/[A-Z]/g, (letter) => `!${letter.toLowerCase()}`)
+const escapeModulePath = (path: string): string => path.replaceAll(/[A-Z]/g, (letter) => `!${letter.toLowerCase()}`)
 
 /** What may stand in a module path (go.dev/ref/mod#go-mod-file-ident); no element is a dot or two. */
 export const isModulePath = (path: string): boolean =>

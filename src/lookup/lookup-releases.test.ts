@@ -9,7 +9,7 @@ import { createLookup } from './lookup-releases.ts'
 import { mergeNeeds } from './merge-needs.ts'
 import { failed } from './registry-answer.ts'
 import { createReleaseStore } from './release-store.ts'
-import { NOW, portsFor } from './testing/recorded-registry.ts'
+import { NOW, portsFor } from './testing.ts'
 
 const MINUTE = 60_000
 

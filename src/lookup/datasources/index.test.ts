@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 
 import { WorldError } from '../../records/errors.ts'
 import type { Datasource } from '../contract.ts'
-import { portsFor, queryFor, type RecordedAnswer } from '../testing/recorded-registry.ts'
+import { portsFor, queryFor, type RecordedAnswer } from '../testing.ts'
 import { datasources } from './index.ts'
 
 /** A component that exists as far as its name goes. */

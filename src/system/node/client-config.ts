@@ -10,8 +10,6 @@ import { loadGoRegistries } from './client-config/go.ts'
 import { createNpmAddresses } from './client-config/npm.ts'
 import { loadPypiAddresses } from './client-config/pypi.ts'
 
-export type { RepositoryFile } from './client-config/address.ts'
-
 export type ClientConfigOptions = Readonly<{
   exec: Exec
   /** The user's environment. */

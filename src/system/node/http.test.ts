@@ -1,6 +1,5 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -15,10 +14,15 @@ import { delayBeforeNext, retryAfterMs } from './http/retry.ts'
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void
 
+const portOf = (server: Server): number => {
+  const address = server.address()
+  return address !== null && typeof address === 'object' ? address.port : 0
+}
+
 const listen = async (handler: Handler): Promise<{ server: Server; base: string }> => {
   const server = createServer(handler)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  return { server, base: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }
+  return { server, base: `http://127.0.0.1:${portOf(server)}` }
 }
 
 let handle: Handler = (_request, response) => response.end()
@@ -246,7 +250,7 @@ describe('requests', () => {
     })
     await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve))
     const proxied = createHttp({
-      env: { HTTPS_PROXY: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}` },
+      env: { HTTPS_PROXY: `http://127.0.0.1:${portOf(proxy)}` },
       clock: { now: () => now, sleep: async () => {} },
       random: { next: () => 0 },
       attempts: 1,

@@ -1,11 +1,10 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import { systemClock, systemRandom } from '../../../system/node/clock.ts'
 import { createHttp, type NodeHttp } from '../../../system/node/http.ts'
-import { addressFor, portsFor, queryFor } from '../../testing/recorded-registry.ts'
+import { addressFor, portsFor, queryFor } from '../../testing.ts'
 import { parseChallenge } from './authorization.ts'
 import { docker, parseImageName } from './docker.ts'
 
@@ -49,7 +48,8 @@ describe('docker', () => {
   let host = ''
   beforeAll(async () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    host = `127.0.0.1:${(server.address() as AddressInfo).port}`
+    const address = server.address()
+    host = `127.0.0.1:${typeof address === 'object' ? address?.port : ''}`
     http = createHttp({ env: {}, clock: systemClock, random: systemRandom })
   })
   afterAll(async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { addressFor, GO_PROXY, portsFor, queryFor, type Recorded } from '../../testing/recorded-registry.ts'
+import { addressFor, GO_PROXY, portsFor, queryFor, type Recorded } from '../../testing.ts'
 import { go } from './go.ts'
 import { parseModFile, retractionFor } from './mod-file.ts'
 import { releasesOfTags } from './tags.ts'

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 
-import { GO_PROXY, portsFor, queryFor } from '../../testing/recorded-registry.ts'
+import { GO_PROXY, portsFor, queryFor } from '../../testing.ts'
 import { golangVersion } from './golang-version.ts'
 
 const BASE = `${GO_PROXY.url}golang.org/toolchain/@v/`

@@ -25,6 +25,11 @@ const wantedDates = (versions: readonly string[], current: string | undefined): 
   return [...new Set([...candidates.slice(-NEWEST_WITH_DATES), ...newer])]
 }
 
+const releaseOf = (version: string, date: string | undefined): Release => {
+  const release = { version, tag: `go${version}`, prerelease: scheme.isPrerelease(version), runtimes: {} }
+  return date ? { ...release, date } : release
+}
+
 const fromProxy = async (query: ReleaseQuery, ports: DatasourcePorts, proxy: RegistryAddress): Promise<Discovery> => {
   const listed = await askVersions(ports, proxy, TOOLCHAIN)
   if (listed.status !== 'ok') return listed
@@ -32,16 +37,9 @@ const fromProxy = async (query: ReleaseQuery, ports: DatasourcePorts, proxy: Reg
   const known = new Map(query.known?.answer.releases.map(({ version, date }) => [version, date]))
   const wanted = wantedDates(versions, query.current).filter((version) => !known.get(version))
   const infos = await askDates(ports, proxy, TOOLCHAIN, wanted.map(toolchainVersion))
-  const releases = versions.map((version): Release => {
-    const date = infos.get(toolchainVersion(version))?.date ?? known.get(version)
-    return {
-      version,
-      tag: `go${version}`,
-      prerelease: scheme.isPrerelease(version),
-      runtimes: {},
-      ...(date ? { date } : {}),
-    }
-  })
+  const releases = versions.map((version) =>
+    releaseOf(version, infos.get(toolchainVersion(version))?.date ?? known.get(version)),
+  )
   return { status: 'found', releases, about: { sourceRepository: 'github.com/golang/go' } }
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { addressFor, portsFor, queryFor } from '../../testing/recorded-registry.ts'
+import { addressFor, portsFor, queryFor } from '../../testing.ts'
 import { npm } from './npm.ts'
 
 const LEFT = 'https://npm.registry.example/left'

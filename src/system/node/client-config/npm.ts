@@ -83,10 +83,10 @@ const originOf = (
 export const createNpmAddresses = (options: NpmOptions): ((packageName: string) => Promise<RegistryAddress>) => {
   const load = once(async () => {
     const [client, user] = await Promise.all([import('npm-registry-fetch'), loadUserConfig(options)])
-    const repository = options.repositoryFiles
-      .filter(({ path }) => /(^|\/)\.npmrc$/.test(path))
-      .map(({ text }) => registriesIn(text))
-    return { client: client.default, user, repository: Object.assign({}, ...repository) as Record<string, string> }
+    const repository: Record<string, string> = {}
+    for (const { path, text } of options.repositoryFiles)
+      if (/(^|\/)\.npmrc$/.test(path)) Object.assign(repository, registriesIn(text))
+    return { client: client.default, user, repository }
   })
   return async (packageName) => {
     const { client, user, repository } = await load()

@@ -17,7 +17,7 @@ export type IndexSettings = Readonly<{
 /** Stands for the client's own default: poetry names it `PyPI`, without an address. */
 export const BUILT_IN = 'built-in'
 
-export const NO_SETTINGS: IndexSettings = { first: [], main: undefined, extra: [] }
+const NO_SETTINGS: IndexSettings = { first: [], main: undefined, extra: [] }
 
 export const mergeSettings = (stronger: IndexSettings, weaker: IndexSettings): IndexSettings => ({
   first: [...stronger.first, ...weaker.first],
@@ -37,7 +37,7 @@ export const pipSettings = (settings: Readonly<Record<string, string>>): IndexSe
 const OPTION_LINE = /^\s*(-i|--index-url|--pypi-url|--extra-index-url)(?:\s+|=)(\S+)/
 
 /** `--index-url` and `--extra-index-url` lines of a requirements file. */
-export const requirementsSettings = (text: string): IndexSettings => {
+const requirementsSettings = (text: string): IndexSettings => {
   let main: string | undefined
   const extra: string[] = []
   for (const line of text.split('\n')) {

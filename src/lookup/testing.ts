@@ -1,8 +1,8 @@
 /** In-memory ports for tests: a registry that answers what was recorded, by hand, and says what it was asked. */
-import { WorldError } from '../../records/errors.ts'
-import { hashOf } from '../../records/hash.ts'
-import type { ClientConfig, GitRef, HttpRequest, HttpResponse, RegistryAddress } from '../../system/ports.ts'
-import type { DatasourcePorts, ReleaseQuery } from '../contract.ts'
+import { WorldError } from '../records/errors.ts'
+import { hashOf } from '../records/hash.ts'
+import type { ClientConfig, GitRef, HttpRequest, HttpResponse, RegistryAddress } from '../system/ports.ts'
+import type { DatasourcePorts, ReleaseQuery } from './contract.ts'
 
 export type RecordedAnswer = Readonly<{ status?: number; headers?: Readonly<Record<string, string>>; body?: unknown }>
 export type Recorded = Readonly<Record<string, RecordedAnswer | ((request: HttpRequest) => RecordedAnswer)>>
@@ -13,7 +13,7 @@ const bytesOf = (body: unknown): Uint8Array =>
   new TextEncoder().encode(typeof body === 'string' ? body : body === undefined ? '' : JSON.stringify(body))
 
 /** Keeps to the Http port: a body over `maxBytes` is a WorldError. What was not recorded is a 404. */
-export const recordedHttp = (recorded: Recorded) => {
+const recordedHttp = (recorded: Recorded) => {
   const asked: HttpRequest[] = []
   const get = async (request: HttpRequest): Promise<HttpResponse> => {
     asked.push(request)
