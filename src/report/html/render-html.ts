@@ -79,7 +79,7 @@ const verdict = ({ branches }: Report): string => {
     count === branches.length
       ? branches.length === 1
         ? `on ${branches[0]?.branch ?? ''}`
-        : `on all ${branches.length} branches`
+        : `on ${branches.length === 2 ? 'both' : `all ${branches.length}`} branches`
       : `on ${count} of ${branches.length} branches`
   if (branches.length === 0) return 'No branch is kept, so nothing is known.'
   const fixable = claims.reduce((sum, claim) => sum + claim.fixable, 0)
@@ -103,7 +103,8 @@ const achieved = (branches: readonly BranchReport[]): string => {
   const [merged, offered] = [removedBy('merged'), removedBy('offered')]
   const sentences = [
     merged > 0 && `This run removed ${plural(merged, 'finding')}.`,
-    offered > 0 && `${capitalised(plural(offered, 'more', 'more'))} will go when the offered commits are taken over.`,
+    offered > 0 &&
+      `${merged > 0 ? `${grouped(offered)} more` : plural(offered, 'finding')} will go when the offered commits are taken over.`,
     merged + offered === 0 && 'This run changed nothing.',
     atZero.length > 0 && atZero.length < branches.length && `At zero: ${listed(atZero, 6)}.`,
     unknown.length > 0 && unknown.length < branches.length && `Unknown: ${listed(unknown, 6)}.`,
