@@ -29,6 +29,7 @@ const registries = async (clients: ClientConfig): Promise<Readonly<Record<string
     npm_config_registry: openAddress(npm),
     PIP_INDEX_URL: index,
     UV_DEFAULT_INDEX: index,
+    POETRY_PYPI_MIRROR_URL: index,
     PIP_EXTRA_INDEX_URL: more.length > 0 ? more.join(' ') : undefined,
     GOPROXY: goProxies(go) || undefined,
   }

@@ -62,8 +62,7 @@ describe('findVerification', () => {
     }
     expect(await stepsOf(tree(files))).toEqual([
       'python3 -m venv .venv-tool',
-      './.venv-tool/bin/pip install --quiet poetry==2.1.3',
-      'python3 -m venv .venv',
+      './.venv-tool/bin/pip install --quiet poetry==2.1.3 poetry-plugin-pypi-mirror',
       './.venv-tool/bin/poetry install --no-interaction',
       './.venv/bin/python -m pytest',
     ])
@@ -71,7 +70,7 @@ describe('findVerification', () => {
 
   it('syncs with uv from the lock file as it is', async () => {
     const steps = await stepsOf(tree({ 'pyproject.toml': '', 'uv.lock': 'name = "pytest"', 'tests/test_a.py': '' }))
-    expect(steps).toContain('./.venv-tool/bin/uv sync --locked --all-groups')
+    expect(steps).toContain('./.venv-tool/bin/uv sync --frozen --all-groups')
     expect(steps.at(-1)).toBe('./.venv/bin/python -m pytest')
   })
 
