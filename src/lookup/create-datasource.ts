@@ -23,16 +23,38 @@ export type DatasourceDraft = Omit<Datasource, 'releases'> &
     discover: (query: ReleaseQuery, ports: DatasourcePorts) => Promise<Discovery>
   }>
 
-/** ISO 8601 in UTC of what registries write: offsets, microseconds; undefined where it is no date. */
+/** ISO 8601 in UTC of what registries write: offsets, microseconds; undefined where it is no date of these millennia. */
 export const instantOf = (text: string | undefined | null): string | undefined => {
-  if (!text) return undefined
-  const time = Date.parse(text)
-  return Number.isNaN(time) ? undefined : new Date(time).toISOString()
+  const time = text ? Date.parse(text) : Number.NaN
+  if (Number.isNaN(time)) return undefined
+  const instant = new Date(time).toISOString()
+  return /^\d{4}-/.test(instant) ? instant : undefined
 }
 
-const ascending = (releases: readonly Release[], versioning: string): readonly Release[] => {
+/** Versions end up in files, in arguments of tools and on terminals: whatever could mean something there is no version. */
+const PLAIN_VERSION = /^(?!-)[^\s\p{Cc}$`"'\\;|&<>(){}]{1,200}$/u
+const LONGEST_TEXT = 500
+
+/** Words of a publisher, fit for one line of a terminal. */
+const plain = (text: string | undefined): string | undefined =>
+  text?.slice(0, LONGEST_TEXT).replaceAll(/[\p{Cc}\p{Cf}]+/gu, ' ')
+
+const withPlainWords = (release: Release): Release => {
+  const { yanked, deprecated } = release
+  if (yanked === undefined && deprecated === undefined) return release
+  return {
+    ...release,
+    ...(yanked ? { yanked: plain(yanked) } : {}),
+    ...(deprecated ? { deprecated: plain(deprecated) } : {}),
+  }
+}
+
+const tidy = (releases: readonly Release[], versioning: string): readonly Release[] => {
   const scheme = schemeOf(versioning)
-  return releases.toSorted((a, b) => scheme.compare(a.version, b.version))
+  return releases
+    .filter(({ version, tag = '' }) => PLAIN_VERSION.test(version) && (tag === '' || PLAIN_VERSION.test(tag)))
+    .map(withPlainWords)
+    .toSorted((a, b) => scheme.compare(a.version, b.version))
 }
 
 const unchanged = (known: KnownAnswer, fetchedAt: string): ReleaseAnswer => ({
@@ -65,7 +87,7 @@ export const createDatasource = (draft: DatasourceDraft): Datasource => ({
       const status = discovery.status === 'missing' ? 'missing' : 'failed'
       return { answer: { ...stamp, status, reason, releases: [] }, revalidated: false }
     }
-    const releases = ascending(discovery.releases, query.versioning)
+    const releases = tidy(discovery.releases, query.versioning)
     return {
       answer: { ...stamp, ...discovery.about, status: 'found', releases },
       revalidated: false,

@@ -51,7 +51,7 @@ describe('go', () => {
         version: 'v0.0.0-20240102030405-abcdefabcdef',
         prerelease: true,
         runtimes: {},
-        date: '2024-01-02T03:04:05Z',
+        date: '2024-01-02T03:04:05.000Z',
         deprecated,
       },
       { version: 'v1.0.0', prerelease: false, runtimes: {}, date: '2023-12-31T22:00:00.000Z', deprecated },
@@ -114,7 +114,9 @@ describe('go', () => {
     const latest = 'v0.0.0-20260102030405-abcdefabcdef'
     const recorded = module('example.com/m', { '@v/list': '', '@latest': info(latest, '2026-01-02T03:04:05Z') })
     const { answer } = await go.releases(queryFor('go', 'example.com/m', 'go-mod'), portsFor({ recorded }).ports)
-    expect(answer.releases).toEqual([{ version: latest, prerelease: true, runtimes: {}, date: '2026-01-02T03:04:05Z' }])
+    expect(answer.releases).toEqual([
+      { version: latest, prerelease: true, runtimes: {}, date: '2026-01-02T03:04:05.000Z' },
+    ])
   })
 
   it('reads the go.mod of versions', async () => {

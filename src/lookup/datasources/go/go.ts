@@ -8,7 +8,7 @@ import type { ComponentReleases, Release } from '../../../records/releases.ts'
 import type { RegistryAddress } from '../../../system/ports.ts'
 import { goMod, isPseudoVersion } from '../../../versions/go.ts'
 import type { DatasourcePorts, ReleaseQuery, ReleaseRequirements } from '../../contract.ts'
-import { createDatasource, type Discovery } from '../../create-datasource.ts'
+import { createDatasource, instantOf, type Discovery } from '../../create-datasource.ts'
 import { findGoImport } from '../../go-import.ts'
 import { askDates, askInfo, askModFile, askProxies, askVersions, isModulePath, type GoInfo } from '../../go-proxy.ts'
 import { failed, quote, type Problem } from '../../registry-answer.ts'
@@ -28,7 +28,7 @@ const pseudoDate = (version: string): string | undefined => {
   if (!isPseudoVersion(version)) return undefined
   const [, year, month, day, hours, minutes, seconds] =
     /(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)-[0-9a-f]{12}/.exec(version) ?? []
-  return `${year}-${month}-${day}T${hours}:${minutes}:${seconds}Z`
+  return instantOf(`${year}-${month}-${day}T${hours}:${minutes}:${seconds}Z`)
 }
 
 /** A prerelease is a candidate only where one is in use; a pseudo-version carries its date. */

@@ -92,7 +92,7 @@ const readPackument = (packument: Packument, validator: string | undefined): Dis
     ),
     about: {
       ...(sourceRepository ? { sourceRepository } : {}),
-      ...(homepage ? { homepage } : {}),
+      ...(homepage && /^https?:\/\/[^\s\p{Cc}]+$/u.test(homepage) ? { homepage } : {}),
       ...(distTags ? { distTags } : {}),
     },
     validator,
