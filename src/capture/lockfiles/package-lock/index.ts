@@ -3,36 +3,30 @@
  * folder tree that npm writes; a requirement resolves as Node does it: the nearest `node_modules` upwards that has the name.
  * Files of several MB are common: JSON.parse, then one pass.
  */
-import type { Dependency, Scope } from '../../../records/inventory.ts'
+import type { Dependency } from '../../../records/inventory.ts'
 import { brokenText, excerpt } from '../../broken-text.ts'
 import type { LockExtraction, LockfileReader, PackageDraft, SourceFile } from '../../contract.ts'
 import { directoryOf, joinPath } from '../../paths.ts'
 
 type Ranges = Readonly<Record<string, string>>
 
-/** What we read of an entry of `packages`; a lock file may hold anything, so every field is looked at before use. */
 type Entry = Readonly<{
-  name?: string
-  version?: string
-  resolved?: string
-  link?: boolean
-  dev?: boolean
-  devOptional?: boolean
-  inBundle?: boolean
-  dependencies?: Ranges
-  devDependencies?: Ranges
-  optionalDependencies?: Ranges
-  peerDependencies?: Ranges
+  name: string | undefined
+  version: string | undefined
+  resolved: string | undefined
+  isLink: boolean
+  isDev: boolean
+  ranges: Readonly<Record<'dependencies' | 'devDependencies' | 'optionalDependencies' | 'peerDependencies', Ranges>>
 }>
 
 type Entries = ReadonlyMap<string, Entry>
 
 const extract = (file: SourceFile): LockExtraction => {
-  const entries = new Map(Object.entries(parseLock(file.text)))
+  const entries = parseLock(file.text)
   const lines = keyLines(file.text, entries)
   const required = rootRequirements(entries, directoryOf(file.path))
   const packages = [...entries].flatMap(([key, entry]): readonly PackageDraft[] => {
-    if (!isInstalled(key) || entry.link === true || typeof entry.version !== 'string') return []
+    if (!isInstalled(key) || entry.isLink || entry.version === undefined) return []
     const requiredIn = required.get(key)
     const line = lines.get(key)
     return [
@@ -43,7 +37,7 @@ const extract = (file: SourceFile): LockExtraction => {
         version: entry.version,
         dependsOn: edgesOf(entries, key, entry),
         requires: requirementsOf(entry),
-        scope: scopeOf(entry),
+        scope: entry.isDev ? 'dev' : 'runtime',
         direct: requiredIn !== undefined,
         ...(requiredIn ? { requiredIn } : {}),
         ...(line === undefined ? {} : { line }),
@@ -54,9 +48,12 @@ const extract = (file: SourceFile): LockExtraction => {
   return { packages }
 }
 
-const parseLock = (text: string): Readonly<Record<string, Entry>> => {
+const parseLock = (text: string): Entries => {
   const lock = parseJson(text)
-  if (isRecord(lock) && isRecord(lock['packages'])) return lock['packages'] as Readonly<Record<string, Entry>>
+  if (isRecord(lock) && isRecord(lock['packages']))
+    return new Map(
+      Object.entries(lock['packages']).flatMap(([key, value]) => (isRecord(value) ? [[key, readEntry(value)]] : [])),
+    )
   const version = isRecord(lock) ? String(lock['lockfileVersion']) : 'none'
   throw brokenText(text, {
     expected: 'a lock file of npm 7 or newer (lockfileVersion 2 or 3)',
@@ -64,8 +61,36 @@ const parseLock = (text: string): Readonly<Record<string, Entry>> => {
   })
 }
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
+type Json = Readonly<Record<string, unknown>>
+
+const isRecord = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** A lock file may hold anything: what is not of the right type is not there. */
+const readEntry = (value: Json): Entry => ({
+  name: stringAt(value, 'name'),
+  version: stringAt(value, 'version'),
+  resolved: stringAt(value, 'resolved'),
+  isLink: value['link'] === true,
+  isDev: value['dev'] === true || value['devOptional'] === true,
+  ranges: {
+    dependencies: rangesAt(value, 'dependencies'),
+    devDependencies: rangesAt(value, 'devDependencies'),
+    optionalDependencies: rangesAt(value, 'optionalDependencies'),
+    peerDependencies: rangesAt(value, 'peerDependencies'),
+  },
+})
+
+const stringAt = (value: Json, key: string): string | undefined => {
+  const text = value[key]
+  return typeof text === 'string' ? text : undefined
+}
+
+const NO_RANGES: Ranges = {}
+
+const rangesAt = (value: Json, key: string): Ranges => {
+  const ranges = value[key]
+  return isRecord(ranges) ? (ranges as Ranges) : NO_RANGES
+}
 
 const parseJson = (text: string): unknown => {
   try {
@@ -87,8 +112,6 @@ const INSTALLED = /(?:^|\/)node_modules\/((?:@[^/]+\/)?[^/]+)$/
 const isInstalled = (key: string): boolean => INSTALLED.test(key)
 const nameOf = (key: string): string => INSTALLED.exec(key)?.[1] ?? key
 
-const scopeOf = ({ dev, devOptional }: Entry): Scope => (dev || devOptional ? 'dev' : 'runtime')
-
 const originOf = ({ resolved }: Entry): PackageDraft['origin'] => {
   if (resolved === undefined) return 'registry'
   if (resolved.startsWith('git')) return 'git'
@@ -104,12 +127,12 @@ const KINDS = [
 
 const requirementsOf = (entry: Entry): readonly Dependency[] =>
   KINDS.flatMap(([field, kind]) =>
-    Object.entries(entry[field] ?? {}).map(([name, range]) => ({ name, range: String(range), kind })),
+    Object.entries(entry.ranges[field]).map(([name, range]) => ({ name, range: String(range), kind })),
   )
 
 const edgesOf = (entries: Entries, key: string, entry: Entry): readonly string[] => [
   ...new Set(
-    KINDS.flatMap(([field]) => Object.keys(entry[field] ?? {})).flatMap((name) => resolve(entries, key, name) ?? []),
+    KINDS.flatMap(([field]) => Object.keys(entry.ranges[field])).flatMap((name) => resolve(entries, key, name) ?? []),
   ),
 ]
 
@@ -118,7 +141,7 @@ const resolve = (entries: Entries, from: string, name: string): string | undefin
   for (let folder = from; ; folder = parentOf(folder)) {
     const key = folder === '' ? `node_modules/${name}` : `${folder}/node_modules/${name}`
     const entry = entries.get(key)
-    if (entry) return entry.link === true ? entry.resolved : key
+    if (entry) return entry.isLink ? entry.resolved : key
     if (folder === '') return undefined
   }
 }
@@ -136,8 +159,7 @@ const rootRequirements = (entries: Entries, directory: string): ReadonlyMap<stri
   for (const [folder, entry] of entries) {
     if (isInstalled(folder)) continue
     const manifest = joinPath(directory, `${folder}/package.json`) ?? 'package.json'
-    const fields = [entry.dependencies, entry.devDependencies, entry.optionalDependencies, entry.peerDependencies]
-    for (const name of fields.flatMap((field) => Object.keys(field ?? {}))) {
+    for (const name of Object.values(entry.ranges).flatMap((ranges) => Object.keys(ranges))) {
       const key = resolve(entries, folder, name)
       if (key !== undefined) required.set(key, [...(required.get(key) ?? []), manifest])
     }
