@@ -11,7 +11,7 @@ import { DROP_INDEXES, ENTRIES, INDEXES, STORE_SCHEMA, TABLES } from '../store/s
 import { groupAdvisories } from './groups.ts'
 import type { ArchiveResult, BadRecord, ImportResult } from './import-result.ts'
 import { parseAdvisory } from './parse-advisory.ts'
-import { writeSupplement } from './supplements.ts'
+import { epssScores, writeSupplement } from './supplements.ts'
 import { type RecordWriter, recordWriter } from './write-records.ts'
 
 const NAMED_BAD_RECORDS = 100
@@ -63,7 +63,7 @@ type Context = Readonly<{
 
 /** Opens the run: makes the tables where there are none, continues the run that was interrupted where there was one. */
 const begin = (database: Database): number => {
-  database.exec('PRAGMA synchronous = OFF; PRAGMA journal_mode = TRUNCATE; PRAGMA cache_size = -65536')
+  database.exec('PRAGMA synchronous = OFF; PRAGMA journal_mode = TRUNCATE; PRAGMA cache_size = -16384')
   const isNew = database.prepare(`SELECT 1 FROM sqlite_master WHERE name = 'meta'`).get() === undefined
   if (isNew) database.transaction(() => database.exec(TABLES))
   const meta = readMeta(database)
@@ -141,12 +141,13 @@ const writeArchive = async (
 ): Promise<Readonly<{ records: number; withdrawn: number }>> => {
   const archive = registerArchive(context.database, source, context.run)
   context.database.prepare('DELETE FROM listed WHERE archive = ?').run(archive)
-  const writer = recordWriter(context.database, { archive, run: context.run, now: context.now, wanted: context.wanted })
+  const writer = recordWriter(context.database, { archive, run: context.run, now: context.now })
+  const isWanted = (ecosystem: string): boolean => context.wanted?.has(ecosystem) ?? true
   let files = 0
   for await (const file of source.entries()) {
     files += 1
     if (files % PROGRESS_STEP === 0) context.log.progress(`advisories: ${source.name} ${files}`)
-    const parsed = parseAdvisory(decoder.decode(file.bytes))
+    const parsed = parseAdvisory(decoder.decode(file.bytes), isWanted)
     if (parsed.status === 'parsed') writer.write(parsed.advisory, parsed.affected)
     else context.noteBad({ archive: source.name, file: file.name, reason: parsed.reason })
   }
@@ -212,7 +213,7 @@ const writeGroups = (database: Database): void => {
     insertAbout.run(record, JSON.stringify(numbers))
     for (const group of numbers) recordsOf[group]?.push(record)
   })
-  const insertGroup = groupWriter(database)
+  const insertGroup = groupWriter(database, groups)
   groups.forEach((ids, group) => insertGroup(group, ids, recordsOf[group] ?? []))
 }
 
@@ -221,18 +222,26 @@ const lines = (value: unknown): readonly string[] => (value === '' ? [] : String
 type GroupWriter = (group: number, ids: readonly string[], records: readonly number[]) => void
 
 /** Writes a group with what KEV and EPSS say of its CVEs. */
-const groupWriter = (database: Database): GroupWriter => {
-  const kev = database.prepare('SELECT 1 FROM kev WHERE cve = ?')
-  const epss = database.prepare('SELECT score FROM epss WHERE cve = ?')
+const groupWriter = (database: Database, groups: readonly (readonly string[])[]): GroupWriter => {
+  const known = new Set(groups.flatMap(cvesOf))
+  const scores = epssScores(database, (cve) => known.has(cve))
+  const exploited = new Set(
+    database
+      .prepare('SELECT cve FROM kev')
+      .all()
+      .map(({ cve }) => String(cve)),
+  )
   const insert = database.prepare('INSERT INTO groups VALUES (?, ?, ?, ?, ?)')
   return (group, ids, records) => {
-    const cves = ids.filter((id) => id.startsWith('CVE-'))
-    const scores = cves.flatMap((cve) => epss.get(cve)?.['score'] ?? []).map(Number)
-    const isExploited = cves.some((cve) => kev.get(cve) !== undefined)
-    const score = scores.length === 0 ? null : Math.max(...scores)
-    insert.run(group, ids.join('\n'), JSON.stringify(records), isExploited ? 1 : 0, score)
+    const cves = cvesOf(ids)
+    const ofGroup = cves.flatMap((cve) => scores.get(cve) ?? [])
+    const score = ofGroup.length === 0 ? null : Math.max(...ofGroup)
+    const kev = cves.some((cve) => exploited.has(cve)) ? 1 : 0
+    insert.run(group, ids.join('\n'), JSON.stringify(records), kev, score)
   }
 }
+
+const cvesOf = (ids: readonly string[]): readonly string[] => ids.filter((id) => id.startsWith('CVE-'))
 
 /** An ecosystem is covered if an archive is about it; of an archive of several, each that its records name. */
 const writeCoverage = (database: Database): void => {

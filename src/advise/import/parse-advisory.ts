@@ -11,7 +11,8 @@ export type ParsedAdvisory =
   | Readonly<{ status: 'parsed'; advisory: Advisory; affected: readonly AffectedPackage[] }>
   | Readonly<{ status: 'invalid'; reason: string }>
 
-export const parseAdvisory = (text: string): ParsedAdvisory => {
+/** Entries of ecosystems that are not wanted are left out. */
+export const parseAdvisory = (text: string, isWanted: (ecosystem: string) => boolean): ParsedAdvisory => {
   const record = parseJson(text)
   if (!isObject(record)) return { status: 'invalid', reason: 'expected a JSON object, found ' + found(text) }
   const id = textAt(record, 'id')
@@ -20,7 +21,7 @@ export const parseAdvisory = (text: string): ParsedAdvisory => {
     return { status: 'invalid', reason: `expected an OSV record, found no "affected" in ${id}` }
   }
   const entries = objectsAt(record, 'affected')
-  return { status: 'parsed', advisory: advisoryOf(id, record, entries), affected: entries.flatMap(affectedOf) }
+  return { status: 'parsed', advisory: advisoryOf(id, record, entries), affected: affectedBy(entries, isWanted) }
 }
 
 const parseJson = (text: string): unknown => {
@@ -123,52 +124,75 @@ const PAGE =
   /^https:\/\/(?:github\.com|gitlab\.com|nvd\.nist\.gov|www\.cve\.org|ubuntu\.com|nodejs\.org|kb\.cert\.org)\//
 const PAGE_COUNT = 3
 
+/** Advisories first. */
 const urlsOf = (record: JsonObject): readonly string[] => {
-  const pages = objectsAt(record, 'references').filter((item) => PAGE.test(textAt(item, 'url') ?? ''))
-  const advisories = pages.filter((item) => item['type'] === 'ADVISORY')
-  const urls = [...advisories, ...pages].map((item) => textAt(item, 'url') ?? '')
-  return [...new Set(urls)].slice(0, PAGE_COUNT)
+  const advisories = new Set<string>()
+  const others: string[] = []
+  for (const { type, url } of objectsAt(record, 'references')) {
+    if (typeof url !== 'string' || !PAGE.test(url)) continue
+    if (type !== 'ADVISORY') others.push(url)
+    else if (advisories.add(url).size === PAGE_COUNT) return [...advisories]
+  }
+  return [...new Set([...advisories, ...others])].slice(0, PAGE_COUNT)
 }
 
 /* ---- affected --------------------------------------------------------------------------------------------------- */
 
-/** An entry that no version of a registry can match (no package, GIT ranges alone, nothing at all) is left out. */
-const affectedOf = (entry: JsonObject): readonly AffectedPackage[] => {
-  const { ecosystem, name } = objectAt(entry, 'package')
-  if (typeof ecosystem !== 'string' || typeof name !== 'string') return []
-  const ranges = objectsAt(entry, 'ranges').flatMap(rangeOf)
-  const versions = textsAt(entry, 'versions')
-  if (ranges.length === 0 && versions.length === 0) return []
-  const specific = objectAt(entry, 'ecosystem_specific')
-  const customRanges = [specific, objectAt(entry, 'database_specific')].flatMap((place) =>
-    objectsAt(place, 'custom_ranges').flatMap(rangeOf),
-  )
-  return [
-    {
-      ecosystem,
-      name: canonicalName(ecosystem, name),
-      ranges,
-      versions,
-      ...(customRanges.length === 0 ? {} : { customRanges }),
-      ...optional('urgency', textAt(specific, 'urgency')),
-      ...(needsSubscription(ecosystem, specific) ? { subscription: true } : {}),
-    },
-  ]
+const affectedBy = (
+  entries: readonly JsonObject[],
+  isWanted: (ecosystem: string) => boolean,
+): readonly AffectedPackage[] => {
+  const affected: AffectedPackage[] = []
+  for (const entry of entries) {
+    const { ecosystem, name } = objectAt(entry, 'package')
+    if (typeof ecosystem !== 'string' || typeof name !== 'string' || !isWanted(ecosystem)) continue
+    const one = affectedPackage(ecosystem, name, entry)
+    if (one) affected.push(one)
+  }
+  return affected
 }
 
-const rangeOf = (range: JsonObject): readonly EventRange[] => {
-  if (range['type'] === 'GIT') return []
-  const events = objectsAt(range, 'events').flatMap(eventOf)
-  return events.length === 0 ? [] : [events]
+/** Nothing for an entry that no version of a registry can match: GIT ranges alone, or neither ranges nor versions. */
+const affectedPackage = (ecosystem: string, name: string, entry: JsonObject): AffectedPackage | undefined => {
+  const ranges = rangesOf(objectsAt(entry, 'ranges'))
+  const versions = textsAt(entry, 'versions')
+  if (ranges.length === 0 && versions.length === 0) return undefined
+  const specific = objectAt(entry, 'ecosystem_specific')
+  const customRanges = [specific, objectAt(entry, 'database_specific')].flatMap((place) =>
+    rangesOf(objectsAt(place, 'custom_ranges')),
+  )
+  return {
+    ecosystem,
+    name: canonicalName(ecosystem, name),
+    ranges,
+    versions,
+    ...(customRanges.length === 0 ? {} : { customRanges }),
+    ...optional('urgency', textAt(specific, 'urgency')),
+    ...(needsSubscription(ecosystem, specific) ? { subscription: true } : {}),
+  }
+}
+
+const rangesOf = (ranges: readonly JsonObject[]): readonly EventRange[] => {
+  const kept: EventRange[] = []
+  for (const range of ranges) {
+    const events = range['type'] === 'GIT' ? [] : eventsOf(range)
+    if (events.length > 0) kept.push(events)
+  }
+  return kept
 }
 
 const EVENTS = ['introduced', 'fixed', 'last_affected', 'limit'] as const
 
-const eventOf = (event: JsonObject): readonly RangeEvent[] =>
-  EVENTS.flatMap((key) => {
-    const version = textAt(event, key)
-    return version === undefined ? [] : [{ [key]: version }]
-  })
+const eventsOf = (range: JsonObject): EventRange => {
+  const events: RangeEvent[] = []
+  for (const event of objectsAt(range, 'events')) {
+    for (const key of EVENTS) {
+      const version = event[key]
+      if (typeof version === 'string' && version !== '') events.push({ [key]: version })
+    }
+  }
+  return events
+}
 
 const needsSubscription = (ecosystem: string, specific: JsonObject): boolean => {
   if (ecosystem.startsWith('Ubuntu:Pro:')) return true

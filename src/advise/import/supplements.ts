@@ -21,7 +21,7 @@ const writeKev: Writer = (database, place, content) => {
   return entries.length
 }
 
-/** FIRST's CSV: a comment line, `cve,epss,percentile`, rows. */
+/** FIRST's CSV: a comment line, `cve,epss,percentile`, rows. Kept whole; `epssScores` reads it. */
 const writeEpss: Writer = (database, place, content) => {
   const start = content.indexOf('cve,epss')
   if (start === -1 || start > 1000) {
@@ -32,16 +32,26 @@ const writeEpss: Writer = (database, place, content) => {
     })
   }
   database.exec('DELETE FROM epss')
-  const insert = database.prepare('INSERT OR REPLACE INTO epss VALUES (?, ?)')
+  database.prepare('INSERT INTO epss VALUES (?)').run(content.slice(start))
+  return countLines(content) - 1
+}
+
+const countLines = (content: string): number => {
   let count = 0
-  for (let from = content.indexOf('\n', start) + 1; from > 0; from = content.indexOf('\n', from) + 1) {
-    const first = content.indexOf(',', from)
-    const score = Number.parseFloat(content.slice(first + 1, content.indexOf(',', first + 1)))
-    if (first === -1 || !Number.isFinite(score)) continue
-    insert.run(content.slice(from, first), score)
-    count += 1
-  }
+  for (let at = content.indexOf('\n'); at !== -1; at = content.indexOf('\n', at + 1)) count += 1
   return count
+}
+
+/** Scores of those CVEs that are wanted. */
+export const epssScores = (database: Database, isWanted: (cve: string) => boolean): ReadonlyMap<string, number> => {
+  const scores = new Map<string, number>()
+  const content = String(database.prepare('SELECT content FROM epss').get()?.['content'] ?? '')
+  for (let from = content.indexOf('\n') + 1; from > 0; from = content.indexOf('\n', from) + 1) {
+    const comma = content.indexOf(',', from)
+    const cve = content.slice(from, comma)
+    if (comma !== -1 && isWanted(cve)) scores.set(cve, Number.parseFloat(content.slice(comma + 1, comma + 12)))
+  }
+  return scores
 }
 
 /** `{ products: { <name>: { cycles: [...] } } }`, the shape of endoflife.date's front matter and API. */

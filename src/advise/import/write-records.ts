@@ -19,8 +19,6 @@ export type WriterOptions = Readonly<{
   run: number
   /** ms since the epoch. */
   now: number
-  /** Ecosystems whose entries are kept; `undefined` for all. */
-  wanted: ReadonlySet<string> | undefined
 }>
 
 export const recordWriter = (database: Database, options: WriterOptions): RecordWriter => {
@@ -29,9 +27,7 @@ export const recordWriter = (database: Database, options: WriterOptions): Record
   const tally = tallyOf(new Date(options.now).toISOString())
   return {
     write: (advisory, affected) => {
-      const kept =
-        options.wanted === undefined ? affected : affected.filter(({ ecosystem }) => options.wanted?.has(ecosystem))
-      list.run(options.archive, store(advisory, kept))
+      list.run(options.archive, store(advisory, affected))
       tally.add(advisory, affected)
     },
     ...tally,
@@ -43,37 +39,39 @@ const recordRows = (
   database: Database,
   run: number,
 ): ((advisory: Advisory, affected: readonly AffectedPackage[]) => number) => {
+  const insert = database.prepare('INSERT INTO records VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (osv) DO NOTHING')
   const find = database.prepare('SELECT id, run FROM records WHERE osv = ?')
-  const insert = database.prepare('INSERT INTO records VALUES (?, ?, ?, ?, ?, ?, ?)')
   const update = database.prepare(
     'UPDATE records SET aliases = ?, upstream = ?, withdrawn = ?, body = ?, run = ? WHERE id = ?',
   )
   const clear = database.prepare('DELETE FROM affected WHERE id >= ? AND id < ?')
-  const insertAffected = database.prepare('INSERT INTO affected VALUES (?, ?, ?, ?, ?)')
+  const insertEntries = entryWriter(database)
   let next = Number(database.prepare('SELECT COALESCE(MAX(id), 0) AS last FROM records').get()?.['last']) + 1
 
   return (advisory, affected) => {
     const { id, aliases, upstream, ...body } = advisory
-    const columns = [
-      aliases.join('\n'),
-      upstream.join('\n'),
-      advisory.withdrawn === undefined ? 0 : 1,
-      JSON.stringify(body),
-      run,
-    ]
-    const known = find.get(id)
-    if (known?.['run'] === run) return Number(known['id'])
-    const record = known === undefined ? next++ : Number(known['id'])
-    if (known === undefined) insert.run(record, id, ...columns)
-    else {
+    const isWithdrawn = advisory.withdrawn !== undefined
+    const columns = [aliases.join('\n'), upstream.join('\n'), isWithdrawn ? 1 : 0, JSON.stringify(body), run]
+    const isNew = insert.run(next, id, ...columns).changes === 1
+    const known = isNew ? { id: next++, run: undefined } : find.get(id)
+    const record = Number(known?.id)
+    if (known?.run === run) return record
+    if (!isNew) {
       update.run(...columns, record)
       clear.run(record * ENTRIES, (record + 1) * ENTRIES)
     }
-    if (advisory.withdrawn !== undefined) return record
-    affected.slice(0, ENTRIES).forEach(({ ecosystem, name, versions, ...rest }, index) => {
-      insertAffected.run(record * ENTRIES + index, ecosystem, name, JSON.stringify(rest), versions.join('\n'))
-    })
+    if (!isWithdrawn) insertEntries(record, affected)
     return record
+  }
+}
+
+const entryWriter = (database: Database): ((record: number, affected: readonly AffectedPackage[]) => void) => {
+  const insert = database.prepare('INSERT INTO affected VALUES (?, ?, ?, ?, ?)')
+  return (record, affected) => {
+    let number = record * ENTRIES
+    for (const { ecosystem, name, versions, ...rest } of affected.slice(0, ENTRIES)) {
+      insert.run(number++, ecosystem, name, JSON.stringify(rest), versions.join('\n'))
+    }
   }
 }
 

@@ -55,7 +55,9 @@ CREATE TABLE about (record INTEGER PRIMARY KEY, groups TEXT NOT NULL);
 
 CREATE TABLE coverage (ecosystem TEXT PRIMARY KEY, advisories INTEGER NOT NULL, snapshot TEXT) WITHOUT ROWID;
 CREATE TABLE kev (cve TEXT PRIMARY KEY) WITHOUT ROWID;
-CREATE TABLE epss (cve TEXT PRIMARY KEY, score REAL NOT NULL) WITHOUT ROWID;
+
+-- FIRST's list as it came: of its hundreds of thousands of CVEs only those of \`groups\` are ever looked up, once per import.
+CREATE TABLE epss (content TEXT NOT NULL);
 
 -- body: JSON list of ProductCycle, newest first.
 CREATE TABLE products (name TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;
