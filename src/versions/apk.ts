@@ -5,6 +5,7 @@
 import { comparatorRanges } from './comparators.ts'
 import { compareDigits, compareText, orderOf, remember } from './order.ts'
 import type { VersionScheme } from './scheme.ts'
+import { partsOfText } from './semantic.ts'
 
 /** In the order in which they may follow each other. */
 const KINDS = ['first', 'number', 'letter', 'suffix', 'suffixNumber', 'hash', 'revision', 'end'] as const
@@ -87,10 +88,7 @@ const compareTokens = (a: Token, b: Token): number => {
 const order = {
   isValid: (version: string) => parse(version) !== undefined,
   compare: orderOf(parse, compareParsed),
-  parts: (version: string): readonly [number, number, number] | undefined => {
-    const numbers = parse(version)?.filter(({ kind }) => kind === 'first' || kind === 'number')
-    return numbers && [Number(numbers[0]?.text ?? 0), Number(numbers[1]?.text ?? 0), Number(numbers[2]?.text ?? 0)]
-  },
+  parts: (version: string) => (parse(version) ? partsOfText(version) : undefined),
 }
 
 export const apk: VersionScheme = {

@@ -2,6 +2,7 @@
  * Ranges for schemes whose own world has no range syntax (tags, Go versions, distribution packages) but whose users
  * still write `allow: "<2"`: `>=1.25 <1.27`, `1.25.x`, `^1.4`, `~1.4.2`, joined by comma or blank, alternatives by `||`.
  */
+import { remember } from './order.ts'
 import { raiseRange, withPrefixOf } from './raise.ts'
 import type { VersionScheme } from './scheme.ts'
 
@@ -44,7 +45,7 @@ export const comparatorRanges = (
   own: Operators = {},
 ): Pick<VersionScheme, 'isRange' | 'satisfies' | 'raise'> => {
   const operators = { ...OPERATORS, ...own }
-  const parse = (range: string) => parseRange(order, operators, range)
+  const parse = remember((range: string) => parseRange(order, operators, range))
   const satisfies = (version: string, range: string): boolean =>
     order.isValid(version) && (parse(range)?.some((tests) => tests.every((test) => test(version))) ?? false)
   const isRange = (text: string): boolean => !order.isValid(text) && parse(text) !== undefined

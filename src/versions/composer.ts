@@ -10,7 +10,7 @@ import { compareReleases, leadingParts } from './semantic.ts'
 type ComposerVersion = Readonly<{ release: readonly number[]; stability: number; counts: readonly number[] }>
 
 const SHAPE =
-  /^v?(\d+(?:\.\d+){0,3})(?:[._-]?(stable|beta|b|rc|alpha|a|patch|pl|p)((?:[.-]?\d+)*))?([.-]?dev)?(?:\+\S+)?$/i
+  /^v?(\d+(?:\.\d+){0,3})(?:[._-]?(stable|beta|b|rc|alpha|a|patch|pl|p)((?:[.-]?\d)*))?([.-]?dev)?(?:\+\S+)?$/i
 const STABILITIES: Readonly<Record<string, number>> = {
   a: 1,
   alpha: 1,

@@ -6,6 +6,7 @@
 import { comparatorRanges } from './comparators.ts'
 import { compareDigits, orderOf, remember } from './order.ts'
 import type { VersionScheme } from './scheme.ts'
+import { partsOfText } from './semantic.ts'
 
 type DebVersion = Readonly<{ epoch: string; upstream: string; revision: string }>
 
@@ -69,11 +70,9 @@ const compareStrings = (a: string, b: string): number => {
 const order = {
   isValid: (version: string) => parse(version) !== undefined,
   compare: orderOf(parse, compareParsed),
-  parts: (version: string): readonly [number, number, number] | undefined => {
+  parts: (version: string) => {
     const parsed = parse(version)
-    if (!parsed) return undefined
-    const [, major, minor, patch] = /^(\d+)(?:\.(\d+))?(?:\.(\d+))?/.exec(parsed.upstream) ?? []
-    return [Number(major ?? 0), Number(minor ?? 0), Number(patch ?? 0)]
+    return parsed && partsOfText(parsed.upstream)
   },
 }
 

@@ -1,10 +1,11 @@
 /**
- * RubyGems: `Gem::Version` (guides.rubygems.org, "Patterns", and the class's documentation): numbers and words,
+ * RubyGems: `Gem::Version` (the class's documentation): numbers and words,
  * words before numbers, zeros at the end of the numbers and of the words' part do not count; `-` means `.pre.`.
  */
 import { comparatorRanges, pessimistic } from './comparators.ts'
 import { compareDigits, compareLists, compareText, orderOf, remember } from './order.ts'
 import type { VersionScheme } from './scheme.ts'
+import { partsOfText } from './semantic.ts'
 
 const SHAPE = /^\d+(?:\.[0-9a-z]+)*(?:-[0-9a-z-]+(?:\.[0-9a-z-]+)*)?$/i
 
@@ -31,11 +32,7 @@ const compareSegments = (a: string, b: string): number => {
 const order = {
   isValid: (version: string) => parse(version) !== undefined,
   compare: orderOf(parse, (a, b) => compareLists(a, b, '0', compareSegments)),
-  parts: (version: string): readonly [number, number, number] | undefined => {
-    if (!parse(version)) return undefined
-    const [, major, minor, patch] = /^(\d+)(?:\.(\d+)(?![a-z]))?(?:\.(\d+)(?![a-z]))?/i.exec(version) ?? []
-    return [Number(major ?? 0), Number(minor ?? 0), Number(patch ?? 0)]
-  },
+  parts: (version: string) => (parse(version) ? partsOfText(version) : undefined),
 }
 
 export const gem: VersionScheme = {

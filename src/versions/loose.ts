@@ -6,6 +6,7 @@ import { comparatorRanges } from './comparators.ts'
 import { looksLikeCommit } from './git.ts'
 import { compareDigits, compareLists, compareText, orderOf, remember } from './order.ts'
 import type { VersionScheme } from './scheme.ts'
+import { partsOfText } from './semantic.ts'
 
 const TOKEN = /\d+|[a-z]+/g
 const PRERELEASE_WORDS = new Set([
@@ -30,10 +31,13 @@ const END = ''
 /** A name or `v` may stand before the numbers: `release-1.0`, `kubernetes-v1.33.1`. */
 const SHAPE = /^[a-z_./-]*(\d[\w.+~:-]*)$/i
 
-const parse = remember((version: string): readonly string[] | undefined => {
-  const [, numbers] = SHAPE.exec(version) ?? []
-  return numbers === undefined || looksLikeCommit(version) ? undefined : (numbers.toLowerCase().match(TOKEN) ?? [])
-})
+/** The version without what stands before it; `undefined` for a text without one, and for a commit. */
+const numbersOf = (version: string): string | undefined =>
+  looksLikeCommit(version) ? undefined : SHAPE.exec(version)?.[1]
+
+const parse = remember(
+  (version: string): readonly string[] | undefined => numbersOf(version)?.toLowerCase().match(TOKEN) ?? undefined,
+)
 
 /** Prerelease words < end < 0 < other words < other numbers: 1.0rc1 < 1 = 1.0 < 1.0a-patch. */
 const rankOf = (token: string): number => {
@@ -63,11 +67,9 @@ const parseSignificant = remember((version: string) => {
 const order = {
   isValid: (version: string) => parse(version) !== undefined,
   compare: orderOf(parseSignificant, (a, b) => compareLists(a, b, END, compareTokens)),
-  parts: (version: string): readonly [number, number, number] | undefined => {
-    const tokens = parse(version)
-    if (!tokens) return undefined
-    const numbers = tokens.slice(0, tokens.findIndex((token) => token.charCodeAt(0) > 57) >>> 0).map(Number)
-    return [numbers[0] ?? 0, numbers[1] ?? 0, numbers[2] ?? 0]
+  parts: (version: string) => {
+    const numbers = numbersOf(version)
+    return numbers === undefined ? undefined : partsOfText(numbers)
   },
 }
 

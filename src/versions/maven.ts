@@ -1,10 +1,11 @@
 /**
- * Maven: maven.apache.org, POM reference, "Version Order Specification" (`ComparableVersion`): tokens between dots, hyphens
+ * Maven: POM reference, "Version Order Specification" (`ComparableVersion`): tokens between dots, hyphens
  * and changes from digits to letters; trailing nulls trimmed; qualifiers below numbers, the known ones in their own order.
  */
 import { comparatorRanges } from './comparators.ts'
 import { compareDigits, compareLists, compareText, orderOf, remember } from './order.ts'
 import type { VersionScheme } from './scheme.ts'
+import { partsOfText } from './semantic.ts'
 
 /** `separator` counts for numbers alone: `1-1` comes before `1.1`, but `1-rc` is `1.rc`. */
 type Token = Readonly<{ separator: '.' | '-'; text: string }>
@@ -36,13 +37,16 @@ const qualifierOf = (text: string, next: RegExpMatchArray | undefined): string =
 
 const isNull = ({ text }: Token): boolean => text === '' || /^0+$/.test(text)
 
-/** Nulls at the end of the version and before every hyphen or qualifier go away. */
-const trim = (tokens: readonly Token[]): readonly Token[] =>
-  tokens.reduceRight<readonly Token[]>((kept, token) => {
-    const [next] = kept
+/** Nulls at the end of the version and before every hyphen or qualifier go away; from the end, because what follows may go too. */
+const trim = (tokens: readonly Token[]): readonly Token[] => {
+  const kept: Token[] = []
+  for (const token of tokens.toReversed()) {
+    const next = kept.at(-1)
     const endsGroup = !next || next.separator === '-' || !isNumber(next.text)
-    return endsGroup && isNull(token) ? kept : [token, ...kept]
-  }, [])
+    if (!(endsGroup && isNull(token))) kept.push(token)
+  }
+  return kept.toReversed()
+}
 
 const END: Token = { separator: '-', text: '' }
 
@@ -64,11 +68,7 @@ const compareQualifiers = (a: string, b: string): number => {
 const order = {
   isValid: (version: string) => parse(version) !== undefined,
   compare: orderOf(parse, (a, b) => compareLists(a, b, END, compareTokens)),
-  parts: (version: string): readonly [number, number, number] | undefined => {
-    if (!parse(version)) return undefined
-    const [, major, minor, patch] = /^(\d+)(?:\.(\d+))?(?:\.(\d+))?/.exec(version) ?? []
-    return [Number(major ?? 0), Number(minor ?? 0), Number(patch ?? 0)]
-  },
+  parts: (version: string) => (parse(version) ? partsOfText(version) : undefined),
 }
 
 export const maven: VersionScheme = {

@@ -3,13 +3,16 @@
  * thousand versions again and again, so parsed versions are remembered, in a bounded number.
  */
 
+/** Characters. What is longer is no version and no range, and a hostile text should cost nothing. */
+const LONGEST = 1024
 const REMEMBERED = 16_384
 
-/** The same function, which keeps its latest results: at most twice 16,384. `undefined` is not kept. */
+/** The same function of a text of at most 1,024 characters (`undefined` for a longer one), which keeps its latest results: at most twice 16,384. `undefined` is not kept. */
 export const remember = <Result>(compute: (text: string) => Result | undefined) => {
   let recent = new Map<string, Result>()
   let former = new Map<string, Result>()
   return (text: string): Result | undefined => {
+    if (text.length > LONGEST) return undefined
     const known = recent.get(text)
     if (known !== undefined) return known
     const result = former.get(text) ?? compute(text)

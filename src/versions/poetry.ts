@@ -2,15 +2,16 @@
  * Poetry's version constraints (python-poetry.org, "Dependency specification"): PEP 440 with caret, tilde, wildcards and
  * alternatives. Also what a `python = "^3.9"` line is written in, hence the scheme `python`.
  */
+import { remember } from './order.ts'
 import { pep440, pep440Order } from './pep440.ts'
 import { raiseRange, withPrefixOf } from './raise.ts'
 import type { VersionScheme } from './scheme.ts'
 
 /** Alternatives as PEP 440 specifier sets; `undefined` for what is no constraint. */
-const translate = (range: string): readonly string[] | undefined => {
+const translate = remember((range: string): readonly string[] | undefined => {
   const alternatives = range.split(/\s*\|\|?\s*/).map(translateAlternative)
   return alternatives.every((alternative) => alternative !== undefined) ? alternatives : undefined
-}
+})
 
 const translateAlternative = (text: string): string | undefined => {
   const joined = text.trim().replace(/([<>=!~^]+)\s+/g, '$1')

@@ -6,6 +6,7 @@
 import { comparatorRanges } from './comparators.ts'
 import { compareDigits, compareLists, compareText, orderOf, remember } from './order.ts'
 import type { VersionScheme } from './scheme.ts'
+import { partsOfText } from './semantic.ts'
 
 type RpmVersion = Readonly<{ epoch: string; version: string; release: string }>
 
@@ -43,10 +44,9 @@ const compareTokens = (a: string, b: string): number => {
 const order = {
   isValid: (version: string) => parse(version) !== undefined,
   compare: orderOf(parse, compareParsed),
-  parts: (version: string): readonly [number, number, number] | undefined => {
+  parts: (version: string) => {
     const parsed = parse(version)
-    const [, major, minor, patch] = /^(\d+)(?:\.(\d+))?(?:\.(\d+))?/.exec(parsed?.version ?? '') ?? []
-    return parsed && [Number(major ?? 0), Number(minor ?? 0), Number(patch ?? 0)]
+    return parsed && partsOfText(parsed.version)
   },
 }
 

@@ -70,3 +70,7 @@ export const leadingParts = (release: readonly number[]): readonly [number, numb
   release[1] ?? 0,
   release[2] ?? 0,
 ]
+
+/** The numbers that a text begins with, for schemes with a grammar of their own: `1.2` of `1.2a-3`. */
+export const partsOfText = (text: string): readonly [number, number, number] =>
+  leadingParts((/^\d+(?:\.\d+)*/.exec(text)?.[0] ?? '0').split('.').map(Number))

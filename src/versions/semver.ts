@@ -10,12 +10,12 @@ import type { VersionScheme } from './scheme.ts'
 import { compareSemantic, leadingParts, parseFull, parsePartial } from './semantic.ts'
 import type { Semantic } from './semantic.ts'
 
-/** Ranges parsed by the library; a text that is none is remembered as such. */
-const rangeOf = remember((text: string): library.Range | 'invalid' => {
+/** Parsed by the library; `undefined` for a text that is no range. */
+const rangeOf = remember((text: string): library.Range | undefined => {
   try {
     return new library.Range(text)
   } catch {
-    return 'invalid'
+    return undefined
   }
 })
 
@@ -29,10 +29,9 @@ const schemeFrom = (name: string, parse: (version: string) => Semantic | undefin
   const satisfies = (version: string, range: string): boolean => {
     const parsed = parse(version)
     if (!parsed) return false
-    const set = rangeOf(range)
-    return (set !== undefined && set !== 'invalid' && set.test(spell(parsed))) || compare(version, range) === 0
+    return rangeOf(range)?.test(spell(parsed)) === true || compare(version, range) === 0
   }
-  const isRange = (text: string): boolean => !isValid(text) && rangeOf(text) !== 'invalid'
+  const isRange = (text: string): boolean => !isValid(text) && rangeOf(text) !== undefined
   const raising = { isRange, satisfies, parts, exact: (version: string) => version }
   return {
     name,

@@ -76,7 +76,7 @@ const judge = (oracle: Oracle, byFamily: ReadonlyMap<string, ReadonlySet<string>
   const families = oracle.families.length > 0 ? oracle.families : [...byFamily.keys()]
   const isAsked = (version: string) =>
     /^[\x21-\x7e]+$/.test(version) && scheme.isValid(version) && (oracle.accepts?.(version) ?? true)
-  const versions = [...new Set(families.flatMap((family) => [...(byFamily.get(family) ?? [])]))].filter(isAsked)
+  const versions = [...new Set(families.flatMap((family) => Array.from(byFamily.get(family) ?? [])))].filter(isAsked)
   const sorted = versions.toSorted(scheme.compare)
   const neighbours = sorted.slice(1).map((version, index): Pair => [sorted[index]!, version])
   const pairs = [...neighbours, ...randomPairs(sorted, Math.max(0, oracle.limit - neighbours.length))]
