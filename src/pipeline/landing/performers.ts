@@ -20,8 +20,6 @@ export type Checks =
       status: 'ready'
       /** Hash of the commands: a tree that passed them need not pass them again. */
       digest: string
-      /** Folders of changed projects that no command covers. */
-      uncovered?: readonly string[]
       /** Runs them once on a clean copy of the commit. */
       run: (commit: string) => Promise<CheckRun>
     }>
@@ -40,8 +38,8 @@ export type LandingMemory = Readonly<{
 export type Performers = Readonly<{
   /** Puts the work tree at `baseCommit`, clean, and applies one rung. */
   apply: (request: ApplyRequest) => Promise<ChangeSet>
-  /** Whether policy allows what really moved. Pure. */
-  review: (changeSet: ChangeSet) => Review
+  /** Whether policy allows what really moved. Asked also of change sets that an earlier run applied. */
+  review: (changeSet: ChangeSet) => Promise<Review> | Review
   /** Commits the change set's files on its base; gives the commit. */
   commit: (changeSet: ChangeSet) => Promise<string>
   capture: (commit: string) => Promise<Inventory>

@@ -75,7 +75,7 @@ const placeRung = async (
   const place = { baseCommit: tip, change: change.key, inputDigest: rungs[rung]!.inputDigest }
   const remembered = await rememberedChangeSet(place, performers)
   const changeSet = remembered ?? (await applyFresh(placing, site, performers))
-  const judged = judgeApplied(changeSet, performers)
+  const judged = await judgeApplied(changeSet, performers)
   if (judged.status === 'put-off') return { change, outcome: judged.outcome, reason: judged.reason }
   if (judged.status === 'accepted' && remembered) return stackedOf(placing, remembered, remembered.commit, performers)
   const attempt = attemptOf(placing, site, judged, performers)
@@ -110,14 +110,14 @@ type Judged =
   /** Nothing was learnt about the rung: no attempt, and no lower rung would do better. */
   | Readonly<{ status: 'put-off'; outcome: string; reason: string }>
 
-const judgeApplied = (changeSet: ChangeSet, { review }: Performers): Judged => {
+const judgeApplied = async (changeSet: ChangeSet, { review }: Performers): Promise<Judged> => {
   const reason = changeSet.reason ?? changeSet.outcome
   if (changeSet.transient || changeSet.outcome === 'tool-missing')
     return { status: 'put-off', outcome: changeSet.outcome, reason }
   if (changeSet.outcome !== 'applied') return { status: 'failed', outcome: changeSet.outcome, reason }
   if (changeSet.files.length === 0)
     return { status: 'put-off', outcome: 'covered', reason: 'an earlier change set brought it along' }
-  const { decision, reasons } = review(changeSet)
+  const { decision, reasons } = await review(changeSet)
   return decision === 'accepted'
     ? { status: 'accepted', outcome: 'applied', reason: 'applied' }
     : { status: 'failed', outcome: 'rejected', reason: reasons.join('; ') }

@@ -5,7 +5,7 @@
 import type { ClientConfig, GoRegistries, RegistryAddress } from '../../system/ports.ts'
 
 /** Variables of the user that say where programs and certificates are, and nothing about who he is. */
-const PASSED_ON = ['PATH', 'LANG', 'LC_ALL', 'TZ', 'GOTOOLCHAIN', 'GOSUMDB', 'GOPRIVATE', 'GONOSUMDB', 'SSL_CERT_FILE', 'SSL_CERT_DIR', 'NODE_EXTRA_CA_CERTS', 'REQUESTS_CA_BUNDLE', 'HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY', 'http_proxy', 'https_proxy', 'no_proxy'] // prettier-ignore
+const PASSED_ON = ['PATH', 'LANG', 'LC_ALL', 'TZ', 'GOSUMDB', 'GOPRIVATE', 'GONOSUMDB', 'SSL_CERT_FILE', 'SSL_CERT_DIR', 'NODE_EXTRA_CA_CERTS', 'REQUESTS_CA_BUNDLE', 'HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY', 'http_proxy', 'https_proxy', 'no_proxy'] // prettier-ignore
 
 const carriesCredentials = (value: string): boolean => /\/\/[^/\s]*@/.test(value)
 
@@ -52,6 +52,8 @@ const FIXED: Readonly<Record<string, string>> = {
   NO_COLOR: '1',
   // The tree is a copy: its history must not get into what is built.
   GOFLAGS: '-buildvcs=false',
+  // The go line says which Go builds the tree, also where an image pins GOTOOLCHAIN to its own.
+  GOTOOLCHAIN: 'auto',
   GIT_TERMINAL_PROMPT: '0',
   PIP_DISABLE_PIP_VERSION_CHECK: '1',
   PYTHONDONTWRITEBYTECODE: '1',

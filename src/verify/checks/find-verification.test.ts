@@ -63,6 +63,7 @@ describe('findVerification', () => {
     expect(await stepsOf(tree(files))).toEqual([
       'python3 -m venv .venv-tool',
       './.venv-tool/bin/pip install --quiet poetry==2.1.3 poetry-plugin-pypi-mirror',
+      'python3 -m venv --without-pip .venv',
       './.venv-tool/bin/poetry install --no-interaction',
       './.venv/bin/python -m pytest',
     ])

@@ -33,6 +33,7 @@ export type CheckRequest = Readonly<{
   trusted: boolean
 }>
 
+const LOGS_KEPT = 200
 const TAIL_LINES = 40
 const TAIL_CHARACTERS = 4_000
 
@@ -111,6 +112,12 @@ const transcript = (results: readonly StepResult[]): string =>
     )
     .join('\n')
 
+/** Names that count up with the runs, `run-9-…` before `run-10-…`, have the oldest first. */
+const forgetOldLogs = async (logs: Files): Promise<void> => {
+  const names = (await logs.list('.')).toSorted((a, b) => a.localeCompare(b, 'en', { numeric: true }))
+  for (const name of names.slice(0, Math.max(0, names.length - LOGS_KEPT))) await logs.remove(name)
+}
+
 const describeMissing = ({ step }: StepResult): string =>
   `${step.command} is not installed: ${describeStep(step)} was not run`
 
@@ -133,6 +140,7 @@ export const runChecks = async (request: CheckRequest, ports: CheckPorts): Promi
   const results = await runSteps(request, ports)
   const last = results[results.length - 1]!
   const outcome = outcomeOf(last)
+  await forgetOldLogs(ports.logs)
   await ports.logs.write(request.logName, withoutSecrets(transcript(results)))
   return {
     command: request.verification.steps.map(describeStep).join(' && '),

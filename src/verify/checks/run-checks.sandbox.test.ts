@@ -4,14 +4,16 @@ import { dirname, join } from 'node:path'
 
 import { describe, expect, it } from 'vitest'
 
-import { DEFAULT_CONFIG } from '../../records/config.ts'
+import type { CheckRun } from '../../records/change-set.ts'
 import { createExec } from '../../system/node/exec.ts'
 import { openFolder } from '../../system/node/files.ts'
 import { openGit, openOwnGit } from '../../system/node/git.ts'
 import { createSandbox } from '../../system/node/sandbox.ts'
 import { temporaryFolder } from '../../system/node/testing.ts'
-import type { ClientConfig, Log, RegistryAddress, Sandbox } from '../../system/ports.ts'
-import { prepareChecks } from './prepare-checks.ts'
+import type { ClientConfig, Log, RegistryAddress } from '../../system/ports.ts'
+import { checkEnvironment } from './environment.ts'
+import { findVerification } from './find-verification.ts'
+import { runChecks } from './run-checks.ts'
 
 const PATH = process.env['PATH'] ?? ''
 const clock = { now: () => Date.UTC(2026, 10, 21), sleep: () => Promise.resolve() }
@@ -31,7 +33,7 @@ const git = (cwd: string, ...args: readonly string[]): string =>
   }).trim()
 
 /** A repository with these files on one commit, our clone of it, and the state folder hidden from what runs. */
-const scene = async (files: Readonly<Record<string, string>>, noSandbox = false) => {
+const scene = async (files: Readonly<Record<string, string>>) => {
   const work = temporaryFolder()
   const state = temporaryFolder()
   for (const [path, text] of Object.entries(files)) {
@@ -42,55 +44,28 @@ const scene = async (files: Readonly<Record<string, string>>, noSandbox = false)
   git(work, 'add', '.')
   git(work, 'commit', '--quiet', '-m', 'one')
   const clone = await openOwnGit(join(state, 'clone.git'), clock, await openGit(work, clock))
-  const exec = createExec({ path: PATH })
-  const none: Sandbox = { kind: () => Promise.resolve({ kind: 'none', reason: 'not here' }), run: exec.run }
-  const sandbox = noSandbox ? none : createSandbox(exec, { home: '/nowhere', path: PATH, hidden: [state] })
-  const services = {
-    exec,
-    sandbox,
-    log,
-    clients,
-    openFolder,
-    directory: state,
-    environment: process.env,
-    now: clock.now,
-  }
-  return { work, state, base: git(work, 'rev-parse', 'HEAD'), clone, services }
+  return { work, state, files, clone, base: git(work, 'rev-parse', 'HEAD') }
 }
 
 type Scene = Awaited<ReturnType<typeof scene>>
-const prepare = ({ clone, base, services }: Scene, command?: string, trusted = false) =>
-  prepareChecks(
-    { clone, base, directories: [], trusted, config: { ...DEFAULT_CONFIG.verify, ...(command && { command }) } },
-    services,
-  )
 
-const run = async (here: Scene, command?: string) => {
-  const checks = await prepare(here, command)
-  if (checks.status !== 'ready') throw new Error(checks.reason)
-  return checks.run(here.base)
+const run = async ({ state, clone, base, files }: Scene, command?: string, user = process.env): Promise<CheckRun> => {
+  const tree = { paths: Object.keys(files), readText: (path: string) => Promise.resolve(files[path]) }
+  const verification = await findVerification(tree, { command })
+  if (verification.status === 'none') throw new Error(verification.reason)
+  const [cache, logs] = await Promise.all(['cache', 'logs'].map((name) => openFolder(join(state, name))))
+  if (!cache || !logs) throw new Error('two folders are opened')
+  const directory = join(state, 'check')
+  await clone.snapshot(directory, base)
+  const environment = await checkEnvironment(user, clients, { cache: cache.root, home: `${cache.root}/home` })
+  const exec = createExec({ path: PATH })
+  const sandbox = createSandbox(exec, { home: '/nowhere', path: PATH, hidden: [state] })
+  const more = { tree: base, logName: 'a.log', timeoutMs: 60_000, network: true, environment, trusted: false }
+  return runChecks({ verification, directory, ...more }, { sandbox, exec, cache, logs, log })
 }
 
-const hasSandbox =
-  (await createSandbox(createExec({ path: PATH }), { home: '/nowhere', path: PATH, hidden: [] }).kind()).kind !== 'none'
-
-describe('prepareChecks', () => {
-  it('is unverified where no command is found', async () => {
-    expect(await prepare(await scene({ README: '' }))).toMatchObject({
-      status: 'unverified',
-      reason: expect.stringContaining('verify.command'),
-    })
-  })
-
-  it('is unverified without a sandbox, unless trusted', async () => {
-    const here = await scene({ README: '' }, true)
-    expect(await prepare(here, 'true')).toMatchObject({
-      status: 'unverified',
-      reason: expect.stringContaining('--trust'),
-    })
-    expect(await prepare(here, 'true', true)).toMatchObject({ status: 'ready' })
-  })
-})
+const probe = createSandbox(createExec({ path: PATH }), { home: '/nowhere', path: PATH, hidden: [] })
+const hasSandbox = (await probe.kind()).kind !== 'none'
 
 describe.runIf(hasSandbox)('checks in the sandbox', () => {
   it('run on a clean copy each time and keep the output', async () => {
@@ -98,7 +73,7 @@ describe.runIf(hasSandbox)('checks in the sandbox', () => {
     const command = 'cat file.txt; test ! -e left-behind && touch left-behind'
     expect((await run(here, command)).outcome).toBe('green')
     const second = await run(here, command)
-    expect(second).toMatchObject({ outcome: 'green', tree: git(here.work, 'rev-parse', 'HEAD^{tree}') })
+    expect(second.outcome).toBe('green')
     expect(readFileSync(second.log ?? '', 'utf8')).toContain('one')
   })
 
@@ -124,10 +99,9 @@ describe.runIf(hasSandbox)('checks in the sandbox', () => {
 
   it('get an empty home and no secret of the environment', async () => {
     const here = await scene({ 'file.txt': 'one' })
-    const services = { ...here.services, environment: { PATH, DEPLOY_TOKEN: 'secret' } }
     const command = 'env; ls -A "$HOME"; test -z "$DEPLOY_TOKEN" && touch "$HOME/.npmrc"'
     for (const _ of [1, 2]) {
-      const result = await run({ ...here, services }, command)
+      const result = await run(here, command, { PATH, DEPLOY_TOKEN: 'secret' })
       expect(result.outcome).toBe('green')
       expect(result.tail).not.toMatch(/secret|^\.npmrc$/m)
     }
