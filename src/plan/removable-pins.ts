@@ -30,9 +30,18 @@ export const findRemovablePins = (situation: Situation): readonly RemovablePin[]
 /** Ids that a comment names as the reason of its line; `undefined` for a comment about something else. */
 export const idsOfComment = (comment: string | undefined): readonly string[] | undefined => {
   if (comment === undefined || OTHER_PURPOSE.test(comment)) return undefined
-  const ids = [...new Set((comment.match(IDS) ?? []).map(spellId))]
+  const ids = [...new Set((spellOut(comment).match(IDS) ?? []).map(spellId))]
   return ids.length > 0 || FIX.test(comment) ? ids : undefined
 }
+
+/** `CVE-2026-48522/48523/48525` names three. */
+const spellOut = (comment: string): string =>
+  comment.replace(/\b(CVE-\d{4}-)(\d{4,}(?:\/\d{4,})+)/gi, (_, prefix: string, numbers: string) =>
+    numbers
+      .split('/')
+      .map((number) => prefix + number)
+      .join(' '),
+  )
 
 /** GHSA ids are lower-case behind their prefix. */
 const spellId = (id: string): string => (/^ghsa/i.test(id) ? `GHSA${id.slice(4).toLowerCase()}` : id.toUpperCase())

@@ -5,6 +5,7 @@
 import type { Project } from '../../records/inventory.ts'
 import type { Policy } from '../../records/plan.ts'
 import type { Release } from '../../records/releases.ts'
+import { remember } from '../../versions/order.ts'
 import { schemeOf } from '../../versions/schemes.ts'
 import { bareVersion } from '../component-key.ts'
 import type { NamedRule } from '../policy/rules.ts'
@@ -35,15 +36,18 @@ export const runtimeConflict = (release: Release, project: Project | undefined):
 
 /**
  * The first line that the project promises and the release does not have. A project without an upper end promises its
- * oldest line only: nobody has tried those that are still to come.
+ * oldest line only: nobody has tried those that are still to come. Thousands of releases state the same few ranges.
  */
-const firstLineWithout = (runtime: string, wanted: string, offered: string): string | undefined => {
+const firstLineWithout = (runtime: string, wanted: string, offered: string): string | undefined =>
+  comparison([runtime, wanted, offered].join('\0'))?.missing
+
+const comparison = remember((question: string): Readonly<{ missing: string | undefined }> => {
+  const [runtime = '', wanted = '', offered = ''] = question.split('\0')
   const scheme = schemeOf(SCHEMES[runtime] ?? 'loose')
-  if (!scheme.isRange(offered) && !scheme.isValid(offered)) return undefined
-  const promised = promisedLines(runtime, wanted)
-  const missing = promised.find((line) => !scheme.satisfies(line, offered))
-  return missing === undefined ? undefined : shortLine(runtime, missing)
-}
+  if (!scheme.isRange(offered) && !scheme.isValid(offered)) return { missing: undefined }
+  const missing = promisedLines(runtime, wanted).find((line) => !scheme.satisfies(line, offered))
+  return { missing: missing === undefined ? undefined : shortLine(runtime, missing) }
+})
 
 const promisedLines = (runtime: string, wanted: string): readonly string[] => {
   const scheme = schemeOf(SCHEMES[runtime] ?? 'loose')

@@ -2,7 +2,9 @@
 import type { Finding } from '../../records/findings.ts'
 import type { Cell } from '../grouping/cells.ts'
 import type { Situation } from '../situation.ts'
-import { findWay } from '../ways/find-way.ts'
+import type { Subject } from '../subjects.ts'
+import { waysOf } from '../ways/find-way.ts'
+import type { Ways } from '../ways/find-way.ts'
 import type { SubjectMove, Way } from '../ways/way.ts'
 import { fixableFindings, leftBy } from './fixable.ts'
 import { isGoCell, isOnMinor, optionsOf, schemeOfCell } from './option.ts'
@@ -32,7 +34,8 @@ export const MOST_RUNGS = 6
 const MOST_TRIES = 40
 
 export const ladderOf = (situation: Situation, cell: Cell): CellLadder => {
-  const options = optionsOf(situation, cell)
+  const ways = new Map(cell.subjects.map((subject) => [subject, waysOf(situation, subject)]))
+  const options = optionsOf(situation, cell, ways)
   const permitted = options.filter(({ refused }) => refused === undefined)
   const fixable = fixableFindings(cell, permitted)
   const weighed = permitted.map((option): Weighed => ({ ...option, left: leftBy(option, fixable) }))
@@ -46,7 +49,7 @@ export const ladderOf = (situation: Situation, cell: Cell): CellLadder => {
   for (const option of candidates) {
     if (rungs.length >= MOST_RUNGS || blocked.size >= MOST_TRIES) break
     if (isRepeating(option, rungs)) continue
-    const found = waysTo(situation, option)
+    const found = waysTo(ways, option)
     if (found.status === 'blocked') blocked.set(option.version, found.reason)
     else if (found.moves.some(isRealMove))
       rungs.push({
@@ -125,15 +128,16 @@ const repeatsMinor =
 
 /* ---- ways and reasons ------------------------------------------------------------------------------------------- */
 
-type Ways =
+type WaysOfAll =
   | Readonly<{ status: 'open'; moves: readonly SubjectMove[]; notes: readonly string[] }>
   | Extract<Way, { status: 'blocked' }>
 
-const waysTo = (situation: Situation, { moving }: Option): Ways => {
+const waysTo = (ways: ReadonlyMap<Subject, Ways>, { moving }: Option): WaysOfAll => {
   const moves: SubjectMove[] = []
   const notes: string[] = []
   for (const [subject, candidate] of moving) {
-    const way = findWay(situation, subject, candidate)
+    const way = ways.get(subject)?.find(candidate)
+    if (!way) continue
     if (way.status === 'blocked') return way
     moves.push(...way.moves.filter((one) => !moves.some((other) => other.subject.id === one.subject.id)))
     notes.push(...way.notes)

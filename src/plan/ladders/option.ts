@@ -9,7 +9,7 @@ import { coordinateOf } from '../grouping/cells.ts'
 import type { Cell } from '../grouping/cells.ts'
 import type { Situation } from '../situation.ts'
 import type { Subject } from '../subjects.ts'
-import { isWithinRanges } from '../ways/find-way.ts'
+import type { Ways } from '../ways/find-way.ts'
 
 export type Option = Readonly<{
   /** The version of the whole cell. */
@@ -45,7 +45,7 @@ export const fromOfCell = (cell: Cell): string => {
 }
 
 /** Every version that some member could go to, ascending. */
-export const optionsOf = (situation: Situation, cell: Cell): readonly Option[] => {
+export const optionsOf = (situation: Situation, cell: Cell, ways: ReadonlyMap<Subject, Ways>): readonly Option[] => {
   const scheme = schemeOfCell(cell)
   const from = fromOfCell(cell)
   const byVersion = new Map<string, Map<Subject, Candidate>>()
@@ -59,12 +59,13 @@ export const optionsOf = (situation: Situation, cell: Cell): readonly Option[] =
   return [...byVersion.entries()]
     .filter(([, members]) => [...members.values()].some(({ verdict }) => verdict.status !== 'forbidden'))
     .toSorted(([a], [b]) => scheme.compare(a, b))
-    .map(([version, members]) => optionOf(situation, cell, version, members, stepBetween(scheme, from, version)))
+    .map(([version, members]) => optionOf(situation, cell, ways, version, members, stepBetween(scheme, from, version)))
 }
 
 const optionOf = (
   situation: Situation,
   cell: Cell,
+  ways: ReadonlyMap<Subject, Ways>,
   version: string,
   candidates: ReadonlyMap<Subject, Candidate>,
   step: Step,
@@ -88,7 +89,7 @@ const optionOf = (
     cleared,
     introduced,
     young: open.flatMap(([, { verdict }]) => (verdict.status === 'young' ? [verdict.reason] : []))[0],
-    withinRanges: open.every(([subject, candidate]) => isWithinRanges(situation, subject, candidate.version)),
+    withinRanges: open.every(([subject, candidate]) => ways.get(subject)?.isWithinRanges(candidate.version) ?? true),
     refused: refusalOf(cell, candidates, cleared, introduced),
   }
 }

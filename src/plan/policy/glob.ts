@@ -3,7 +3,7 @@
  *
  * - `*` stands for any run of characters without `/`; alone, for everything; at the end behind `/`, for the whole rest,
  *   because `k8s.io/*` means every module of k8s.io, however deep;
- * - `**` stands for any run of characters; `?` for one that is not `/`; `{a,b}` for either;
+ * - `**` stands for any run of characters; `?` for one that is not `/`; `{a,b}` for either (64 combinations at most);
  * - everything else stands for itself. There is no escape.
  *
  * A glob is run as a set of positions, so time is at most glob times text: the globs come from a repository.

@@ -17,21 +17,29 @@ import type { SubjectMove, Way } from './way.ts'
 const MOST_GENERATIONS = 4
 const OVERRIDING_LOCKERS: ReadonlySet<string> = new Set(['npm', 'uv'])
 
-/** Whether all that need the package take this version as they are. Cheap: asked of every candidate. */
-export const isWithinRanges = (situation: Situation, subject: Subject, version: string): boolean =>
-  !isBound(situation, subject) || blockersOf(situation, subject, version).length === 0
+/** The ways of one subject; what is found for one of its versions is kept for the others. */
+export interface Ways {
+  /** Whether all that need the package take this version as they are. Cheap: asked of every candidate. */
+  readonly isWithinRanges: (version: string) => boolean
+  readonly find: (candidate: Candidate) => Way
+}
 
-export const findWay = (situation: Situation, subject: Subject, candidate: Candidate): Way => {
-  const { version } = candidate
-  const own = ownMove(subject, candidate)
+export const waysOf = (situation: Situation, subject: Subject): Ways => {
   const dependents = isBound(situation, subject) ? dependentsWithRanges(situation, subject) : []
-  const notes = askUnknown(situation, subject, dependents)
-  const blockers = dependents.filter((one) => blocks(one, subject, version))
-  if (blockers.length === 0) return { status: 'open', rank: 0, moves: [own], notes }
-  const search: Search = { situation, ceiling: ceilingOf(subject), known: new Map() }
-  const parents = moveParents(search, subject, version, blockers, 1)
-  if (parents) return { status: 'open', rank: 1, moves: [own, ...parents], notes: [...notes, becauseOf(parents)] }
-  return override(situation, own, blockers, notes)
+  const search: Search = { situation, ceiling: ceilingOf(subject), known: new Map(), asked: new Set() }
+  const blockersOfVersion = (version: string) => dependents.filter((one) => blocks(one, subject, version))
+  return {
+    isWithinRanges: (version) => blockersOfVersion(version).length === 0,
+    find: (candidate) => {
+      const own = ownMove(subject, candidate)
+      const notes = askUnknown(situation, subject, dependents)
+      const blockers = blockersOfVersion(candidate.version)
+      if (blockers.length === 0) return { status: 'open', rank: 0, moves: [own], notes }
+      const parents = moveParents(search, subject, candidate.version, blockers, 1)
+      if (parents) return { status: 'open', rank: 1, moves: [own, ...parents], notes: [...notes, becauseOf(parents)] }
+      return override(situation, own, blockers, notes)
+    },
+  }
 }
 
 /**
@@ -82,6 +90,8 @@ type Search = Readonly<{
   /** No parent may bring a finding worse than the worst that is to be cleared. */
   ceiling: Level
   known: Map<string, readonly SubjectMove[] | undefined>
+  /** Parents that have been asked for with all their ancestors. */
+  asked: Set<Subject>
 }>
 
 /** Moves that make every blocker allow the version; `undefined` where one of them cannot. */
@@ -128,7 +138,7 @@ const searchParent = (
 ): readonly SubjectMove[] | undefined => {
   const { situation, ceiling } = search
   if (parent.immovable !== undefined) return undefined
-  askForAncestor(situation, parent, child)
+  askForAncestors(search, parent, child)
   for (const candidate of situation.candidatesOf(parent)) {
     if (candidate.verdict.status !== 'allowed' || !admits(candidate, child, version)) continue
     if (isWorse(situation, parent, candidate, ceiling)) continue
@@ -151,7 +161,9 @@ const isWorse = (situation: Situation, parent: Subject, { version }: Candidate, 
   situation.outlookOf(parent, version).introduced.some(({ level }) => levelRank(level) < levelRank(ceiling))
 
 /** All ancestors are asked for at once: a round of questions costs more than a few answers too many. */
-const askForAncestor = (situation: Situation, parent: Subject, child: Subject): void => {
+const askForAncestors = ({ situation, asked }: Search, parent: Subject, child: Subject): void => {
+  if (asked.has(parent)) return
+  asked.add(parent)
   const why = `a release that allows a newer ${child.component.name}`
   for (const ancestor of ancestorsFrom(situation, parent)) {
     if (ancestor.immovable !== undefined) continue
@@ -198,7 +210,11 @@ const override = (
   const said = blockers.map(({ package: one, ranges }) => `${one.name} ${one.version} needs ${String(ranges)}`)
   if (!OVERRIDING_LOCKERS.has(locker)) {
     const path = pathTo(situation, subject).join(' > ')
-    return { status: 'blocked', reason: `blocked by ${said.join(', ')} (${path}); ${locker} has no override` }
+    const untold = untoldParents(situation, blockers)
+    return {
+      status: 'blocked',
+      reason: `blocked by ${said.join(', ')} (${path}); ${locker === 'none' ? 'nothing here' : locker} has no override${untold}`,
+    }
   }
   const names = [...new Set(blockers.map(({ package: one }) => one.name))].join(' and ')
   const until = `${names} ${blockers.length === 1 ? 'allows' : 'allow'} ${subject.component.name} ${to} or drop${blockers.length === 1 ? 's' : ''} it`
@@ -208,6 +224,16 @@ const override = (
     moves: [{ ...own, how: 'override', until }],
     notes: [...notes, `override, because ${said.join(', ')}`],
   }
+}
+
+/** A newer parent might allow it, if only its registry told what it requires. */
+const untoldParents = (situation: Situation, blockers: readonly Dependent[]): string => {
+  const untold = blockers.flatMap(({ package: one }) => {
+    const parent = situation.subjectOfPackage(one.id)
+    const candidates = parent ? situation.candidatesOf(parent) : []
+    return candidates.some(({ release }) => release.requires !== undefined) || candidates.length === 0 ? [] : [one.name]
+  })
+  return untold.length === 0 ? '' : `; what newer versions of ${untold.join(' and ')} need is not known`
 }
 
 /** From a direct dependency down to the package: the shortest way by which it comes in. */
