@@ -196,11 +196,14 @@ describe('projects and their links', () => {
 })
 
 describe('the cache', () => {
-  const oids = { 'go.mod': '1'.repeat(40), 'main.go': '2'.repeat(40) }
+  const oids = new Map([
+    ['go.mod', '1'.repeat(40)],
+    ['main.go', '2'.repeat(40)],
+  ])
   const treeWithOids = (read: string[]) => {
     const tree = memoryTree({ 'go.mod': GO_MOD, 'main.go': 'package main\n' })
     return {
-      list: async () => (await tree.list()).map((entry) => ({ ...entry, oid: oids[entry.path as keyof typeof oids] })),
+      list: async () => (await tree.list()).map((entry) => ({ ...entry, oid: oids.get(entry.path) ?? '' })),
       read: (entries: Parameters<typeof tree.read>[0]) => {
         read.push(...entries.map(({ path }) => path))
         return tree.read(entries)

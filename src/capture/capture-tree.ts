@@ -86,7 +86,7 @@ const readFiles = async (
     if (file.managers.length === 0) continue
     const json = cache && file.entry.oid !== undefined ? cache.get(cacheKey(file.entry)) : undefined
     if (json === undefined) unknown.set(file.entry.path, file)
-    else found.set(file.entry.path, JSON.parse(json) as FileReading)
+    else found.set(file.entry.path, readingOf(json))
   }
   const load = createLoader()
   for await (const { entry, content } of tree.read([...unknown.values()].map((file) => file.entry))) {
@@ -96,6 +96,8 @@ const readFiles = async (
   }
   return chosen.flatMap(({ entry }) => found.get(entry.path) ?? [])
 }
+
+const readingOf = (json: string): FileReading => JSON.parse(json)
 
 const cacheKey = ({ oid, path }: TreeEntry): string => `${CAPTURE_VERSION} ${oid} ${path}`
 

@@ -42,7 +42,7 @@ export type ProjectDraft = Omit<Project, 'id' | 'lockfile' | 'lockerVersion'> &
     lockfiles: readonly Lockfile[]
   }>
 
-export type Lockfile = Readonly<{ path: string; locker: Project['locker'] }>
+type Lockfile = Readonly<{ path: string; locker: Project['locker'] }>
 
 export type Extraction = Readonly<{
   pins: readonly PinDraft[]

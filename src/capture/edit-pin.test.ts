@@ -12,7 +12,7 @@ const edit = async (path: string, text: string, version: string, digest?: string
   return editPin({ path, text }, pin.manager, target)
 }
 
-const DIGESTS = ['a', 'b'].map((digit) => `sha256:${digit.repeat(64)}`) as [string, string]
+const DIGESTS = [`sha256:${'a'.repeat(64)}`, `sha256:${'b'.repeat(64)}`] as const
 
 describe('editPin', () => {
   test.each([

@@ -4,7 +4,7 @@
  */
 import { hashOf } from '../records/hash.ts'
 import type { Gap, Pin } from '../records/inventory.ts'
-import type { Manager, PinDraft, ProjectDraft, SourceFile } from './contract.ts'
+import type { Manager, ProjectDraft, SourceFile } from './contract.ts'
 import { lineAt, lineStartsOf } from './text-position.ts'
 
 export type FileExtraction = Readonly<{
@@ -32,7 +32,7 @@ export const extractFile = (manager: Manager, file: SourceFile): FileExtraction 
         file: file.path,
         line: lineAt(starts, range[0]),
         raw: text.slice(range[0], range[1]),
-        ...withoutAbsent(draft),
+        ...draft,
         range: [range[0] + shift, range[1] + shift] as const,
         manager: manager.name,
       }
@@ -40,10 +40,4 @@ export const extractFile = (manager: Manager, file: SourceFile): FileExtraction 
     ...(project ? { project } : {}),
     gaps: gaps.map((gap) => ({ file: file.path, ...gap })),
   }
-}
-
-/** A record has no keys without a value: two runs, one from a cache of JSON, give the same. */
-const withoutAbsent = (draft: PinDraft): PinDraft => {
-  const entries = Object.entries(draft).filter(([, value]) => value !== undefined)
-  return Object.fromEntries(entries) as PinDraft
 }

@@ -31,7 +31,7 @@ const LETTERS: Alphabet<string, string> = {
 
 const SEGMENTS: Alphabet<string, string> = {
   isStar: (token) => token === '**',
-  fits: (token, segment) => token === segment || matches([...token], [...segment], LETTERS),
+  fits: (token, segment) => token === segment || matches(token.split(''), segment.split(''), LETTERS),
 }
 
 const MOST_CHOICES = 64

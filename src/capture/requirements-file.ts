@@ -27,7 +27,7 @@ export type RequirementsFile = Readonly<{
   compiled?: CompiledHeader
 }>
 
-export type CompiledHeader = Readonly<{
+type CompiledHeader = Readonly<{
   tool: 'pip-compile' | 'uv'
   /** The file that it was compiled from, as the command names it. */
   source: string | undefined
@@ -125,20 +125,15 @@ const COMMAND = /^#\s+(?:pip-compile|uv pip compile)\b(.*)$/m
 const VALUED =
   /^(?:-o|--output-file|-c|--constraint|-p|--python-version|--python-platform|--index-url|-i|--extra|--group)$/
 
-const compiledHeader = (text: string): CompiledHeader | undefined => {
-  const [, tool, python] = HEADER.exec(text) ?? []
-  if (tool !== 'pip-compile' && tool !== 'uv') return undefined
-  const words = (COMMAND.exec(text)?.[1] ?? '').trim().split(/\s+/)
-  const output = words.flatMap(
-    (word, index) => /^(?:-o|--output-file)=?(.*)$/.exec(word)?.[1] || valueAfter(words, index),
-  )
-  const inputs = words.filter(
-    (word, index) =>
-      !word.startsWith('-') && !VALUED.test(words[index - 1] ?? '') && !output.includes(word) && word !== '',
-  )
-  const wanted = /(?:--python-version|-p)[= ](\d+\.\d+)/.exec(words.join(' '))?.[1]
-  return { tool, source: inputs[0], python: python ?? wanted }
-}
+/** Both tools write the command that they were called with into the first lines. */
+const HEADER_LENGTH = 2000
 
-const valueAfter = (words: readonly string[], index: number): string =>
-  /^(?:-o|--output-file)$/.test(words[index] ?? '') ? (words[index + 1] ?? '') : ''
+const compiledHeader = (text: string): CompiledHeader | undefined => {
+  const head = text.slice(0, HEADER_LENGTH)
+  const [, tool, python] = HEADER.exec(head) ?? []
+  if (tool !== 'pip-compile' && tool !== 'uv') return undefined
+  const words = (COMMAND.exec(head)?.[1] ?? '').trim().split(/\s+/)
+  const source = words.find((word, index) => /^[^-]/.test(word) && !VALUED.test(words[index - 1] ?? ''))
+  const wanted = /(?:--python-version|-p)[= ](\d+\.\d+)/.exec(words.join(' '))?.[1]
+  return { tool, source, python: python ?? wanted }
+}

@@ -37,7 +37,7 @@ export const captureFiles = (files: MemoryFiles, options: Partial<CaptureOptions
   captureTree(memoryTree(files), SOURCE, { ignore: [], ...options })
 
 /** One pin in a line, for tests to state: `key = raw -> current role/scope datasource:name`, then what else it carries. */
-export const pinLine = (pin: PinDraft, text: string): string => {
+const pinLine = (pin: PinDraft, text: string): string => {
   const { component, current, floating, key, range, role, scope } = pin
   const more = [
     floating ? 'floating' : '',

@@ -8,7 +8,7 @@ import { brokenText, excerpt } from '../../broken-text.ts'
 import type { LockExtraction, LockfileReader, PackageDraft, SourceFile } from '../../contract.ts'
 import { directoryOf, joinPath } from '../../paths.ts'
 
-type Ranges = Readonly<Record<string, string>>
+type Ranges = Readonly<Record<string, unknown>>
 
 type Entry = Readonly<{
   name: string | undefined
@@ -89,7 +89,7 @@ const NO_RANGES: Ranges = {}
 
 const rangesAt = (value: Json, key: string): Ranges => {
   const ranges = value[key]
-  return isRecord(ranges) ? (ranges as Ranges) : NO_RANGES
+  return isRecord(ranges) ? ranges : NO_RANGES
 }
 
 const parseJson = (text: string): unknown => {

@@ -22,9 +22,9 @@ const extract = (file: SourceFile, manifests: readonly SourceFile[]): LockExtrac
   const keysOf = Map.groupBy(locked, ({ name }) => name)
   const edges = new Map(locked.map((one) => [one.key, edgesOf(one.table, (name) => keysOf.get(name) ?? [])]))
   const asked = manifests.flatMap(({ path, text }) => (path.endsWith('pyproject.toml') ? [askedFor(text)] : []))
-  const runtimeNames = asked.flatMap(({ runtime }) => runtime)
+  const runtimeNames = new Set(asked.flatMap(({ runtime }) => runtime))
   const directNames = new Set(asked.flatMap(({ runtime, dev }) => [...runtime, ...dev]))
-  const starts = locked.filter(({ name }) => runtimeNames.includes(name)).map(({ key }) => key)
+  const starts = locked.filter(({ name }) => runtimeNames.has(name)).map(({ key }) => key)
   const shipped = reachable(starts, (key) => edges.get(key) ?? [])
   const python = stringAt(tableAt(document, 'metadata'), 'python-versions')
   const lockerVersion = HEADER.exec(file.text.slice(0, 300))?.[1]

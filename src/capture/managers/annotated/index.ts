@@ -65,6 +65,8 @@ const readAnnotated = (
   if (datasource === undefined || name === undefined) return gap('an annotation needs datasource= and depName=')
   const naming = nameComponent(datasource, datasource === 'golang-version' ? 'go' : name)
   if (naming.status === 'unnamed') return gap(naming.why)
+  const registryUrl = attributes.get('registryUrl')
+  const extractVersion = attributes.get('extractVersion')
   const versioning = attributes.get('versioning') ?? defaultVersioning(datasource)
   return {
     pin: {
@@ -78,8 +80,8 @@ const readAnnotated = (
       role: roleOf(datasource),
       scope: 'runtime',
       comment: comment.text.trim(),
-      ...optional('registryUrl', withoutCredentials(attributes.get('registryUrl') ?? '') || undefined),
-      ...optional('extractVersion', attributes.get('extractVersion')),
+      ...(registryUrl === undefined ? {} : { registryUrl: withoutCredentials(registryUrl) }),
+      ...(extractVersion === undefined ? {} : { extractVersion }),
     },
   }
 }
@@ -91,9 +93,6 @@ const impliedDatasource = (path: string, attributes: Attributes): string | undef
   if (attributes.has('image')) return 'docker'
   return path.endsWith('.xml') ? 'maven' : undefined
 }
-
-const optional = <Key extends string>(key: Key, value: string | undefined): Partial<Record<Key, string>> =>
-  value === undefined ? {} : ({ [key]: value } as Record<Key, string>)
 
 type Variable = Readonly<{
   name: string

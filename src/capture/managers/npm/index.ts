@@ -55,7 +55,7 @@ const parseObject = (text: string): Node => {
   const line = text.slice(0, error?.offset ?? 0).split('\n').length
   const found = error
     ? `${printParseErrorCode(error.error)} at "${excerpt(text.slice(error.offset), 20)}"`
-    : `${root?.type ?? 'nothing'}`
+    : (root?.type ?? 'nothing')
   throw brokenText(text, { line, expected: 'a JSON object', found })
 }
 
