@@ -73,6 +73,12 @@ export const runBranch = async (job: BranchJob, tools: BranchTools): Promise<Bra
   const record: LandingRecord = {
     tip: landing.tip,
     landed: landing.landed.map(({ changeSet, commit }) => ({ ...changeSet, commit })),
+    notLanded: landing.notLanded.map(({ change: { key, title }, outcome, reason }) => ({
+      key,
+      title,
+      outcome,
+      reason,
+    })),
     attempts: landing.attempts,
     verdicts: landing.verdicts,
   }
@@ -114,6 +120,7 @@ const conclude = async ({ job, before, record, lookup }: Conclusion, tools: Bran
     before: before.state,
     after,
     landed: record.landed,
+    notLanded: record.notLanded,
     attempts: record.attempts,
     merge,
     verdicts: record.verdicts,
@@ -142,6 +149,7 @@ const finishInterrupted = async (job: BranchJob, tools: BranchTools): Promise<Br
     before: { commit, inventory, findings, plan },
     after,
     landed: record.landed,
+    notLanded: record.notLanded,
     attempts: record.attempts,
     ...(merge ? { merge } : {}),
     verdicts: record.verdicts,

@@ -95,6 +95,7 @@ const attemptBranch = async (job: BranchJob, tools: BranchTools): Promise<Branch
 const planned = (state: Examined['state']): BranchRun => ({
   before: state,
   landed: [],
+  notLanded: [],
   attempts: [],
   verdicts: [],
   dryRun: true,

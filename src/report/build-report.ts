@@ -5,7 +5,7 @@
 import type { ChangeSet, MergeRecord, Verdict } from '../records/change-set.ts'
 import type { Coverage, Findings } from '../records/findings.ts'
 import type { Inventory } from '../records/inventory.ts'
-import type { Attempt, Plan, PlannedChange, Remedy } from '../records/plan.ts'
+import type { Attempt, Plan, Remedy } from '../records/plan.ts'
 import type { Releases } from '../records/releases.ts'
 import { REPORT_SCHEMA } from '../records/report.ts'
 import type { BranchReport, MergedChange, Report, ReportedFinding } from '../records/report.ts'
@@ -25,7 +25,9 @@ export type BranchRun = Readonly<{
   after?: BranchState
   /** Change sets on the tip that is merged or offered, in the order of their commits. */
   landed: readonly ChangeSet[]
-  /** This run's attempts, oldest first: they say why a planned change is not there. */
+  /** Planned and not there, each with what became of it. */
+  notLanded: BranchReport['notMerged']
+  /** This run's attempts, oldest first. */
   attempts: readonly Attempt[]
   merge?: MergeRecord
   /** Oldest first; the last one is of the tip. */
@@ -76,7 +78,7 @@ export const buildBranchReport = (run: BranchRun): BranchReport => {
     before: tallyFindings(before.findings, before.plan.remedies),
     after: tallyFindings(after.findings, after.plan.remedies),
     merged: mergedChanges(run),
-    notMerged: changesNotMerged(run),
+    notMerged: run.notLanded,
     ...openFindings(after),
     unknown: after.findings.advisories.ecosystems.filter(({ packages, status }) => packages > 0 && status !== 'known'),
     removablePins: after.plan.removablePins,
@@ -130,16 +132,6 @@ const mergedChanges = (run: BranchRun): readonly MergedChange[] => {
       ...(Object.keys(exposure).length > 0 ? { exposureMs: exposure } : {}),
     }
   })
-}
-
-const changesNotMerged = ({ before, landed, attempts }: BranchRun): BranchReport['notMerged'] => {
-  const keys = new Set(landed.map(({ change }) => change.key))
-  const lastTry = new Map(attempts.map((attempt) => [attempt.key, attempt]))
-  const failed = (change: PlannedChange) => {
-    const { outcome = 'not-tried', reason = 'not tried in this run' } = lastTry.get(change.key) ?? {}
-    return { key: change.key, title: change.title, outcome, reason }
-  }
-  return before.plan.changes.filter(({ key }) => !keys.has(key)).map(failed)
 }
 
 /* ---- findings --------------------------------------------------------------------------------------------------- */

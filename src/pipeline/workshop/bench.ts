@@ -1,9 +1,10 @@
 /** The worktree of our clone in which rungs are applied and committed, one after the other. */
-import { applyRung, type ApplyTools } from '../../apply/apply-rung.ts'
+import { applyRung, type ApplyTools, type RungRequest } from '../../apply/apply-rung.ts'
 import { commitMessage } from '../../apply/commit-message.ts'
 import { LOCKERS } from '../../apply/lockers.ts'
 import { relock } from '../../apply/relock.ts'
 import { editPin } from '../../capture/edit-pin.ts'
+import { pendingMoves } from '../../plan/pending-moves.ts'
 import type { ChangeSet } from '../../records/change-set.ts'
 import { WorldError } from '../../records/errors.ts'
 import type { Finding } from '../../records/findings.ts'
@@ -42,13 +43,22 @@ export const openBench = async (clients: ClientConfig, tools: BranchTools): Prom
     apply: async (request) =>
       request.change.kind === 'relock'
         ? relocked(request, await relockAt(projectOf(request.change.projects, request.inventory), request.baseCommit))
-        : applyRung({ ...request, gitDependencies }, await standAt(request.baseCommit)),
+        : applyPending({ ...request, gitDependencies }, await standAt(request.baseCommit)),
     commit: async (changeSet, findings) => {
       if (!worktree) throw new WorldError({ place: path, expected: 'a change to commit', found: 'none' })
       return worktree.commitFiles(changeSet.files, commitMessage({ change: changeSet.change, changeSet, findings }))
     },
     drifts: async (project, commit) => (await relockAt(project, commit)).status === 'changed',
   }
+}
+
+/** What earlier change sets brought along is not moved again, least of all back. */
+const applyPending = (request: RungRequest, tools: ApplyTools): Promise<ChangeSet> => {
+  const { change, rung, inventory } = request
+  const ladder = change.ladder.map((one, index) =>
+    index === rung ? { ...one, moves: pendingMoves(one.moves, inventory) } : one,
+  )
+  return applyRung({ ...request, change: { ...change, ladder } }, tools)
 }
 
 const projectOf = (ids: readonly string[], { projects }: Inventory): Project => {
