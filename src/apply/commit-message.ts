@@ -14,7 +14,7 @@ export type MessageParts = Readonly<{
 }>
 
 /** Trailer that names the change set in every commit of ours (git-interpret-trailers). */
-export const CHANGE_TRAILER = 'Seaworthy-Change'
+const CHANGE_TRAILER = 'Seaworthy-Change'
 
 const SUBJECT_COLUMNS = 72
 const MOST_LINES = 40

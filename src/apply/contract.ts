@@ -1,6 +1,6 @@
 /** What a locker plug-in is: the impure half of a package manager, apart from the manager that reads its files. */
 import type { Project } from '../records/inventory.ts'
-import type { Move, Resolved } from '../records/plan.ts'
+import type { Move } from '../records/plan.ts'
 import type { ClientConfig, Exec, Files, Log, Sandbox } from '../system/ports.ts'
 
 export type LockerPorts = Readonly<{
@@ -55,5 +55,3 @@ export interface Locker {
   /** Files that `lock` may write beside the project's manifest and lock file: `go.sum`. Needed to put the tree back. */
   readonly companions?: (project: Project) => readonly string[]
 }
-
-export type { Resolved }

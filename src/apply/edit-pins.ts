@@ -3,7 +3,7 @@ import type { Inventory, Pin } from '../records/inventory.ts'
 import type { Move } from '../records/plan.ts'
 import type { Files } from '../system/ports.ts'
 
-export type PinEdit =
+type PinEdit =
   | Readonly<{ status: 'edited'; text: string }>
   | Readonly<{ status: 'unchanged' }>
   | Readonly<{ status: 'missing'; reason: string }>

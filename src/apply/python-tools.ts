@@ -39,14 +39,14 @@ export const pipIndexes = async ({ clients }: LockerPorts): Promise<Readonly<Rec
 export const toolHome = ({ cache }: LockerPorts): string => `${cache.root}/home`
 
 /** How the user's own pip is told where packages are. */
-const PIP_SETTINGS = [
+const PIP_SETTINGS: ReadonlySet<string> = new Set([
   'HOME',
   'XDG_CONFIG_HOME',
   'PIP_CONFIG_FILE',
   'PIP_INDEX_URL',
   'PIP_EXTRA_INDEX_URL',
   'PIP_NO_INDEX',
-]
+])
 
 /**
  * A tool comes from where the user's own pip takes packages from, never from an index that the repository names: that one could
@@ -54,7 +54,7 @@ const PIP_SETTINGS = [
  */
 const installEnvironment = (ports: LockerPorts): Readonly<Record<string, string>> =>
   toolEnvironment(ports.environment, toolHome(ports), {
-    ...Object.fromEntries(Object.entries(ports.environment).filter(([name]) => PIP_SETTINGS.includes(name))),
+    ...Object.fromEntries(Object.entries(ports.environment).filter(([name]) => PIP_SETTINGS.has(name))),
     PIP_DISABLE_PIP_VERSION_CHECK: '1',
     PIP_NO_INPUT: '1',
   })

@@ -6,7 +6,7 @@ import { hashOf } from '../records/hash.ts'
 import type { Files } from '../system/ports.ts'
 
 /** The same files, seen from a folder below. Paths cannot leave `files` either. */
-export const below = (files: Files, folder: string): Files => {
+const below = (files: Files, folder: string): Files => {
   const inside = (path: string): string => (path === '.' || path === '' ? folder : `${folder}/${path}`)
   return {
     root: `${files.root}/${folder}`,

@@ -29,15 +29,17 @@ const userSettings = async (go: string, ports: LockerPorts): Promise<Environment
   return Object.fromEntries(Object.entries(values ?? {}).filter((entry): entry is [string, string] => isText(entry[1])))
 }
 
-const proxySetting = async ({ clients }: LockerPorts): Promise<string> =>
-  (await clients.go()).proxies
-    .map(({ address, fallback }) => [
+/** GOPROXY in Go's own words: after `,` the next is asked on "not found" alone, after `|` on any error. */
+const proxySetting = async ({ clients }: LockerPorts): Promise<string> => {
+  const { proxies } = await clients.go()
+  return proxies
+    .flatMap(({ address, fallback }) => [
       typeof address === 'string' ? address : withCredential(address).replace(/\/$/, ''),
       fallback === 'any' ? '|' : ',',
     ])
-    .flat()
     .slice(0, -1)
     .join('')
+}
 
 /** Absolute folder of everything that Go writes beside the tree. */
 export const goFolder = ({ cache }: LockerPorts): string => `${cache.root}/go`

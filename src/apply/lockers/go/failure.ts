@@ -1,15 +1,17 @@
 /** Go's error output: which lines matter, and which errors are not about the moves. Pure. */
 const PROGRESS = /^go: (?:downloading|finding|extracting|upgraded|downgraded|added|removed|found|to add|warning)\b/
 
-/** Errors, each with its continuation lines. */
-export const goErrors = (output: string): readonly string[] =>
-  output
-    .split('\n')
-    .filter((line) => line.trim() !== '' && !PROGRESS.test(line))
-    .reduce<string[]>((errors, line) => {
-      if (/^\s/.test(line) && errors.length > 0) return [...errors.slice(0, -1), `${errors.at(-1)}\n${line}`]
-      return [...errors, line]
-    }, [])
+/** Errors, each with its continuation lines, which are indented. */
+export const goErrors = (output: string): readonly string[] => {
+  const errors: string[] = []
+  for (const line of output.split('\n')) {
+    if (line.trim() === '' || PROGRESS.test(line)) continue
+    const last = errors.at(-1)
+    if (/^\s/.test(line) && last !== undefined) errors[errors.length - 1] = `${last}\n${line}`
+    else errors.push(line)
+  }
+  return errors
+}
 
 /** `module@version: reading …`: the proxy did not give a module's content. */
 const UNREADABLE = /(\S+)@(v[^\s:]+): (?:reading|verifying|Get|invalid version: Get) /

@@ -59,6 +59,9 @@ export const arboristOptions = (setting: Setting): ArboristOptions => ({
   audit: false,
   ...(setting.gitDependencies ? {} : { git: false, allowGit: 'none' }),
   fetchRetries: 2,
+  fetchRetryFactor: 2,
+  fetchRetryMintimeout: 500,
+  fetchRetryMaxtimeout: 10_000,
   fetchTimeout: 60_000,
 })
 

@@ -58,14 +58,17 @@ const hasInstallScript = (manifest: Manifest): boolean => {
   )
 }
 
-const entryOf = (before: LockEntry, manifest: Manifest): LockEntry => ({
-  ...pick(before, KEPT),
-  version: manifest.version,
-  ...(manifest._resolved === undefined ? {} : { resolved: manifest._resolved }),
-  ...(manifest._integrity === undefined ? {} : { integrity: manifest._integrity }),
-  ...pick(manifest, COPIED),
-  ...(hasInstallScript(manifest) ? { hasInstallScript: true } : {}),
-})
+const entryOf = (before: LockEntry, manifest: Manifest): LockEntry => {
+  const { version, _resolved: resolved, _integrity: integrity } = manifest
+  return {
+    ...pick(before, KEPT),
+    version,
+    ...(resolved === undefined ? {} : { resolved }),
+    ...(integrity === undefined ? {} : { integrity }),
+    ...pick(manifest, COPIED),
+    ...(hasInstallScript(manifest) ? { hasInstallScript: true } : {}),
+  }
+}
 
 /** `manifests` by `name@version`; entries without one stay as they are. */
 export const seeded = (lock: LockFile, seeds: readonly Seed[], manifests: ReadonlyMap<string, Manifest>): LockFile => {
