@@ -70,13 +70,19 @@ const byObstacle = (
   ladderOf: ReadonlyMap<Subject, CellLadder>,
 ): Answer => {
   if (situation.policy.name === 'none') return { state: 'held', reason: 'policy none' }
-  const answers = subjects.map((subject) => obstacleOf(situation, finding, subject, ladderOf.get(subject)))
+  const stuck = subjects.filter((subject) => !isClearedAlone(finding, ladderOf.get(subject)))
+  const answers = stuck.map((subject) => obstacleOf(situation, finding, subject, ladderOf.get(subject)))
   // The copy that is furthest from being fixed decides.
   return answers.toSorted((a, b) => DISTANCE[b.state] - DISTANCE[a.state])[0] ?? withoutSubject(finding)
 }
 
+/** Its own first rung clears it: what stands in the way is another copy. */
+const isClearedAlone = (finding: Finding, ladder: CellLadder | undefined): boolean =>
+  ladder?.rungs[0]?.option.cleared.includes(finding) ?? false
+
 const DISTANCE: Readonly<Record<Fixability, number>> = { now: 0, held: 1, constrained: 2, unobtainable: 3, none: 4 }
 
+/** No pin and no package of ours: an image's own packages, or a lock file whose manifest is gone. */
 const withoutSubject = (finding: Finding): Answer =>
   finding.fix.versions.length > 0
     ? { state: 'unobtainable', reason: `nothing in this tree says which ${finding.package.name} is used` }

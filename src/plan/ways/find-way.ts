@@ -142,7 +142,8 @@ const searchParent = (
   for (const candidate of situation.candidatesOf(parent)) {
     if (candidate.verdict.status !== 'allowed' || !admits(candidate, child, version)) continue
     if (isWorse(situation, parent, candidate, ceiling)) continue
-    const blockers = isBound(situation, parent) ? blockersOf(situation, parent, candidate.version) : []
+    // Bound also in npm: a neighbour's own copy of the old parent would bring the vulnerable package back.
+    const blockers = blockersOf(situation, parent, candidate.version)
     if (blockers.length > 0 && generation >= MOST_GENERATIONS) continue
     const above = moveParents(search, parent, candidate.version, blockers, generation + 1)
     if (above) return [{ ...ownMove(parent, candidate), how: 'parent' }, ...above]
