@@ -39,6 +39,9 @@ def holds(events, version):
                 steps.append((1, bound, 1, False))
             elif kind == "last_affected":
                 steps.append((1, bound, 2, False))
+    # Fixed and introduced in one version: the stretch goes on.
+    turns = {b for a, b, o, s in steps if a and o == 0} & {b for a, b, o, s in steps if a and o == 1}
+    steps = [step for step in steps if step[2] == 2 or step[1] not in turns]
     steps.sort(key=lambda step: (step[0], step[1] or Version("0"), step[2]))
     affected = False
     for always, bound, order, state in steps:

@@ -32,8 +32,9 @@ const writeEpss: Writer = (database, place, content) => {
     })
   }
   database.exec('DELETE FROM epss')
-  database.prepare('INSERT INTO epss VALUES (?)').run(content.slice(start))
-  return countLines(content) - 1
+  const rows = content.slice(start)
+  database.prepare('INSERT INTO epss VALUES (?)').run(rows)
+  return countLines(rows) - 1
 }
 
 const countLines = (content: string): number => {

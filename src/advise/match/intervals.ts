@@ -65,13 +65,10 @@ const search = (scheme: VersionScheme, bounds: readonly string[], version: strin
 type Step = Readonly<{ place: number; order: number; opens: boolean; end: Interval['end'] }>
 
 const intervalsOf = (range: EventRange, places: ReadonlyMap<string, number>): readonly Interval[] => {
-  const steps = range.flatMap((event) => stepOf(event, places))
-  if (steps.length > 2) steps.sort((a, b) => a.place - b.place || a.order - b.order)
-  else if (steps.length === 2 && steps[0]!.place > steps[1]!.place) steps.reverse()
   const limit = limitOf(range, places)
   const intervals: Interval[] = []
   let from: number | undefined
-  for (const { place, opens, end } of steps) {
+  for (const { place, opens, end } of stepsOf(range, places)) {
     if (opens) from ??= place
     else if (from !== undefined) {
       intervals.push({ from, until: Math.min(place, limit), end })
@@ -80,6 +77,18 @@ const intervalsOf = (range: EventRange, places: ReadonlyMap<string, number>): re
   }
   if (from !== undefined) intervals.push({ from, until: limit, end: undefined })
   return intervals
+}
+
+const stepsOf = (range: EventRange, places: ReadonlyMap<string, number>): readonly Step[] => {
+  const steps = range.flatMap((event) => stepOf(event, places))
+  return steps.length < 2 ? steps : withoutTurns(steps).toSorted((a, b) => a.place - b.place || a.order - b.order)
+}
+
+/** Fixed and introduced in one version change nothing: `[0, 2.0)` followed by `[2.0, 2.11)` is one stretch (PYSEC-2024-258). */
+const withoutTurns = (steps: readonly Step[]): readonly Step[] => {
+  const opening = new Set(steps.flatMap(({ place, opens }) => (opens ? [place] : [])))
+  const turns = new Set(steps.flatMap(({ place, end }) => (end?.kind === 'fixed' && opening.has(place) ? [place] : [])))
+  return turns.size === 0 ? steps : steps.filter(({ place, order }) => order === 1 || !turns.has(place))
 }
 
 /** At one place, what is introduced is introduced first. */
