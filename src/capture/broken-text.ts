@@ -23,6 +23,17 @@ export const refuseConflict = (text: string, expected: string): void => {
   if (CONFLICT.test(text)) throw brokenText(text, { expected, found: 'a conflict' })
 }
 
+/** What a parser threw about a file: a ParseError, or a stack that a million brackets used up. Anything else is thrown on. */
+export const asParseError = (error: unknown): ParseError => {
+  if (error instanceof ParseError) return error
+  if (error instanceof RangeError)
+    return new ParseError(
+      { expected: 'a file that people could have written', found: 'nesting without end' },
+      { cause: error },
+    )
+  throw error
+}
+
 /** `user:token@` of addresses never reaches a record or a message. */
 export const withoutCredentials = (text: string): string => text.replace(/(:\/\/)[^/@\s]+@/g, '$1')
 

@@ -222,3 +222,32 @@ describe('the cache', () => {
     expect(read).toEqual(['go.mod'])
   })
 })
+
+describe('hostile files', () => {
+  const deep = 100_000
+
+  test('nesting without end is a bad file', async () => {
+    const { files } = await captureFiles({
+      'package.json': `{"dependencies":${'['.repeat(deep)}`,
+      'pyproject.toml': `a = ${'['.repeat(deep)}`,
+      'uv.lock': `a = ${'['.repeat(deep)}`,
+    })
+    expect(files.map(({ status }) => status)).toEqual(['invalid', 'invalid', 'invalid'])
+  })
+
+  test('no run of blanks, quotes or names takes long', async () => {
+    const started = performance.now()
+    const blanks = ' '.repeat(200_000)
+    const doubling = Array.from({ length: 60 }, (_, index) => `ARG A${index + 1}=$A${index}$A${index}`).join('\n')
+    const { gaps } = await captureFiles({
+      Makefile: `# renovate: datasource=npm ${blanks}x\nA=1\n`,
+      Dockerfile: `# syntax=${blanks}x\nARG A0=a\n${doubling}\nFROM $A60\n`,
+      'a/Dockerfile': `FROM ${'"'.repeat(100_001)}\nRUN ${`'"`.repeat(50_000)}\n`,
+      'requirements.txt': 'a==1.0\n'.repeat(30_000),
+      'b/requirements.txt': `a==1${blanks}x\n`,
+      'go.mod': `module ${'a/'.repeat(100_000)}\n`,
+    })
+    expect(gaps.map(({ why }) => why)).toContain('its variables expand without end')
+    expect(performance.now() - started).toBeLessThan(5000)
+  })
+})

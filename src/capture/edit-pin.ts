@@ -2,9 +2,9 @@
  * The one way to rewrite a pin. The file is read again and the pin found by its id, so that an edit never trusts an offset
  * from another time; afterwards the new text is read once more, and an edit that does not say what was planned is none.
  */
-import { ParseError } from '../records/errors.ts'
 import type { Pin } from '../records/inventory.ts'
 import { schemeOf } from '../versions/schemes.ts'
+import { asParseError } from './broken-text.ts'
 import type { Manager, SourceFile } from './contract.ts'
 import { extractFile } from './extract-file.ts'
 import { MANAGERS } from './managers/index.ts'
@@ -50,8 +50,7 @@ const findPin = (manager: Manager, file: SourceFile, pinId: string): Pin | strin
   try {
     return extractFile(manager, file).pins.find(({ id }) => id === pinId) ?? `${file.path} has no such pin any more`
   } catch (error) {
-    if (error instanceof ParseError) return `${file.path}: ${error.message}`
-    throw error
+    return `${file.path}: ${asParseError(error).message}`
   }
 }
 

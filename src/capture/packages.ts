@@ -12,7 +12,7 @@ export const linkPackages = (project: Project, lock: LockExtraction, pins: reado
   const file = project.lockfile ?? project.manifest
   const sound = lock.packages.filter(isSound)
   const ids = new Map(sound.map(({ key }) => [key, hashOf('package', project.id, key)]))
-  const pinsOf = pinFinder(sound, pins)
+  const pinsOf = pinFinder(file, sound, pins)
   const packages = sound.map((draft): Package => {
     const pinnedBy = pinsOf(draft)
     const spelled = canonicalName(draft.ecosystem, draft.name)
@@ -46,24 +46,30 @@ const gapOf = (lockfile: string, { name, version, line = 1, file = lockfile }: P
   why: 'no registry could hold a package of this name and version',
 })
 
+/** No package has more; lines that repeat each other a million times do. */
+const MOST_PINS = 100
+
 /**
  * A pin decides the packages of its name that its manifest's requirement resolves to; where the lock file does not tell, those
- * that it calls direct; where it calls none direct, all of that name.
+ * that it calls direct; where it calls none direct, all of that name. In a file that is its own lock file, requirement and
+ * package are the same line.
  */
 const pinFinder = (
+  lockfile: string,
   drafts: readonly PackageDraft[],
   pins: readonly Pin[],
 ): ((draft: PackageDraft) => readonly Pin[]) => {
   const keyOf = (ecosystem: string, name: string) => `${ecosystem} ${canonicalName(ecosystem, name)}`
   const steering = pins.filter(({ role }) => role === 'require' || role === 'indirect' || role === 'replace')
-  const pinsByKey = Map.groupBy(steering, ({ component }) =>
-    keyOf(ecosystemOfDatasource(component.datasource) ?? '', component.name),
-  )
+  const pinsByKey = Map.groupBy(steering, ({ component: { datasource, name }, file, line, role }) => {
+    const key = keyOf(ecosystemOfDatasource(datasource) ?? '', name)
+    return file === lockfile && role !== 'replace' ? `${key} ${line}` : key
+  })
   const named = (draft: PackageDraft) => keyOf(draft.ecosystem, draft.name)
   const withDirect = new Set(drafts.filter(({ direct }) => direct).map(named))
   return (draft) => {
     const key = named(draft)
-    const found = pinsByKey.get(key) ?? []
+    const found = [key, `${key} ${draft.line}`].flatMap((one) => (pinsByKey.get(one) ?? []).slice(0, MOST_PINS))
     if (withDirect.has(key) && !draft.direct) return found.filter(({ role }) => role === 'replace')
     const { requiredIn } = draft
     return requiredIn ? found.filter(({ file, role }) => role === 'replace' || requiredIn.includes(file)) : found

@@ -39,17 +39,9 @@ const startsWith = (content: Uint8Array, text: string): boolean => {
   return true
 }
 
-/** Where an ASCII text first stands in bytes, -1 where it does not. Looks for the rarest place first: the colon or the last letter. */
-export const indexOfText = (content: Uint8Array, text: string): number => {
-  const last = text.length - 1
-  const letter = text.charCodeAt(last)
-  for (let at = content.indexOf(letter, last); at >= 0; at = content.indexOf(letter, at + 1)) {
-    let offset = 1
-    while (offset <= last && content[at - offset] === text.charCodeAt(last - offset)) offset += 1
-    if (offset > last) return at - last
-  }
-  return -1
-}
+/** Whether an ASCII text stands in bytes: most files need no more than this, so they are never decoded. */
+export const holdsText = (content: Uint8Array, text: string): boolean =>
+  Buffer.from(content.buffer, content.byteOffset, content.byteLength).includes(text, 0, 'latin1')
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 

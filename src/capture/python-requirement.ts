@@ -16,9 +16,12 @@ export type PythonRequirement = Readonly<{
 const REQUIREMENT =
   /^(\s*([A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?)\s*(?:\[([^\][]*)\])?)(?:\s*@\s*([^\s;]+)|(\s*\(?\s*)([^;()@]*?)\s*\)?)?\s*(?:;\s*(.*?))?\s*$/s
 
+/** Longer than any that a person wrote; keeps the expression from hostile runs of blanks. */
+const LONGEST = 2000
+
 /** `undefined` for what is no dependency specifier. */
 export const parsePythonRequirement = (text: string): PythonRequirement | undefined => {
-  const match = REQUIREMENT.exec(text)
+  const match = text.length > LONGEST ? null : REQUIREMENT.exec(text)
   if (!match) return undefined
   const [, head = '', name = '', extras = '', url, gap = '', specifiers = '', marker] = match
   const start = specifiers === '' ? head.length : head.length + gap.length

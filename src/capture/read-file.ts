@@ -1,9 +1,9 @@
 /** What all managers together make of one file; a plain value, so that it can be kept for the same content. */
-import { ParseError } from '../records/errors.ts'
 import type { FileEntry, Gap, Pin } from '../records/inventory.ts'
+import { asParseError } from './broken-text.ts'
 import type { Manager, ManagerEntry, ProjectDraft, SourceFile } from './contract.ts'
 import { extractFile } from './extract-file.ts'
-import { decodeText, indexOfText, passOverContent, type PassedOver } from './pass-over.ts'
+import { decodeText, holdsText, passOverContent, type PassedOver } from './pass-over.ts'
 
 export type FileReading = Readonly<{
   path: string
@@ -38,7 +38,7 @@ export const readFile = async (
 ): Promise<FileReading> => {
   const passedOver = passOverContent(content)
   if (passedOver) return { ...nothing(path), passedOver }
-  const entries = candidates.filter(({ marker }) => marker === undefined || indexOfText(content, marker) >= 0)
+  const entries = candidates.filter(({ marker }) => marker === undefined || holdsText(content, marker))
   if (entries.length === 0) return nothing(path)
   const text = decodeText(content)
   if (text === undefined) return { ...nothing(path), passedOver: 'not-utf-8' }
@@ -56,11 +56,10 @@ const readWith = (manager: Manager, file: SourceFile): FileReading => {
   }
 }
 
-/** The entry of a file that is not what its name claims; anything but a ParseError is thrown on. */
+/** The entry of a file that is not what its name claims; a fault of ours is thrown on. */
 export const invalidEntry = (path: string, reader: string, error: unknown): FileEntry => {
-  if (!(error instanceof ParseError)) throw error
-  const line = error.line === undefined ? {} : { line: error.line }
-  return { path, status: 'invalid', managers: [reader], reason: error.message, ...line }
+  const { line, message } = asParseError(error)
+  return { path, status: 'invalid', managers: [reader], reason: message, ...(line === undefined ? {} : { line }) }
 }
 
 const combine = (a: FileReading, b: FileReading): FileReading => ({

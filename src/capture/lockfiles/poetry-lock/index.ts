@@ -16,9 +16,7 @@ type Locked = Readonly<{ key: string; name: string; table: TomlTable; line: numb
 
 const extract = (file: SourceFile, manifests: readonly SourceFile[]): LockExtraction => {
   const { document, packages } = parseTomlLock(file.text)
-  const locked = packages
-    .map(({ table, line }) => ({ name: pypiName(stringAt(table, 'name')), table, line }))
-    .map(withKey)
+  const locked = withKeys(packages.map(({ table, line }) => ({ name: pypiName(stringAt(table, 'name')), table, line })))
   const keysOf = Map.groupBy(locked, ({ name }) => name)
   const edges = new Map(locked.map((one) => [one.key, edgesOf(one.table, (name) => keysOf.get(name) ?? [])]))
   const asked = manifests.flatMap(({ path, text }) => (path.endsWith('pyproject.toml') ? [askedFor(text)] : []))
@@ -47,9 +45,13 @@ const extract = (file: SourceFile, manifests: readonly SourceFile[]): LockExtrac
 }
 
 /** Several versions of one name, for different markers, need different keys. */
-const withKey = (one: Omit<Locked, 'key'>, index: number, all: readonly Omit<Locked, 'key'>[]): Locked => {
-  const first = all.findIndex(({ name }) => name === one.name)
-  return { ...one, key: first === index ? one.name : `${one.name} ${stringAt(one.table, 'version')}` }
+const withKeys = (packages: readonly Omit<Locked, 'key'>[]): readonly Locked[] => {
+  const seen = new Set<string>()
+  return packages.map((one) => {
+    const key = seen.has(one.name) ? `${one.name} ${stringAt(one.table, 'version')}` : one.name
+    seen.add(one.name)
+    return { ...one, key }
+  })
 }
 
 const edgesOf = (table: TomlTable, find: (name: string) => readonly Locked[]): readonly string[] =>

@@ -12,13 +12,11 @@ const ASKED_FOR = /(?:^|\s)-[rc] |\((?:pyproject\.toml|setup\.(?:py|cfg))\)/
 const extract = (file: SourceFile): LockExtraction => {
   const { requirements, compiled } = parseRequirementsFile(file.path, file.text)
   const exact = requirements.filter(({ requirement }) => !versionMeant(requirement.specifiers).floating)
+  const firstLines = new Map(exact.toReversed().map(({ requirement, line }) => [requirement.name, line]))
   return {
     ...(compiled ? { lockerVersion: compiled.tool } : {}),
-    packages: exact.map(({ requirement, line, comment = '' }, index) => ({
-      key:
-        exact.findIndex((other) => other.requirement.name === requirement.name) === index
-          ? requirement.name
-          : `${requirement.name} ${line}`,
+    packages: exact.map(({ requirement, line, comment = '' }) => ({
+      key: firstLines.get(requirement.name) === line ? requirement.name : `${requirement.name} ${line}`,
       ecosystem: 'PyPI',
       name: requirement.name,
       version: versionMeant(requirement.specifiers).current,

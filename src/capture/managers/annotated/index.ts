@@ -28,7 +28,7 @@ const VALUE = /^(?:(["'`])(.*?)\1|([^\s"'`,;#<]+))/
 const extract = (file: SourceFile): Extraction => {
   const lines = linesOf(file.text)
   const found = lines.flatMap((line, index) => {
-    const attributes = attributesOf(ANNOTATION.exec(line.text)?.[1] ?? '')
+    const attributes = attributesOf(annotationOf(line))
     return isAnnotation(attributes) ? [readAnnotated(file.path, line, attributes, nextCode(lines, index + 1))] : []
   })
   return {
@@ -36,6 +36,12 @@ const extract = (file: SourceFile): Extraction => {
     gaps: found.flatMap((item) => ('gap' in item ? [item.gap] : [])),
   }
 }
+
+/** Nobody writes a longer one; keeps the expression from hostile runs of blanks. */
+const LONGEST_ANNOTATION = 2000
+
+const annotationOf = ({ text }: TextLine): string =>
+  text.length > LONGEST_ANNOTATION ? '' : (ANNOTATION.exec(text)?.[1] ?? '')
 
 type Attributes = ReadonlyMap<string, string>
 type Annotated = Readonly<{ pin: PinDraft } | { gap: GapDraft }>

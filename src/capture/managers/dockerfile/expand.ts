@@ -14,6 +14,9 @@ export type Expansion =
 /** Values of the global `ARG`s; a name without value is declared and has no default. */
 export type Variables = ReadonlyMap<string, Expansion>
 
+/** A reference is short; variables that double each other are not. */
+const MOST_PIECES = 64
+
 const VARIABLE = /\$(?:\{(\w+)(?::?([-+])([^{}]*))?\}|(\w+))/g
 
 export const expand = ({ text, start }: Piece, variables: Variables): Expansion => {
@@ -25,6 +28,7 @@ export const expand = ({ text, start }: Piece, variables: Variables): Expansion 
     const value = valueOf(match, start + match.index, variables)
     if (value.status === 'unresolved') return value
     pieces.push(...value.pieces)
+    if (pieces.length > MOST_PIECES) return { status: 'unresolved', why: 'its variables expand without end' }
   }
   const rest = text.slice(end)
   if (rest.includes('$')) return { status: 'unresolved', why: `"${text}" holds an expression that is not evaluated` }

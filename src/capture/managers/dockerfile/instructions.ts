@@ -49,7 +49,7 @@ const withoutEscape =
   (line: TextLine): TextLine =>
     isOpen(line) ? { ...line, text: line.text.trimEnd().slice(0, -1) } : line
 
-const DIRECTIVE = /^\s*#\s*(\w+)\s*=\s*(.*?)\s*$/
+const DIRECTIVE = /^\s*#\s*(\w+)\s*=\s*(\S+)\s*$/
 
 /** Only before anything else, the first plain comment ends them. */
 const readDirectives = (lines: readonly TextLine[]): ReadonlyMap<string, Piece> => {
