@@ -36,6 +36,5 @@ test('nothing is pending where all has come along', () => {
 
 test('a package that is no longer there needs no move', () => {
   const { inventory } = tip(at('a.example/m', '1.0.0'))
-  const names = pendingMoves(moves, inventory).map(({ component }) => component.name)
-  expect(names).toContain('a.example/m')
+  expect(pendingMoves(moves, inventory).map(({ component }) => component.name)).toEqual(['a.example/m'])
 })

@@ -17,7 +17,7 @@ export const pendingMoves = (moves: readonly Move[], inventory: Inventory): read
   return moves.flatMap((move) => {
     const pinIds = move.pinIds.filter((id) => {
       const pin = pins.get(id)
-      return pin === undefined || isBelow(pin, move)
+      return pin !== undefined && isBelow(pin, move)
     })
     const packages = inventory.packages.filter((one) => isMoved(one, move))
     const isPending = pinIds.length > 0 || packages.some((one) => isPackageBelow(one, move))

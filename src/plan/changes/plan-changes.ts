@@ -51,7 +51,7 @@ const changeOf = (
   spent: readonly SpentRung[],
 ): PlannedChange => {
   const best = open[0] ?? first
-  const cleared = open.flatMap((rung) => rung.cleared)
+  const better = open.flatMap((rung) => [...rung.cleared, ...rung.partly])
   const said = spent.map(
     ({ rung, attempt }) => `${describeTargets(rung)} was tried: ${attempt.outcome}, ${attempt.reason}`,
   )
@@ -59,8 +59,8 @@ const changeOf = (
   return {
     key,
     title: titleOf(unit, best),
-    kind: cleared.length > 0 ? 'security' : stepOf(best),
-    ...(cleared.length > 0 ? { severity: worstOf(cleared.map(({ severity }) => severity.level)) } : {}),
+    kind: better.length > 0 ? 'security' : stepOf(best),
+    ...(better.length > 0 ? { severity: worstOf(better.map(({ severity }) => severity.level)) } : {}),
     ...(unit.group === undefined ? {} : { group: unit.group }),
     ladder,
     projects: [...new Set(best.moves.flatMap(({ subject }) => subject.project?.id ?? []))].toSorted(compareTexts),

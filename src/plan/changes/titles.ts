@@ -7,8 +7,10 @@ import type { SubjectMove } from '../ways/way.ts'
 import type { UnitRung } from './unit-rungs.ts'
 
 /** `Update lodash to 4.17.21 (CVE-2021-23337)`, `Update kubernetes group to v1.31.14 (3 CVEs)`. */
-export const titleOf = (unit: Unit, { moves, cleared }: UnitRung): string =>
-  `Update ${whatOf(unit, moves, cleared)}${idsOf(cleared)}`
+export const titleOf = (unit: Unit, { moves, cleared, partly }: UnitRung): string => {
+  const better = [...cleared, ...partly]
+  return `Update ${whatOf(unit, moves, better)}${idsOf(cleared) || idsOf(partly).replace(')', ' in part)')}`
+}
 
 /** Where two changes would be called the same, the place tells them apart: `Update golang.org/x/net to v0.56.0 in test/anp/go.mod`. */
 export const distinctTitles = (changes: readonly PlannedChange[]): readonly PlannedChange[] => {

@@ -12,7 +12,14 @@ import type { Situation } from '../situation.ts'
 import type { Subject } from '../subjects.ts'
 import type { SubjectMove } from '../ways/way.ts'
 
-export type UnitRung = Readonly<{ rung: Rung; moves: readonly SubjectMove[]; cleared: readonly Finding[] }>
+export type UnitRung = Readonly<{
+  rung: Rung
+  moves: readonly SubjectMove[]
+  /** Gone from every copy. */
+  cleared: readonly Finding[]
+  /** Gone from some copies and not from all: worth a change, but not counted as cleared. */
+  partly: readonly Finding[]
+}>
 
 /** Rung n is made of each cell's rung n, or its last. */
 export const rungsOf = (situation: Situation, unit: Unit): readonly UnitRung[] => {
@@ -43,13 +50,15 @@ const rungOf = (
 ): UnitRung => {
   const targets = new Map(moves.map(({ subject, to }) => [subject, to]))
   const subjects = new Set([...unit.ladders.flatMap(({ cell }) => cell.subjects), ...targets.keys()])
-  const cleared = clearedBy([...subjects], (subject, finding) => {
+  const clearedIn = (subject: Subject): readonly Finding[] => {
     const to = targets.get(subject)
-    return to !== undefined && situation.outlookOf(subject, to).cleared.includes(finding)
-  })
+    return to === undefined ? [] : situation.outlookOf(subject, to).cleared
+  }
+  const cleared = clearedBy([...subjects], (subject, finding) => clearedIn(subject).includes(finding))
+  const partly = [...new Set([...subjects].flatMap(clearedIn))].filter((finding) => !cleared.includes(finding))
   const clears = cleared.map(({ key }) => key).toSorted(compareTexts)
   const inputDigest = digestOf(situation, moves, clears)
-  return { rung: { moves: recordMoves(moves), clears, because, inputDigest }, moves, cleared }
+  return { rung: { moves: recordMoves(moves), clears, because, inputDigest }, moves, cleared, partly }
 }
 
 /* ---- moves ------------------------------------------------------------------------------------------------------ */

@@ -6,11 +6,11 @@ import type { Subject } from '../subjects.ts'
 import { waysOf } from '../ways/find-way.ts'
 import type { Ways } from '../ways/find-way.ts'
 import type { SubjectMove, Way } from '../ways/way.ts'
-import { fixableFindings, leftBy } from './fixable.ts'
+import { burdenOf, burdenOfNow, fixableFindings } from './fixable.ts'
 import { isGoCell, isOnMinor, optionsOf, schemeOfCell } from './option.ts'
 import type { Option } from './option.ts'
 
-/** An option with the number of fixable findings that it leaves or brings. */
+/** `left`: the burden of fixable findings that it leaves or brings. */
 type Weighed = Option & Readonly<{ left: number }>
 
 export type CellRung = Readonly<{
@@ -38,7 +38,7 @@ export const ladderOf = (situation: Situation, cell: Cell): CellLadder => {
   const options = optionsOf(situation, cell, ways)
   const permitted = options.filter(({ refused }) => refused === undefined)
   const fixable = fixableFindings(cell, permitted)
-  const weighed = permitted.map((option): Weighed => ({ ...option, left: leftBy(option, fixable) }))
+  const weighed = permitted.map((option): Weighed => ({ ...option, left: burdenOf(option, fixable) }))
   const aged = weighed.filter(({ young }) => young === undefined)
   const waived = smallestYoungThatClearsMore(weighed, aged, fixable)
   const order = situation.policy.name === 'latest' ? newestFirst : smallestFirst
@@ -70,7 +70,8 @@ const smallestYoungThatClearsMore = (
   aged: readonly Weighed[],
   fixable: ReadonlySet<Finding>,
 ): Weighed | undefined => {
-  const least = (options: readonly Weighed[]) => options.reduce((best, { left }) => Math.min(best, left), fixable.size)
+  const least = (options: readonly Weighed[]) =>
+    options.reduce((best, { left }) => Math.min(best, left), burdenOfNow(fixable))
   const best = least(all)
   return best < least(aged) ? all.find(({ left }) => left === best) : undefined
 }
@@ -83,7 +84,7 @@ type Order = (cell: Cell, options: readonly Weighed[], fixable: ReadonlySet<Find
 const smallestFirst: Order = (cell, options, fixable) => {
   const scheme = schemeOfCell(cell)
   return options
-    .filter(({ cleared }) => cleared.some((finding) => fixable.has(finding)))
+    .filter(({ cleared, left }) => left < burdenOfNow(fixable) && cleared.some((finding) => fixable.has(finding)))
     .toSorted(
       (a, b) =>
         a.left - b.left ||

@@ -195,6 +195,9 @@ describe('nested copies of npm', () => {
   test('a copy that cannot move keeps the finding', () => {
     const input = world({ ...sketch, releases: { child: ['2.0.1'] }, project: { locker: 'none' } })
     const plan = planUpdates(input)
+    expect(plan.changes.map(({ title, kind }) => [title, kind])).toEqual([
+      ['Update child to 2.0.1 (CVE-1 in part)', 'security'],
+    ])
     expect(plan.changes.flatMap(({ ladder }) => ladder.flatMap(({ clears }) => clears))).toEqual([])
     expect(remediesOf(plan, input)['CVE-1']).toMatch(/^held: blocked by old 1.0.0 needs ~1.0.0/)
   })
