@@ -26,12 +26,15 @@ from poetry.core.constraints.version import Version
 from poetry.factory import Factory
 from poetry.installation.installer import Installer
 from poetry.packages.direct_origin import DirectOrigin
-from poetry.repositories.exceptions import PackageNotFound
+from poetry.repositories import exceptions
 from poetry.repositories.http_repository import HTTPRepository
 from poetry.repositories.legacy_repository import LegacyRepository
 from poetry.repositories.lockfile_repository import LockfileRepository
 from poetry.repositories.pypi_repository import PyPiRepository
 from poetry.utils.env import SystemEnv
+
+# Renamed in Poetry 2.
+NotFound = getattr(exceptions, "PackageNotFoundError", None) or exceptions.PackageNotFound
 
 
 def ask_simple_api_too():
@@ -41,7 +44,7 @@ def ask_simple_api_too():
     def release_info(self, name, version):
         try:
             return ask_json_api(self, name, version)
-        except PackageNotFound:
+        except NotFound:
             return LegacyRepository._get_release_info(self, name, version)
 
     PyPiRepository._get_release_info = release_info
