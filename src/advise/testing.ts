@@ -6,6 +6,7 @@ import type { AdvisorySource, AdvisorySupplement, Clock, Database, Log } from '.
 import { importAdvisories } from './import/import-advisories.ts'
 import type { ImportResult } from './import/import-result.ts'
 import { type AdvisoryStore, openAdvisoryStore } from './store/advisory-store.ts'
+import type { EventRange } from './store/advisory.ts'
 
 /** 2026-01-10T00:00:00Z. */
 export const NOW = Date.UTC(2026, 0, 10)
@@ -15,13 +16,11 @@ export const clock: Clock = { now: () => NOW, sleep: async () => {} }
 const nothing = (): void => {}
 export const log: Log = { debug: nothing, info: nothing, warn: nothing, progress: nothing }
 
-type Events = readonly Readonly<Record<string, string>>[]
-
 /** An `affected` entry with one range. */
 export const affected = (
   ecosystem: string,
   name: string,
-  events: Events,
+  events: EventRange,
   more: Readonly<Record<string, unknown>> = {},
 ): Readonly<Record<string, unknown>> => ({
   package: { ecosystem, name },

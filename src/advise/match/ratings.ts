@@ -130,14 +130,23 @@ export const scoreOf = (vector: string): Score | undefined => {
   return scores.get(vector)
 }
 
-const computeScore = (vector: string): Score | undefined => {
+const computeScore = (text: string): Score | undefined => {
   try {
-    const score = cvss.fromVector(vector)?.calculateScores().overall
-    if (score === undefined || !Number.isFinite(score)) return undefined
-    return { score, level: levelOfScore(score, vector) }
+    const vector = vectorOf(text)
+    // A vector with metrics missing would score 0.
+    if (!vector?.isBaseFullyDefined()) return undefined
+    const score = vector.calculateScores().overall
+    return Number.isFinite(score) ? { score, level: levelOfScore(score, text) } : undefined
   } catch {
     return undefined
   }
+}
+
+const vectorOf = (text: string) => {
+  if (text.startsWith('CVSS:4.0/')) return new cvss.Cvss4P0(text)
+  if (text.startsWith('CVSS:3.1/')) return new cvss.Cvss3P1(text)
+  if (text.startsWith('CVSS:3.0/')) return new cvss.Cvss3P0(text)
+  return text.startsWith('AV:') ? new cvss.Cvss2(text) : undefined
 }
 
 /** FIRST's qualitative scale (CVSS v3.1 section 5, v4.0 section 6); v2 has no `critical` (NVD). */
