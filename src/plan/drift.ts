@@ -4,8 +4,8 @@
  */
 import type { Pin } from '../records/inventory.ts'
 import type { Drift } from '../records/plan.ts'
+import { compareTexts } from './compare-texts.ts'
 import { bareVersion, componentKey } from './component-key.ts'
-import { compareTexts } from './knowledge.ts'
 import { settingOf } from './policy/rules.ts'
 import type { Subject } from './subjects.ts'
 

@@ -2,9 +2,10 @@
 import type { AssessedFinding, Assessments, Finding } from '../records/findings.ts'
 import type { Component, Dependency } from '../records/inventory.ts'
 import type { ComponentReleases, Need, Release, Releases } from '../records/releases.ts'
+import { compareTexts } from './compare-texts.ts'
 import { bareVersion, componentKey, isGoItself } from './component-key.ts'
 import { sharesId } from './shared-ids.ts'
-import type { Subject } from './subjects.ts'
+import type { AdvisoryName, Subject } from './subjects.ts'
 
 export interface Knowledge {
   /** `undefined`: never asked for. */
@@ -32,10 +33,19 @@ export const knowledgeOf = (releases: Releases, assessments: Assessments): Knowl
     return known.get(bareVersion(version, undefined))
   }
 
-  const affecting: Knowledge['affecting'] = (subject, version) => {
-    const bare = bareVersion(version, isGoItself(subject.component) ? subject.variant : undefined)
-    const known = subject.advisoryNames.flatMap((name) => affected.get(nameKey(name)) ?? [])
-    return known.length === 0 ? undefined : known.flatMap((versions) => versions.get(bare) ?? [])
+  // Asked for every version of every subject: the tables of a subject are found once.
+  const tables = new WeakMap<readonly AdvisoryName[], readonly AffectedVersions[]>()
+  const tablesOf = (names: readonly AdvisoryName[]): readonly AffectedVersions[] => {
+    const known = tables.get(names) ?? names.flatMap((name) => affected.get(nameKey(name)) ?? [])
+    tables.set(names, known)
+    return known
+  }
+  const affecting: Knowledge['affecting'] = ({ advisoryNames, component, variant }, version) => {
+    const known = tablesOf(advisoryNames)
+    const bare = bareVersion(version, isGoItself(component) ? variant : undefined)
+    const [only] = known
+    if (!only) return undefined
+    return known.length === 1 ? (only.get(bare) ?? UNAFFECTED) : known.flatMap((table) => table.get(bare) ?? [])
   }
 
   return {
@@ -50,11 +60,13 @@ export const knowledgeOf = (releases: Releases, assessments: Assessments): Knowl
   }
 }
 
+type AffectedVersions = ReadonlyMap<string, readonly AssessedFinding[]>
+
+const UNAFFECTED: readonly AssessedFinding[] = []
+
 const nameKey = ({ ecosystem, name }: Readonly<{ ecosystem: string; name: string }>): string => `${ecosystem}\0${name}`
 
-const indexAssessments = (
-  assessments: Assessments,
-): ReadonlyMap<string, ReadonlyMap<string, readonly AssessedFinding[]>> =>
+const indexAssessments = (assessments: Assessments): ReadonlyMap<string, AffectedVersions> =>
   new Map(
     assessments.components.map((component) => [
       nameKey(component),
@@ -124,5 +136,3 @@ export class OpenQuestions {
 
 const lowerOf = ({ scheme, from }: Subject, other: string | undefined): string =>
   other !== undefined && scheme.compare(other, from) < 0 ? other : from
-
-export const compareTexts = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

@@ -101,11 +101,14 @@ const withUnsupportedRuntimes = (policy: Policy, findings: readonly Finding[]): 
 }
 
 const lookAhead = (knowledge: Knowledge, subject: Subject, version: string): Outlook => {
-  const known = [...subject.findings, ...(knowledge.affecting(subject, subject.from) ?? [])]
+  const { findings } = subject
   const ahead = knowledge.affecting(subject, version) ?? []
+  const isKnown = (one: AssessedFinding) =>
+    findings.some((other) => sharesId(one, other)) ||
+    (knowledge.affecting(subject, subject.from) ?? []).some((other) => sharesId(one, other))
   return {
-    cleared: subject.findings.filter((finding) => knowledge.clears(subject, version, finding)),
-    introduced: ahead.filter((one) => !known.some((other) => sharesId(one, other))),
+    cleared: findings.filter((finding) => knowledge.clears(subject, version, finding)),
+    introduced: ahead.filter((one) => !isKnown(one)),
   }
 }
 

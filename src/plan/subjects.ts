@@ -10,6 +10,7 @@ import { isPseudoVersion } from '../versions/go.ts'
 import { canonicalName, datasourceOfEcosystem, ecosystemOfDatasource, purlOf } from '../versions/names.ts'
 import type { VersionScheme } from '../versions/scheme.ts'
 import { schemeOf } from '../versions/schemes.ts'
+import { compareTexts } from './compare-texts.ts'
 import { componentKey, isGoItself } from './component-key.ts'
 import { rulesFor } from './policy/rules.ts'
 import type { NamedRule } from './policy/rules.ts'
@@ -43,6 +44,7 @@ export type Subject = Readonly<{
 type Draft = Omit<Subject, 'id' | 'findings' | 'rules' | 'place' | 'project'> &
   Readonly<{ project: Project | undefined; place: string; identity: string }>
 
+/** In an order of their own, so that no later step depends on that of the input. */
 export const collectSubjects = (
   inventory: Inventory,
   findings: readonly Finding[],
@@ -52,21 +54,23 @@ export const collectSubjects = (
   const drafts = [...draftsOfPackages(inventory, projects), ...draftsOfPins(inventory, projects)]
   const byPackage = groupFindings(findings, (finding) => finding.packageIds)
   const byPin = groupFindings(findings, (finding) => finding.pinIds)
-  return drafts.map(({ identity, ...draft }) => ({
-    ...draft,
-    id: identity,
-    findings: [
-      ...new Set([
-        ...draft.packages.flatMap(({ id }) => byPackage.get(id) ?? []),
-        ...draft.pins.flatMap(({ id }) => byPin.get(id) ?? []),
-      ]),
-    ],
-    rules: rulesFor(policy, {
-      name: draft.component.name,
-      datasource: draft.component.datasource,
-      files: filesOf(draft),
-    }),
-  }))
+  return drafts
+    .toSorted((a, b) => compareTexts(a.identity, b.identity))
+    .map(({ identity, ...draft }) => ({
+      ...draft,
+      id: identity,
+      findings: [
+        ...new Set([
+          ...draft.packages.flatMap(({ id }) => byPackage.get(id) ?? []),
+          ...draft.pins.flatMap(({ id }) => byPin.get(id) ?? []),
+        ]),
+      ].toSorted((a, b) => compareTexts(a.key, b.key)),
+      rules: rulesFor(policy, {
+        name: draft.component.name,
+        datasource: draft.component.datasource,
+        files: filesOf(draft),
+      }),
+    }))
 }
 
 /** Where a subject is written or locked: what a rule's `file` is asked about. */
@@ -129,7 +133,10 @@ const draftOfPackages = (
   const scheme = schemeOf(versioning)
   const component = named?.component ?? componentOfPackage(first)
   return {
-    identity: packages.map(({ id }) => id).join(' '),
+    identity: packages
+      .map(({ id }) => id)
+      .toSorted()
+      .join(' '),
     component,
     advisoryNames: [{ ecosystem: first.ecosystem, name: first.name }],
     ecosystem: first.ecosystem,

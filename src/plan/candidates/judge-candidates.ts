@@ -108,6 +108,7 @@ const minorOfGoItself: Ask = ({ subject, version, policy }) => {
 }
 
 const minorOfModule: Ask = ({ subject, release, policy }) => {
+  if (policy.name === 'latest') return undefined
   const higher = higherGoMinor(release, subject.project)
   if (!higher || mayLeaveGoMinor(higher.has, policy, subject.rules).allowed) return undefined
   return `needs go ${higher.needs}, the project is on ${higher.has}`

@@ -1,8 +1,8 @@
 /** What a change set is called: the subject line of its commit. */
 import type { Finding } from '../../records/findings.ts'
 import type { PlannedChange } from '../../records/plan.ts'
+import { compareTexts } from '../compare-texts.ts'
 import type { Unit } from '../grouping/units.ts'
-import { compareTexts } from '../knowledge.ts'
 import type { SubjectMove } from '../ways/way.ts'
 import type { UnitRung } from './unit-rungs.ts'
 
