@@ -20,26 +20,20 @@ import { type FileToZip, writeZip } from './write-zip.ts'
 const TARGET = fileURLToPath(new URL('../data/demo-advisories/', import.meta.url))
 
 /** Packages of the demo, and enough around them that an update can land on an affected version. */
-const PACKAGES: Readonly<Record<string, readonly string[]>> = {
-  npm: [
-    ...['@babel/traverse', 'axios', 'body-parser', 'braces', 'cookie', 'express', 'follow-redirects', 'handlebars'],
-    ...['jquery', 'jsonwebtoken', 'js-yaml', 'lodash', 'lodash-es', 'markdown-it', 'marked', 'micromatch', 'minimist'],
-    ...['moment', 'path-to-regexp', 'qs', 'semver', 'tar', 'underscore', 'undici', 'vite', 'ws'],
-  ],
-  PyPI: [
-    ...['certifi', 'click', 'cryptography', 'fastapi', 'flask', 'gunicorn', 'idna', 'jinja2', 'markupsafe', 'pip'],
-    ...['pydantic', 'pyjwt', 'python-multipart', 'pyyaml', 'requests', 'setuptools', 'starlette', 'tornado', 'urllib3'],
-    ...['waitress', 'werkzeug', 'zipp'],
-  ],
-  Go: [
-    ...['github.com/gin-gonic/gin', 'github.com/golang-jwt/jwt/v4', 'github.com/golang-jwt/jwt/v5'],
-    ...['github.com/gorilla/websocket', 'golang.org/x/crypto', 'golang.org/x/image', 'golang.org/x/net'],
-    ...['golang.org/x/oauth2', 'golang.org/x/sys', 'golang.org/x/text', 'google.golang.org/grpc'],
-    ...['google.golang.org/protobuf', 'gopkg.in/yaml.v2', 'gopkg.in/yaml.v3', 'stdlib', 'toolchain'],
-  ],
+const PACKAGES: Readonly<Record<string, string>> = {
+  npm: `
+    @babel/traverse axios body-parser braces cookie express follow-redirects handlebars jquery jsonwebtoken js-yaml lodash
+    lodash-es markdown-it marked micromatch minimist moment path-to-regexp qs semver tar underscore undici vite ws`,
+  PyPI: `
+    certifi click cryptography fastapi flask gunicorn idna jinja2 markupsafe pip pydantic pyjwt python-multipart pyyaml
+    requests setuptools starlette tornado urllib3 waitress werkzeug zipp`,
+  Go: `
+    github.com/gin-gonic/gin github.com/golang-jwt/jwt/v4 github.com/golang-jwt/jwt/v5 github.com/gorilla/websocket
+    golang.org/x/crypto golang.org/x/image golang.org/x/net golang.org/x/oauth2 golang.org/x/sys golang.org/x/text
+    google.golang.org/grpc google.golang.org/protobuf gopkg.in/yaml.v2 gopkg.in/yaml.v3 stdlib toolchain`,
 }
 
-const PRODUCTS = ['alpine-linux', 'debian', 'go', 'nodejs', 'python', 'ubuntu']
+const PRODUCTS: ReadonlySet<string> = new Set(['alpine-linux', 'debian', 'go', 'nodejs', 'python', 'ubuntu'])
 
 type Kept = Readonly<{ id: string; modified: string; record: JsonObject }>
 
@@ -47,7 +41,11 @@ const main = async (source: string): Promise<void> => {
   rmSync(TARGET, { recursive: true, force: true })
   const cves = new Set<string>()
   for (const [ecosystem, packages] of Object.entries(PACKAGES)) {
-    const kept = await recordsOf(join(source, 'osv', ecosystem, 'all.zip'), ecosystem, new Set(packages))
+    const kept = await recordsOf(
+      join(source, 'osv', ecosystem, 'all.zip'),
+      ecosystem,
+      new Set(packages.trim().split(/\s+/)),
+    )
     writeEcosystem(ecosystem, kept)
     for (const { record } of kept) {
       for (const id of textsAt(record, 'aliases')) if (id.startsWith('CVE-')) cves.add(id)
@@ -134,7 +132,7 @@ const writeKev = (source: string, cves: ReadonlySet<string>): void => {
 }
 
 const writeEpss = (source: string, cves: ReadonlySet<string>): void => {
-  const [file = ''] = readdirSync(join(source, 'epss')).filter((name) => name.endsWith('.csv.gz'))
+  const file = readdirSync(join(source, 'epss')).find((name) => name.endsWith('.csv.gz')) ?? ''
   const lines = gunzipSync(readFileSync(join(source, 'epss', file)))
     .toString()
     .split('\n')
@@ -145,7 +143,7 @@ const writeEpss = (source: string, cves: ReadonlySet<string>): void => {
 
 const writeProducts = (source: string): void => {
   const all = parseObject(join(source, 'eol', 'endoflife.json'))
-  const products = Object.entries(objectAt(all, 'products')).filter(([name]) => PRODUCTS.includes(name))
+  const products = Object.entries(objectAt(all, 'products')).filter(([name]) => PRODUCTS.has(name))
   const kept = products.map(([name, product]) => [
     name,
     { cycles: isObject(product) ? objectsAt(product, 'cycles').map((cycle) => pick(cycle, CYCLE)) : [] },

@@ -22,7 +22,7 @@ export const affected = (
   name: string,
   events: EventRange,
   more: Readonly<Record<string, unknown>> = {},
-): Readonly<Record<string, unknown>> => ({
+): Readonly<Record<string, unknown>> & Readonly<{ package: Readonly<{ ecosystem: string; name: string }> }> => ({
   package: { ecosystem, name },
   ranges: [{ type: 'ECOSYSTEM', events }],
   ...more,

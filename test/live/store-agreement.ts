@@ -54,13 +54,12 @@ const comparePypi = (directory: string, assessor: VersionAssessor): readonly Tal
   if (status !== 0) throw new Error(`pypi-expectations.py failed: ${stderr}`)
   const inside: Tally = { asked: 0, agreed: 0, disagreements: [] }
   const outside: Tally = { asked: 0, agreed: 0, disagreements: [] }
-  for (const line of stdout.split('\n').filter(Boolean))
-    judge(JSON.parse(line) as Expectation, assessor, inside, outside)
+  for (const line of stdout.split('\n').filter(Boolean)) judge(line, assessor, inside, outside)
   return [inside, outside]
 }
 
-const judge = (expected: Expectation, assessor: VersionAssessor, inside: Tally, outside: Tally): void => {
-  const { name, version, enumerated, evaluated } = expected
+const judge = (line: string, assessor: VersionAssessor, inside: Tally, outside: Tally): void => {
+  const { name, version, enumerated, evaluated }: Expectation = JSON.parse(line)
   const found = new Set(assessor.ids('PyPI', name, version))
   for (const id of enumerated) note(inside, found.has(id), `${name} ${version} ${id}: enumerated, not matched`)
   const wanted = new Set([...enumerated, ...evaluated])
@@ -84,7 +83,7 @@ const note = (tally: Tally, agrees: boolean, text: string): void => {
 type GoReport = Readonly<{
   id: string
   withdrawn?: string
-  modules?: readonly Readonly<{ module?: string; vulnerable_at?: string }>[]
+  modules?: readonly Readonly<{ module?: string; vulnerable_at?: string | number }>[]
 }>
 
 /** The report's names of Go's own parts, as its OSV records spell them. */
@@ -93,7 +92,7 @@ const GO_PARTS: Readonly<Record<string, string>> = { std: 'stdlib', cmd: 'toolch
 const compareGo = (reports: string, assessor: VersionAssessor): Tally => {
   const tally: Tally = { asked: 0, agreed: 0, disagreements: [] }
   for (const file of readdirSync(reports).filter((name) => name.endsWith('.yaml'))) {
-    const report = parse(readFileSync(join(reports, file), 'utf8')) as GoReport
+    const report: GoReport = parse(readFileSync(join(reports, file), 'utf8'))
     if (report.withdrawn !== undefined) continue
     for (const { module = '', vulnerable_at: version } of report.modules ?? []) {
       const name = GO_PARTS[module] ?? module

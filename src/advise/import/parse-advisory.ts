@@ -40,19 +40,15 @@ const advisoryOf = (id: string, record: JsonObject, entries: readonly JsonObject
     id,
     aliases: textsAt(record, 'aliases'),
     upstream: textsAt(record, 'upstream'),
-    ...optional('published', specific['published_is_year_only'] === true ? undefined : instantAt(record, 'published')),
-    ...optional('modified', instantAt(record, 'modified')),
-    ...optional('withdrawn', textAt(record, 'withdrawn')),
+    published: specific['published_is_year_only'] === true ? undefined : instantAt(record, 'published'),
+    modified: instantAt(record, 'modified'),
+    withdrawn: textAt(record, 'withdrawn'),
     summary: summaryOf(record),
     severities: severitiesOf(record, specific, entries),
-    ...optional('reviewed', reviewOf(specific)),
+    reviewed: reviewOf(specific),
     urls: urlsOf(record),
   }
 }
-
-/** Leaves the key out where there is no value: records hold no `undefined`. */
-const optional = <Key extends string, Value>(key: Key, value: Value | undefined) =>
-  (value === undefined ? {} : { [key]: value }) as Readonly<Partial<Record<Key, Value>>>
 
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$/
 
@@ -166,9 +162,9 @@ const affectedPackage = (ecosystem: string, name: string, entry: JsonObject): Af
     name: canonicalName(ecosystem, name),
     ranges,
     versions,
-    ...(customRanges.length === 0 ? {} : { customRanges }),
-    ...optional('urgency', textAt(specific, 'urgency')),
-    ...(needsSubscription(ecosystem, specific) ? { subscription: true } : {}),
+    customRanges: customRanges.length === 0 ? undefined : customRanges,
+    urgency: textAt(specific, 'urgency'),
+    subscription: needsSubscription(ecosystem, specific) ? true : undefined,
   }
 }
 

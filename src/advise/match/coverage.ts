@@ -20,7 +20,8 @@ export const coverageOf = (
     .map(([ecosystem, count]) => {
       const { advisories = 0, snapshot } = known.get(ecosystem) ?? {}
       const status = advisories === 0 ? 'no-advisories' : isStale(snapshot, now, maxAgeMs) ? 'stale' : 'known'
-      return { ecosystem, packages: count, advisories, ...(snapshot === undefined ? {} : { snapshot }), status }
+      const coverage = { ecosystem, packages: count, advisories, status } as const
+      return snapshot === undefined ? coverage : Object.assign(coverage, { snapshot })
     })
 }
 

@@ -99,8 +99,9 @@ describe('keys', () => {
 })
 
 describe('fix', () => {
-  const fixOf = async (entry: Readonly<Record<string, unknown>>, version: string): Promise<unknown> => {
-    const { ecosystem, name } = entry['package'] as { ecosystem: string; name: string }
+  type Entry = Readonly<{ package: Readonly<{ ecosystem: string; name: string }> }>
+  const fixOf = async (entry: Entry, version: string): Promise<unknown> => {
+    const { ecosystem, name } = entry.package
     const store = await storeOf(archive(ecosystem, [osv('X-1', { affected: [entry] })]))
     return queryAdvisories(store, ecosystem, name, version).findings[0]?.fix
   }

@@ -18,5 +18,7 @@ export const queryAdvisories = (
   assessor: VersionAssessor = versionAssessor(store),
 ): QueryAnswer => ({
   ids: assessor.ids(ecosystem, name, version),
-  findings: assessor.findings(ecosystem, name, version).map(({ vulnerability, fix }) => ({ ...vulnerability, fix })),
+  findings: assessor
+    .findings(ecosystem, name, version)
+    .map(({ vulnerability, fix }) => Object.assign({ fix }, vulnerability)),
 })

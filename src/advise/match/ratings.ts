@@ -28,7 +28,7 @@ export type WeighedRating = Readonly<{
 export const chooseSeverity = (ecosystem: string, ratings: readonly WeighedRating[]): Rating => {
   const vendor = familyOf(ecosystem)
   const rankOf = ({ rating, own }: WeighedRating): number => {
-    if (rating.source === vendor && rating.vector === undefined && DISTRIBUTIONS.includes(vendor)) return 0
+    if (rating.source === vendor && rating.vector === undefined && DISTRIBUTIONS.has(vendor)) return 0
     return 1 + (own ? 0 : 100) + 10 * sourceRank(rating.source) + vectorRank(rating.vector)
   }
   let best: Rating | undefined
@@ -45,12 +45,20 @@ export const chooseSeverity = (ecosystem: string, ratings: readonly WeighedRatin
 
 const UNRATED: Rating = { source: 'none', level: 'unknown' }
 
-const DISTRIBUTIONS: readonly string[] = ['Debian', 'Ubuntu', 'Alpine', 'Red Hat', 'Rocky Linux', 'AlmaLinux', 'SUSE']
+const DISTRIBUTIONS: ReadonlySet<string> = new Set([
+  'Debian',
+  'Ubuntu',
+  'Alpine',
+  'Red Hat',
+  'Rocky Linux',
+  'AlmaLinux',
+  'SUSE',
+])
 
 const sourceRank = (source: string): number => {
   if (source === 'GHSA') return 0
   if (source === 'Bitnami') return 3
-  return DISTRIBUTIONS.includes(source) ? 2 : 1
+  return DISTRIBUTIONS.has(source) ? 2 : 1
 }
 
 const vectorRank = (vector: string | undefined): number => {

@@ -109,13 +109,10 @@ const nameFilter = (
   }
 }
 
-const affectedOf = (ecosystem: string, name: string, row: Row): AffectedEntry => ({
-  ecosystem,
-  name,
-  ...(JSON.parse(text(row, 'body')) as Omit<AffectedPackage, 'ecosystem' | 'name' | 'versions'>),
-  versions: text(row, 'versions'),
-  record: Math.floor(Number(row['id']) / ENTRIES),
-})
+const affectedOf = (ecosystem: string, name: string, row: Row): AffectedEntry => {
+  const body: Omit<AffectedPackage, 'ecosystem' | 'name' | 'versions'> = JSON.parse(text(row, 'body'))
+  return { ecosystem, name, ...body, versions: text(row, 'versions'), record: Math.floor(Number(row['id']) / ENTRIES) }
+}
 
 /** Records and groups are read once each: many packages share them. */
 const recordReader = (database: Database): Pick<AdvisoryStore, 'record' | 'group'> => {
@@ -145,20 +142,23 @@ const known = (row: Row | undefined, what: string, id: number): Row => {
   return row
 }
 
-const advisoryOf = (row: Row): StoredAdvisory => ({
-  id: text(row, 'osv'),
-  aliases: lines(text(row, 'aliases')),
-  upstream: lines(text(row, 'upstream')),
-  groups: JSON.parse(text(row, 'groups')) as readonly number[],
-  ...(JSON.parse(text(row, 'body')) as Omit<Advisory, 'id' | 'aliases' | 'upstream'>),
-})
+const advisoryOf = (row: Row): StoredAdvisory => {
+  const body: Omit<Advisory, 'id' | 'aliases' | 'upstream'> = JSON.parse(text(row, 'body'))
+  const groups: readonly number[] = JSON.parse(text(row, 'groups'))
+  return {
+    id: text(row, 'osv'),
+    aliases: lines(text(row, 'aliases')),
+    upstream: lines(text(row, 'upstream')),
+    groups,
+    ...body,
+  }
+}
 
-const groupOf = (row: Row): AdvisoryGroup => ({
-  ids: lines(text(row, 'ids')),
-  records: JSON.parse(text(row, 'records')) as readonly number[],
-  kev: row['kev'] === 1,
-  ...(row['epss'] === null ? {} : { epss: Number(row['epss']) }),
-})
+const groupOf = (row: Row): AdvisoryGroup => {
+  const records: readonly number[] = JSON.parse(text(row, 'records'))
+  const group = { ids: lines(text(row, 'ids')), records, kev: row['kev'] === 1 }
+  return row['epss'] === null ? group : { ...group, epss: Number(row['epss']) }
+}
 
 const coverageOf = (row: Row): EcosystemCoverage => ({
   ecosystem: text(row, 'ecosystem'),
@@ -178,7 +178,9 @@ const productReader = (database: Database): AdvisoryStore['product'] => {
   const product = database.prepare('SELECT body FROM products WHERE name = ?')
   return (name) => {
     const row = product.get(name)
-    return row === undefined ? undefined : (JSON.parse(text(row, 'body')) as readonly ProductCycle[])
+    if (row === undefined) return undefined
+    const cycles: readonly ProductCycle[] = JSON.parse(text(row, 'body'))
+    return cycles
   }
 }
 
