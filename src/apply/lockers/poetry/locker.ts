@@ -3,6 +3,7 @@
  * folder with manifest and lock file alone, so `poetry.toml` and plug-ins of the repository have no say.
  */
 import { ParseError } from '../../../records/errors.ts'
+import type { ExecResult } from '../../../system/ports.ts'
 import type { LockFailure, Locker, LockerPorts, LockRequest, LockResult } from '../../contract.ts'
 import { installPythonTool, toolHome } from '../../python-tools.ts'
 import { isSandboxed, runTool, toolFailure } from '../../run-tool.ts'
@@ -57,19 +58,28 @@ const runDriver = async (scratch: string, folder: string, request: LockRequest, 
   )
 }
 
-/** Poetry's own check: pyproject.toml is sound, and the lock file belongs to it. */
-const check = async (scratch: string, folder: string, request: LockRequest, ports: LockerPorts) =>
-  runTool(
-    {
-      command: `${folder}/bin/poetry`,
-      args: ['check', '--lock', '--no-interaction', '--no-plugins'],
-      cwd: request.project.directory === '.' ? scratch : `${scratch}/${request.project.directory}`,
-      env: toolEnvironment(ports.environment, toolHome(ports), { POETRY_CACHE_DIR: `${ports.cache.root}/poetry` }),
-      writable: [scratch, `${ports.cache.root}/poetry`, toolHome(ports)],
-      readable: [folder],
-    },
-    ports,
-  )
+/** Poetry's own check that the lock file belongs to pyproject.toml: `check --lock` since 1.6, `lock --check` before. */
+const check = async (
+  scratch: string,
+  folder: string,
+  request: LockRequest,
+  ports: LockerPorts,
+): Promise<ExecResult> => {
+  const run = (args: readonly string[]) =>
+    runTool(
+      {
+        command: `${folder}/bin/poetry`,
+        args: [...args, '--no-interaction', '--no-plugins'],
+        cwd: request.project.directory === '.' ? scratch : `${scratch}/${request.project.directory}`,
+        env: toolEnvironment(ports.environment, toolHome(ports), { POETRY_CACHE_DIR: `${ports.cache.root}/poetry` }),
+        writable: [scratch, `${ports.cache.root}/poetry`, toolHome(ports)],
+        readable: [folder],
+      },
+      ports,
+    )
+  const checked = await run(['check', '--lock'])
+  return /"--lock" (?:option )?does not exist/.test(checked.output) ? run(['lock', '--check']) : checked
+}
 
 const lockIn = async (
   scratch: string,
