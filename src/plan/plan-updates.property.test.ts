@@ -226,7 +226,8 @@ test('hundreds of packages with two hundred releases each are planned in well un
     policy: { name: 'latest' },
   })
   planUpdates(input)
-  const started = performance.now()
+  // Processor time: what else the machine does is not the plan's business.
+  const before = process.cpuUsage()
   expect(planUpdates(input).changes).toHaveLength(300)
-  expect(performance.now() - started).toBeLessThan(1500)
+  expect(process.cpuUsage(before).user / 1000).toBeLessThan(1500)
 })

@@ -6,6 +6,7 @@ import type { Releases } from '../records/releases.ts'
 import type { Candidate } from './candidates/candidate.ts'
 import { judgeCandidates } from './candidates/judge-candidates.ts'
 import { installedVersions, peerRangesOf } from './candidates/peers.ts'
+import { compareTexts } from './compare-texts.ts'
 import { OpenQuestions, knowledgeOf } from './knowledge.ts'
 import type { Knowledge } from './knowledge.ts'
 import { sharesId } from './shared-ids.ts'
@@ -51,12 +52,14 @@ export const assessSituation = (input: PlanInput): Situation => {
   const subjects = collectSubjects(inventory, input.findings.findings, policy)
   const knowledge = knowledgeOf(input.releases, input.assessments)
   const ofPackage = new Map(subjects.flatMap((subject) => subject.packages.map(({ id }) => [id, subject] as const)))
-  const dependents = indexDependents(inventory.packages)
+  // In an order of their own, as subjects are: whose range is named first must not depend on the input's.
+  const packages = inventory.packages.toSorted((a, b) => compareTexts(a.id, b.id))
+  const dependents = indexDependents(packages)
   const circumstances = {
     policy,
     now,
-    peerRanges: peerRangesOf(inventory.packages),
-    installed: installedVersions(inventory.packages),
+    peerRanges: peerRangesOf(packages),
+    installed: installedVersions(packages),
   }
 
   const candidates = new Map<Subject, readonly Candidate[]>()

@@ -10,7 +10,8 @@ import { installedVersions, peerRangesOf } from './peers.ts'
 const judge = (sketch: WorldSketch, release: ReleaseSketch, policy: Partial<Policy> = {}): string => {
   const { inventory, findings } = world(sketch)
   const full = aPolicy(policy)
-  const [subject] = collectSubjects(inventory, findings.findings, full)
+  const judged = sketch.packages?.[0]?.name ?? inventory.pins[0]?.component.name
+  const subject = collectSubjects(inventory, findings.findings, full).find(({ component }) => component.name === judged)
   if (!subject) throw new Error('the sketch has no subject')
   const { verdict } = judgeCandidate(subject, aRelease(release), {
     policy: full,

@@ -58,7 +58,36 @@ export const ladderOf = (situation: Situation, cell: Cell): CellLadder => {
         because: reasonsFor(situation, option, fixable, found.notes, option === waived),
       })
   }
-  return { cell, options, fixable, rungs, blocked }
+  const refreshed = rungs.length === 0 ? digestRung(situation, cell) : undefined
+  return { cell, options, fixable, rungs: refreshed ? [refreshed] : rungs, blocked }
+}
+
+/** Under `latest`, an image whose tag points elsewhere by now: the tag stays, its digest moves. */
+const digestRung = ({ policy, knowledge, questions }: Situation, cell: Cell): CellRung | undefined => {
+  const [subject] = cell.subjects
+  const pins = subject?.pins.filter(({ digest }) => digest !== undefined) ?? []
+  if (!subject || pins.length === 0 || policy.name !== 'latest') return undefined
+  questions.askRequires(subject, [subject.from], 'the digest of its tag')
+  const release = knowledge.releaseOf(subject.component, subject.from)
+  if (!release?.digest || pins.every(({ digest }) => digest === release.digest)) return undefined
+  const { digest, version: to } = release
+  return {
+    option: { ...STANDING, version: subject.from },
+    moves: [{ subject, to, how: 'edit', pinIds: pins.map(({ id }) => id), digest }],
+    because: ['the tag points to another image by now'],
+  }
+}
+
+const STANDING: Omit<Weighed, 'version'> = {
+  step: 'same',
+  moving: new Map(),
+  staying: [],
+  cleared: [],
+  introduced: [],
+  young: undefined,
+  withinRanges: true,
+  refused: undefined,
+  left: 0,
 }
 
 /** A range without a lock file that holds the version already: nothing would be written. */

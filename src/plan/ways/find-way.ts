@@ -26,12 +26,20 @@ export interface Ways {
 
 export const waysOf = (situation: Situation, subject: Subject): Ways => {
   const dependents = isBound(situation, subject) ? dependentsWithRanges(situation, subject) : []
-  const search: Search = { situation, ceiling: ceilingOf(subject), known: new Map(), asked: new Set() }
+  const search: Search = {
+    situation,
+    ceiling: ceilingOf(subject),
+    known: new Map(),
+    asked: new Set(),
+    digests: new Set(),
+  }
   const blockersOfVersion = (version: string) => dependents.filter((one) => blocks(one, subject, version))
   return {
     isWithinRanges: (version) => blockersOfVersion(version).length === 0,
     find: (candidate) => {
       const own = ownMove(subject, candidate)
+      const lacking = lacksDigest(situation, search, subject, candidate)
+      if (lacking !== undefined) return { status: 'blocked', reason: lacking }
       const notes = askUnknown(situation, subject, dependents)
       const blockers = blockersOfVersion(candidate.version)
       if (blockers.length === 0) return { status: 'open', rank: 0, moves: [own], notes }
@@ -59,8 +67,24 @@ const ownMove = (subject: Subject, { version, release }: Candidate): SubjectMove
     to: version,
     how,
     pinIds: edited.map(({ id }) => id),
-    ...(release.digest && subject.component.datasource === 'docker' ? { digest: release.digest } : {}),
+    ...(release.digest !== undefined && subject.pins.some(({ digest }) => digest) ? { digest: release.digest } : {}),
   }
+}
+
+/** As many as a ladder has rungs: each is a request of its own. */
+const MOST_DIGESTS = 6
+
+/** A pin with a digest is worth nothing with the digest of another tag: without the new one it stays. */
+const lacksDigest = (
+  { questions }: Situation,
+  { digests }: Search,
+  subject: Subject,
+  { version, release }: Candidate,
+): string | undefined => {
+  if (release.digest !== undefined || !subject.pins.some(({ digest }) => digest !== undefined)) return undefined
+  if (digests.size < MOST_DIGESTS) digests.add(version)
+  if (digests.has(version)) questions.askRequires(subject, [version], 'the digest of its pins')
+  return `the digest of ${version} is not known`
 }
 
 const blocks = ({ ranges }: Dependent, subject: Subject, version: string): boolean =>
@@ -92,6 +116,8 @@ type Search = Readonly<{
   known: Map<string, readonly SubjectMove[] | undefined>
   /** Parents that have been asked for with all their ancestors. */
   asked: Set<Subject>
+  /** Versions whose digest has been asked for. */
+  digests: Set<string>
 }>
 
 /** Moves that make every blocker allow the version; `undefined` where one of them cannot. */
