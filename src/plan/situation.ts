@@ -25,7 +25,7 @@ export type PlanInput = Readonly<{
 }>
 
 /** What a version does to the findings of its subject. */
-export type Outlook = Readonly<{
+type Outlook = Readonly<{
   cleared: readonly Finding[]
   /** Groups that affect it and not the version in use. */
   introduced: readonly AssessedFinding[]

@@ -46,7 +46,7 @@ const MANIFESTS = { npm: 'package.json', PyPI: 'pyproject.toml', Go: 'go.mod' } 
 const VERSIONINGS = { npm: 'npm', PyPI: 'poetry', Go: 'go-mod' } as const
 export type Ecosystem = keyof typeof LOCKERS
 
-export const aProject = (ecosystem: Ecosystem, overrides: Partial<Project> = {}): Project => ({
+const aProject = (ecosystem: Ecosystem, overrides: Partial<Project> = {}): Project => ({
   id: LOCKFILES[ecosystem],
   directory: '.',
   manifest: MANIFESTS[ecosystem],

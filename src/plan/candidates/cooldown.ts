@@ -14,7 +14,7 @@ export type Age =
   | Readonly<{ status: 'unknown'; note: string }>
   | Readonly<{ status: 'young'; reason: string }>
 
-export const UNKNOWN_DATE = 'release date unknown: the cooldown cannot be judged'
+const UNKNOWN_DATE = 'release date unknown: the cooldown cannot be judged'
 
 /** `cooldownMs` is the policy's; a rule's own comes first. */
 export const ageOf = (

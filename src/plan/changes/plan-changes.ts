@@ -3,6 +3,7 @@ import { hashOf } from '../../records/hash.ts'
 import { levelRank, worstOf } from '../../records/level.ts'
 import type { Attempt, PlannedChange } from '../../records/plan.ts'
 import { stepBetween } from '../../versions/scheme.ts'
+import type { Step } from '../../versions/scheme.ts'
 import { compareTexts } from '../compare-texts.ts'
 import { componentKey } from '../component-key.ts'
 import type { Unit } from '../grouping/units.ts'
@@ -20,7 +21,7 @@ export type PlannedUnit = Readonly<{
   spent: readonly SpentRung[]
 }>
 
-export type SpentRung = Readonly<{ rung: UnitRung; attempt: Attempt }>
+type SpentRung = Readonly<{ rung: UnitRung; attempt: Attempt }>
 
 /** Outcomes that another try on equal input would only repeat. A missing tool may be there next time. */
 const FAILED: ReadonlySet<Attempt['outcome']> = new Set(['unresolvable', 'conflict', 'different', 'rejected', 'red'])
@@ -76,10 +77,9 @@ export const describeTargets = ({ moves }: UnitRung): string => {
 const SIZES = ['patch', 'minor', 'major'] as const
 
 const stepOf = ({ moves }: UnitRung): (typeof SIZES)[number] => {
-  const steps = moves
-    .filter(({ how }) => how !== 'parent')
-    .map(({ subject, to }) => stepBetween(subject.scheme, subject.from, to))
-  return SIZES.findLast((size) => steps.includes(size)) ?? 'patch'
+  const asked = moves.filter(({ how }) => how !== 'parent')
+  const steps = new Set<Step>(asked.map(({ subject, to }) => stepBetween(subject.scheme, subject.from, to)))
+  return SIZES.findLast((size) => steps.has(size)) ?? 'patch'
 }
 
 /** What travels together and where, never at which version. A named group is its name. */

@@ -13,7 +13,7 @@ import type { Option } from './option.ts'
 /** `left`: the burden of fixable findings that it leaves or brings. */
 type Weighed = Option & Readonly<{ left: number }>
 
-export type CellRung = Readonly<{
+type CellRung = Readonly<{
   option: Weighed
   moves: readonly SubjectMove[]
   because: readonly string[]

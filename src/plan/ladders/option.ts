@@ -28,7 +28,7 @@ export type Option = Readonly<{
   refused: Refusal | undefined
 }>
 
-export type Refusal = Readonly<{ rule: 'worse' | 'company'; reason: string }>
+type Refusal = Readonly<{ rule: 'worse' | 'company'; reason: string }>
 
 /** What orders the versions of a cell: the scheme of a member whose versions are those of the whole. */
 export const schemeOfCell = ({ subjects }: Cell): VersionScheme => {

@@ -112,6 +112,6 @@ describe('extends', () => {
 
 test('the JSON Schema names every key and forbids others', () => {
   const schema = configJsonSchema()
-  expect(Object.keys(schema['properties'] as object)).toContain('rules')
+  expect(Object.keys(schema['properties'] ?? {})).toContain('rules')
   expect(schema['additionalProperties']).toBe(false)
 })

@@ -33,11 +33,13 @@ export const parseConfigInput = (text: string, place: string): ConfigInput => {
     throw new UsageError({ place, line, expected: 'YAML', found: firstLine(broken.message) }, { cause: broken })
   }
   const written: unknown = document.toJS({ maxAliasCount: 100 }) ?? {}
-  const checked = Config.safeParse(written)
-  if (checked.success) return written as ConfigInput
-  const issue = checked.error.issues[0]
-  throw new UsageError(issue ? faultOf(issue, { document, lines, place, written }) : place, { cause: checked.error })
+  if (isConfigInput(written)) return written
+  const { error } = Config.safeParse(written)
+  const issue = error?.issues[0]
+  throw new UsageError(issue ? faultOf(issue, { document, lines, place, written }) : place, { cause: error })
 }
+
+const isConfigInput = (written: unknown): written is ConfigInput => Config.safeParse(written).success
 
 type Source = Readonly<{ document: Document; lines: LineCounter; place: string; written: unknown }>
 
@@ -77,18 +79,14 @@ const unknownKey = (key: string, path: Path, source: Source) => {
 }
 
 const expectationOf = (issue: Issue): string => {
-  switch (issue.code) {
-    case 'invalid_type':
-      return articled(issue.expected)
-    case 'invalid_value':
-      return issue.values.map((value) => JSON.stringify(value)).join(' or ')
-    case 'invalid_union':
-      return [...new Set(issue.errors.flatMap((issues) => issues.slice(0, 1)).map(expectationOf))].join(' or ')
-    case 'unrecognized_keys':
-      return `no key ${issue.keys.join(', ')}`
-    default:
-      return issue.message.replace(/^expected /, '').replace(/, found ".*"$/, '')
+  if (issue.code === 'invalid_type') return articled(issue.expected)
+  if (issue.code === 'invalid_value') return issue.values.map((value) => JSON.stringify(value)).join(' or ')
+  if (issue.code === 'invalid_union') {
+    const alternatives = issue.errors.flatMap((issues) => issues.slice(0, 1)).map(expectationOf)
+    return [...new Set(alternatives)].join(' or ')
   }
+  // Messages of our own schema are written as "expected ..., found ...".
+  return issue.message.replace(/^expected /, '').replace(/, found ".*"$/, '')
 }
 
 const WORDS: Readonly<Record<string, string>> = { array: 'a list', object: 'a mapping', boolean: 'true or false' }

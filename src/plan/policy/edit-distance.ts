@@ -1,7 +1,7 @@
 /** For "did you mean": a mistyped key is answered with the nearest valid one. */
 
 /** Levenshtein's distance: insertions, deletions and substitutions that make one text the other. */
-export const editDistance = (a: string, b: string): number => {
+const editDistance = (a: string, b: string): number => {
   let row = Array.from({ length: b.length + 1 }, (_, index) => index)
   for (let i = 1; i <= a.length; i += 1) {
     const next = [i]

@@ -14,7 +14,7 @@ export type RuleTarget = Readonly<{ name: string; datasource: string; files: rea
 export type NamedRule = Readonly<{ rule: Rule; name: string }>
 
 /** `rule 2 (component k8s.io/*)`: counted from 1, as in the file. */
-export const ruleName = (rule: Rule, index: number): string => {
+const ruleName = (rule: Rule, index: number): string => {
   const parts = Object.entries(rule.match).map(([key, value]) => `${key} ${[value].flat().join(', ')}`)
   return `rule ${index + 1}${parts.length > 0 ? ` (${parts.join(', ')})` : ''}`
 }
