@@ -101,8 +101,8 @@ describe('findVerification', () => {
     expect(found).toMatchObject({ status: 'found', from: 'go.mod, web/package.json', uncovered: ['docs'] })
     expect(found.status === 'found' && found.steps.map(describeStep)).toEqual([
       'go build ./...',
-      'cd web && npm install --no-package-lock --no-audit --no-fund',
-      'cd web && npm test',
+      '(cd web && npm install --no-package-lock --no-audit --no-fund)',
+      '(cd web && npm test)',
     ])
   })
 

@@ -38,9 +38,9 @@ export type FoundSteps =
 /** `directory` as it is spelled in paths: a prefix that is empty for the root. */
 export const pathIn = (directory: string, name: string): string => (directory === '.' ? name : `${directory}/${name}`)
 
-/** For people: `cd web && npm ci`. */
+/** For people, and right when joined by `&&`: `(cd web && npm ci)`. */
 export const describeStep = ({ directory, command, args }: CheckStep): string =>
-  `${directory === '.' ? '' : `cd ${directory} && `}${[command, ...args].join(' ')}`
+  directory === '.' ? [command, ...args].join(' ') : `(cd ${directory} && ${[command, ...args].join(' ')})`
 
 export const digestOf = (steps: readonly CheckStep[]): string =>
   hashOf(...steps.map((step) => JSON.stringify([step.name, step.directory, step.command, step.args])))

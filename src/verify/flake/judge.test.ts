@@ -16,7 +16,9 @@ describe('judge', () => {
   })
 
   it('is green after one run', () => {
-    expect(verdictOf({ tip: [green], base: [] })?.state).toBe('green')
+    expect(verdictOf({ tip: [green], base: [] })).toEqual({ state: 'green', reason: 'make test passed' })
+    const long = checkRun('green', { command: 'npm ci && '.repeat(9) })
+    expect(verdictOf({ tip: [long], base: [] })?.reason).toBe('all checks passed')
   })
 
   it('calls red then green a flake, and says what flaked', () => {

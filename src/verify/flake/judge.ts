@@ -14,6 +14,7 @@ export type Judgement =
 
 const isGreen = (run: CheckRun): boolean => run.outcome === 'green'
 const RUNS_BEFORE_RED = 2
+const LONGEST_COMMAND = 60
 
 /** At most five names, the rest counted. */
 const listNames = (names: readonly string[]): string =>
@@ -49,8 +50,12 @@ const judgeGreen = (tip: readonly CheckRun[]): Judgement => {
   const red = tip.find((run) => !isGreen(run))
   return red
     ? verdict('flaky', `green when run again; before, ${describeRed(red)}`)
-    : verdict('green', `${tip[0]?.command ?? 'checks'} passed`)
+    : verdict('green', describeGreen(tip))
 }
+
+/** A line of a report: the run itself holds all commands. */
+const describeGreen = ([run]: readonly CheckRun[]): string =>
+  run && run.command.length <= LONGEST_COMMAND ? `${run.command} passed` : 'all checks passed'
 
 const judgeRed = (tip: readonly CheckRun[], base: readonly CheckRun[]): Judgement => {
   const red = tip[tip.length - 1]!
