@@ -46,11 +46,14 @@ const endOfLife = ({ package: one, fix }: Finding): Answer => {
   }
 }
 
-/** The first rung clears it, or did until it was tried. */
+/** The first rung of some change clears it, or did until it was tried, or a later one would. */
 const byPlan = ({ key }: Finding, planned: readonly PlannedUnit[]): Answer | undefined => {
-  for (const { rungs, change, spent } of planned) {
+  for (const { rungs, change } of planned) {
     const [best] = rungs
     if (best?.rung.clears.includes(key)) return { state: 'now', reason: describeTargets(best), change: change.key }
+  }
+  for (const { rungs, spent } of planned) {
+    const [best] = rungs
     const tried = spent.find(({ rung }) => rung.rung.clears.includes(key))
     if (tried) {
       const { outcome, reason } = tried.attempt

@@ -10,6 +10,7 @@ import { MOST_RUNGS } from '../ladders/ladder.ts'
 import { clearedBy } from '../ladders/option.ts'
 import type { Situation } from '../situation.ts'
 import type { Subject } from '../subjects.ts'
+import { settleMoves } from '../ways/settle-moves.ts'
 import type { SubjectMove } from '../ways/way.ts'
 
 export type UnitRung = Readonly<{
@@ -27,9 +28,16 @@ export const rungsOf = (situation: Situation, unit: Unit): readonly UnitRung[] =
   const height = Math.min(MOST_RUNGS, Math.max(0, ...climbing.map(({ rungs }) => rungs.length)))
   return Array.from({ length: height }, (_, index) => {
     const steps = climbing.flatMap(({ rungs }) => rungs[index] ?? rungs.at(-1) ?? [])
-    const moves = mergeSteps(steps.flatMap((step) => step.moves))
-    return rungOf(situation, unit, moves, [...new Set(steps.flatMap(({ because }) => because))])
+    const moves = settleMoves(situation, mergeSteps(steps.flatMap((step) => step.moves)))
+    const because = [...new Set(steps.flatMap((step) => step.because)), ...byWayOf(moves)]
+    return rungOf(situation, unit, moves, because)
   })
+}
+
+const byWayOf = (moves: readonly SubjectMove[]): readonly string[] => {
+  const parents = moves.filter(({ how }) => how === 'parent')
+  if (parents.length === 0) return []
+  return [`by way of ${parents.map(({ subject, to }) => `${subject.component.name} ${to}`).join(', ')}`]
 }
 
 /** A package that two cells move goes to the higher version. */

@@ -41,23 +41,14 @@ export const ladderOf = (situation: Situation, cell: Cell): CellLadder => {
   const weighed = permitted.map((option): Weighed => ({ ...option, left: burdenOf(option, fixable) }))
   const aged = weighed.filter(({ young }) => young === undefined)
   const waived = smallestYoungThatClearsMore(weighed, aged, fixable)
-  const order = situation.policy.name === 'latest' ? newestFirst : smallestFirst
-  const candidates = order(cell, [...(waived ? [waived] : []), ...aged], fixable)
-  const blocked = new Map<string, string>()
-  const rungs: CellRung[] = []
-  const isRepeating = situation.policy.name === 'latest' ? repeatsStep : repeatsMinor(cell, candidates)
-  for (const option of candidates) {
-    if (rungs.length >= MOST_RUNGS || blocked.size >= MOST_TRIES) break
-    if (isRepeating(option, rungs)) continue
-    const found = waysTo(ways, option)
-    if (found.status === 'blocked') blocked.set(option.version, found.reason)
-    else if (found.moves.some(isRealMove))
-      rungs.push({
-        option,
-        moves: found.moves,
-        because: reasonsFor(situation, option, fixable, found.notes, option === waived),
-      })
-  }
+  const newest = situation.policy.name === 'latest' && cell.subjects.some(({ pins }) => pins.length > 0)
+  const candidates = (newest ? newestFirst : smallestFirst)(cell, [...(waived ? [waived] : []), ...aged], fixable)
+  const isRepeating = newest ? repeatsStep : repeatsMinor(cell, candidates)
+  const { found, blocked } = findWays(ways, candidates, isRepeating)
+  const rungs = found.map(({ option, way }): CellRung => {
+    const because = reasonsFor(situation, option, fixable, way.notes, option === waived)
+    return { option, moves: way.moves, because }
+  })
   const refreshed = rungs.length === 0 ? digestRung(situation, cell) : undefined
   return { cell, options, fixable, rungs: refreshed ? [refreshed] : rungs, blocked }
 }
@@ -88,6 +79,35 @@ const STANDING: Omit<Weighed, 'version'> = {
   withinRanges: true,
   refused: undefined,
   left: 0,
+}
+
+type Found = Readonly<{ option: Weighed; way: OpenWay }>
+
+/**
+ * The candidates to which there is a way, in their order, but none by an override before one without that leaves the same:
+ * an override contradicts what a parent states.
+ */
+const findWays = (
+  ways: ReadonlyMap<Subject, Ways>,
+  candidates: readonly Weighed[],
+  isRepeating: Repeats,
+): Readonly<{ found: readonly Found[]; blocked: ReadonlyMap<string, string> }> => {
+  const blocked = new Map<string, string>()
+  const found: Found[] = []
+  const overriding: Found[] = []
+  const take = (one: Found) => {
+    if (found.length < MOST_RUNGS && !isRepeating(one.option, found)) found.push(one)
+  }
+  for (const option of candidates) {
+    if (found.length >= MOST_RUNGS || blocked.size + overriding.length >= MOST_TRIES) break
+    if (isRepeating(option, found)) continue
+    const way = waysTo(ways, option)
+    if (way.status === 'blocked') blocked.set(option.version, way.reason)
+    else if (way.overrides) overriding.push({ option, way })
+    else if (way.moves.some(isRealMove)) take({ option, way })
+  }
+  overriding.forEach(take)
+  return { found: found.toSorted((a, b) => a.option.left - b.option.left), blocked }
 }
 
 /** A range without a lock file that holds the version already: nothing would be written. */
@@ -143,7 +163,7 @@ const newestFirst: Order = (cell, options) => {
 
 const SIZE = { same: 0, down: 0, patch: 1, minor: 2, major: 3 } as const
 
-type Repeats = (option: Weighed, rungs: readonly CellRung[]) => boolean
+type Repeats = (option: Weighed, before: readonly Readonly<{ option: Weighed }>[]) => boolean
 
 const repeatsStep: Repeats = ({ step }, rungs) => rungs.some((rung) => rung.option.step === step)
 
@@ -158,11 +178,18 @@ const repeatsMinor =
 
 /* ---- ways and reasons ------------------------------------------------------------------------------------------- */
 
-type WaysOfAll =
-  | Readonly<{ status: 'open'; moves: readonly SubjectMove[]; notes: readonly string[] }>
-  | Extract<Way, { status: 'blocked' }>
+type OpenWay = Readonly<{
+  status: 'open'
+  moves: readonly SubjectMove[]
+  notes: readonly string[]
+  overrides: boolean
+}>
 
-const waysTo = (ways: ReadonlyMap<Subject, Ways>, { moving }: Option): WaysOfAll => {
+/** The ways of all that move; blocked where one of them is. */
+const waysTo = (
+  ways: ReadonlyMap<Subject, Ways>,
+  { moving }: Option,
+): OpenWay | Extract<Way, { status: 'blocked' }> => {
   const moves: SubjectMove[] = []
   const notes: string[] = []
   for (const [subject, candidate] of moving) {
@@ -172,7 +199,7 @@ const waysTo = (ways: ReadonlyMap<Subject, Ways>, { moving }: Option): WaysOfAll
     moves.push(...way.moves.filter((one) => !moves.some((other) => other.subject.id === one.subject.id)))
     notes.push(...way.notes)
   }
-  return { status: 'open', moves, notes }
+  return { status: 'open', moves, notes, overrides: moves.some(({ how }) => how === 'override') }
 }
 
 const reasonsFor = (

@@ -230,3 +230,47 @@ describe('range pins', () => {
     expect(planUpdates(unlocked).changes).toEqual([])
   })
 })
+
+describe('several ways', () => {
+  test('a parent comes before an override, also to a higher version', () => {
+    const releases = {
+      child: ['1.1.0', '1.2.0'],
+      parent: [release('1.1.0', { child: '1.0.0' }), release('1.2.0', { child: '1.2.0' })],
+    }
+    expect(rungsOf(planUpdates(world(tree('1.0.0', { releases }))))).toEqual([
+      ['child 1.0.0 > 1.2.0 (lock)', 'parent 1.0.0 > 1.2.0 (parent)'],
+      ['child 1.0.0 > 1.1.0 (override)'],
+    ])
+  })
+
+  test('a transitive package takes the smallest step under latest too', () => {
+    const plan = planUpdates(world(tree('^1.0.0', { policy: { name: 'latest' } })))
+    expect(rungsOf(plan)[0]).toEqual(['child 1.0.0 > 1.1.0 (lock)'])
+  })
+
+  test('what moves for two findings is made to agree', () => {
+    const sketch: WorldSketch = {
+      packages: [
+        { name: 'parent', version: '1.0.0', range: '^1.0.0', needs: { child: '1.0.0', other: '1.0.0' } },
+        { name: 'child', version: '1.0.0' },
+        { name: 'other', version: '1.0.0' },
+      ],
+      releases: {
+        child: ['1.1.0', '1.2.0', '1.3.0'],
+        other: ['1.1.0'],
+        parent: [
+          release('1.1.0', { child: '~1.1.0', other: '1.0.0' }),
+          release('1.2.0', { child: '~1.2.0', other: '1.1.0' }),
+        ],
+      },
+      advisories: [CVE, { id: 'CVE-2', name: 'other', affected: ['1.0.0'] }],
+    }
+    const plan = planUpdates(world(sketch))
+    expect(plan.changes).toHaveLength(1)
+    expect(rungsOf(plan)[0]).toEqual([
+      'child 1.0.0 > 1.2.0 (lock)',
+      'other 1.0.0 > 1.1.0 (lock)',
+      'parent 1.0.0 > 1.2.0 (parent)',
+    ])
+  })
+})

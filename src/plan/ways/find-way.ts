@@ -6,7 +6,7 @@
  */
 import { levelRank, worstOf } from '../../records/level.ts'
 import type { Level } from '../../records/level.ts'
-import type { Candidate } from '../candidates/candidate.ts'
+import type { Candidate, Verdict } from '../candidates/candidate.ts'
 import type { Situation } from '../situation.ts'
 import type { Subject } from '../subjects.ts'
 import { allowsVersion, dependentsWithRanges, holdsVersion, rangesFor } from './ranges.ts'
@@ -44,7 +44,7 @@ export const waysOf = (situation: Situation, subject: Subject): Ways => {
       const blockers = blockersOfVersion(candidate.version)
       if (blockers.length === 0) return { status: 'open', rank: 0, moves: [own], notes }
       const parents = moveParents(search, subject, candidate.version, blockers, 1)
-      if (parents) return { status: 'open', rank: 1, moves: [own, ...parents], notes: [...notes, becauseOf(parents)] }
+      if (parents) return { status: 'open', rank: 1, moves: [own, ...parents], notes }
       return override(situation, own, blockers, notes)
     },
   }
@@ -100,9 +100,6 @@ const askUnknown = (situation: Situation, subject: Subject, dependents: readonly
     situation.questions.askRequires(parent, [one.package.version], `which ${subject.component.name} it allows`)
     return [`the range that ${one.package.name} ${one.package.version} states is not known`]
   })
-
-const becauseOf = (parents: readonly SubjectMove[]): string =>
-  `by way of ${parents.map(({ subject, to }) => `${subject.component.name} ${to}`).join(', ')}`
 
 /* ---- parents ---------------------------------------------------------------------------------------------------- */
 
@@ -194,10 +191,17 @@ const askForAncestors = ({ situation, asked }: Search, parent: Subject, child: S
   const why = `a release that allows a newer ${child.component.name}`
   for (const ancestor of ancestorsFrom(situation, parent)) {
     if (ancestor.immovable !== undefined) continue
-    const allowed = situation.candidatesOf(ancestor).filter(({ verdict }) => verdict.status === 'allowed')
-    situation.questions.askRequires(ancestor, spread(allowed.map((one) => one.version)), why)
+    const possible = situation.candidatesOf(ancestor).filter(({ verdict }) => !isWithdrawn(verdict))
+    situation.questions.askRequires(ancestor, spread(possible.map((one) => one.version)), why)
   }
 }
+
+/**
+ * What a release says of itself, and nothing that the answer to the question may change (which Node it needs, say): else
+ * every answer would lead to another question.
+ */
+const isWithdrawn = (verdict: Verdict): boolean =>
+  verdict.status === 'forbidden' && ['prerelease', 'yanked', 'deprecated', 'subscription'].includes(verdict.rule)
 
 const MOST_ANCESTORS = 24
 
