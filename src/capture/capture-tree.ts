@@ -2,15 +2,7 @@
  * Capture of a tree: every pin, every package, every gap. Reads each file once, lock files once more with their manifests,
  * and puts the inventory together from plain values.
  */
-import {
-  INVENTORY_SCHEMA,
-  type FileEntry,
-  type Gap,
-  type Inventory,
-  type Package,
-  type Pin,
-  type Project,
-} from '../records/inventory.ts'
+import type { FileEntry, Gap, Inventory, Package, Pin, Project } from '../records/inventory.ts'
 import type { Source } from '../records/source.ts'
 import type { Tree, TreeEntry } from '../system/ports.ts'
 import type { ManagerEntry } from './contract.ts'
@@ -38,8 +30,23 @@ export type CaptureOptions = Readonly<{
 /** Part of every cache key: raise it when a manager reads the same file differently. */
 const CAPTURE_VERSION = 'capture/1'
 
-/** Never throws for what stands in the files: a bad one is an `invalid` entry of `files`, and the rest goes on. */
-export const captureTree = async (tree: Tree, source: Source, options: CaptureOptions): Promise<Inventory> => {
+/** Written out, so that capture loads no schema library; the type refuses anything else. */
+const INVENTORY_SCHEMA: Inventory['schema'] = 'seaworthy/inventory/1'
+
+/**
+ * `source` may still be on its way: the tree is read meanwhile. Never throws for what stands in the files: a bad one is an `invalid` entry
+ * of `files`, and the rest goes on.
+ */
+export const captureTree = async (
+  tree: Tree,
+  source: Source | Promise<Source>,
+  options: CaptureOptions,
+): Promise<Inventory> => {
+  const [known, readings] = await Promise.all([source, readTree(tree, options)])
+  return assemble(known, readings)
+}
+
+const readTree = async (tree: Tree, options: CaptureOptions): Promise<Readings> => {
   const { chosen, passedOver } = chooseFiles(await tree.list(), options)
   const readings = await readFiles(tree, chosen, options.cache)
   const paths = chosen.map(({ entry }) => entry.path)
@@ -50,13 +57,13 @@ export const captureTree = async (tree: Tree, source: Source, options: CaptureOp
   )
   const entries = new Map(chosen.map(({ entry }) => [entry.path, entry]))
   const locks = await readLockfiles(tree, projects, entries, LOCKFILES)
-  return assemble(source, {
+  return {
     readings,
     projects,
     locks,
     unread: paths.flatMap(unreadEntry),
     skipped: countByReason([...passedOver, ...readings.flatMap((reading) => reading.passedOver ?? [])]),
-  })
+  }
 }
 
 type ChosenFile = Readonly<{ entry: TreeEntry; managers: readonly ManagerEntry[] }>

@@ -9,9 +9,10 @@ import { repositoryOf } from './open-repository.ts'
 /** A folder as it is, with the name of the repository that it lies in. */
 export const folderSource = async (path: string, repositories: Repositories): Promise<Source> => {
   const git = await repositories.open(path)
-  const remote = await git?.remoteUrl('origin')
+  const [remote, branch, commit] = git
+    ? await Promise.all([git.remoteUrl('origin'), git.headBranch(), git.resolve('HEAD')])
+    : []
   const repository: Repository = repositoryOf(remote ?? git?.worktree ?? path)
-  const [branch, commit] = git ? await Promise.all([git.headBranch(), git.resolve('HEAD')]) : []
   return {
     repository,
     kind: 'tree',
@@ -40,7 +41,12 @@ export const openCaptureCache = (database: Database): CaptureCache => {
   }
 }
 
-export type Examination = Readonly<{ tree: Tree; source: Source; ignore: readonly string[]; cache?: CaptureCache }>
+export type Examination = Readonly<{
+  tree: Tree
+  source: Source | Promise<Source>
+  ignore: readonly string[]
+  cache?: CaptureCache
+}>
 
 export const takeInventory = ({ tree, source, ignore, cache }: Examination): Promise<Inventory> =>
   captureTree(tree, source, cache ? { ignore, cache } : { ignore })

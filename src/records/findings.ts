@@ -1,8 +1,7 @@
 /** What `advise` gives: each package version with each vulnerability group that affects it. */
 import { z } from 'zod'
 
-import { Level } from './level.ts'
-import { Instant, list, record } from './schema.ts'
+import { Instant, Level, list, record } from './schema.ts'
 import { Source } from './source.ts'
 
 /** What the advisory alone says about a fix; whether it can be had is for `plan` to know. */

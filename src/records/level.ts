@@ -1,10 +1,7 @@
 /** Severity levels, as every record spells them, and their order. */
-import { z } from 'zod'
-
 export const LEVELS = ['critical', 'high', 'medium', 'low', 'negligible', 'unknown'] as const
 
-export const Level = z.enum(LEVELS)
-export type Level = z.infer<typeof Level>
+export type Level = (typeof LEVELS)[number]
 
 /** 0 for `critical`, 5 for `unknown`: smaller is worse, so levels sort ascending by it. */
 export const levelRank = (level: Level): number => LEVELS.indexOf(level)

@@ -3,9 +3,8 @@ import { z } from 'zod'
 
 import { Acceptance, PolicyName, Rule } from './config.ts'
 import { Component } from './inventory.ts'
-import { Level } from './level.ts'
 import { Need } from './releases.ts'
-import { Instant, list, record } from './schema.ts'
+import { Instant, Level, list, record } from './schema.ts'
 import { Source } from './source.ts'
 
 /** The configuration as it applies to one branch. */

@@ -5,9 +5,8 @@ import { CheckRun } from './change-set.ts'
 import { PolicyName } from './config.ts'
 import { Coverage, Finding } from './findings.ts'
 import { Component, Gap } from './inventory.ts'
-import { Level } from './level.ts'
 import { Drift, RemovablePin, Remedy } from './plan.ts'
-import { Instant, list, record } from './schema.ts'
+import { Instant, Level, list, record } from './schema.ts'
 import { Repository } from './source.ts'
 
 const count = z.number().int()

@@ -1,20 +1,31 @@
-/** `seaworthy inventory`: the record of capture. */
+/** `seaworthy inventory`: the record of capture. It asks no network and runs no tool, so it loads nothing that would. */
 import { resolve } from 'node:path'
 
+import type { CaptureCache } from '../../capture/capture-tree.ts'
 import { folderSource, openCaptureCache, takeInventory } from '../../pipeline/examine-tree.ts'
+import { systemClock } from '../../system/node/clock.ts'
+import { createRepositories } from '../../system/node/git.ts'
 import type { OutputOptions } from '../options.ts'
 import { writeResult } from '../output.ts'
 import { captureCacheFile } from '../paths.ts'
-import { withServices, type LogLevel } from '../services.ts'
 
-export type InventoryOptions = OutputOptions & LogLevel & Readonly<{ json?: boolean; cache: boolean }>
+export type InventoryOptions = OutputOptions & Readonly<{ json?: boolean; cache: boolean }>
 
-export const inventory = (path: string, options: InventoryOptions): Promise<void> =>
-  withServices(options, async (services) => {
-    const root = resolve(path)
-    const tree = services.repositories.folderTree(root)
-    const source = await folderSource(root, services.repositories)
-    const cache = options.cache ? openCaptureCache(services.openDatabase(await captureCacheFile(services))) : undefined
-    const record = await takeInventory({ tree, source, ignore: [], ...(cache ? { cache } : {}) })
-    writeResult(JSON.stringify(record, undefined, 2), options)
+export const inventory = async (path: string, options: InventoryOptions): Promise<void> => {
+  const root = resolve(path)
+  const cache = options.cache ? await openCache() : undefined
+  const repositories = createRepositories(systemClock)
+  const record = await takeInventory({
+    tree: repositories.folderTree(root),
+    source: folderSource(root, repositories),
+    ignore: [],
+    ...(cache ? { cache } : {}),
   })
+  writeResult(JSON.stringify(record, undefined, 2), options)
+}
+
+const openCache = async (): Promise<CaptureCache> => {
+  const { openDatabase } = await import('../../system/node/database.ts')
+  const { openFolder } = await import('../../system/node/files.ts')
+  return openCaptureCache(openDatabase(await captureCacheFile({ openFolder })))
+}

@@ -1,5 +1,5 @@
 /** A repository through git's own program. Worktrees of ours are always addressed by their git directory, see `run-git.ts`. */
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path'
 
@@ -42,9 +42,8 @@ const parseCommits = (text: string): readonly GitCommit[] =>
     }))
 
 /** Filter drivers that the repository's own config defines, each switched off. */
-const filtersOff = async (place: GitPlace): Promise<readonly string[]> => {
-  const args = ['config', '--local', '--name-only', '--get-regexp', '^filter\\.']
-  const listed = await tryGit({ args, cwd: place.gitDirectory, place })
+const filtersOff = async (path: string): Promise<readonly string[]> => {
+  const listed = await tryGit({ args: ['config', '--local', '--name-only', '--get-regexp', '^filter\\.'], cwd: path })
   const drivers = new Set(lines(listed.stdout).map((key) => key.slice('filter.'.length, key.lastIndexOf('.'))))
   return [...drivers].flatMap((name) =>
     ['clean=', 'smudge=', 'process=', 'required=false'].map((setting) => `filter.${name}.${setting}`),
@@ -213,10 +212,12 @@ const gitOf = (session: Session): Git => ({
 
 /** The repository that `path` is, or lies in; `undefined` where there is none. */
 export const openGit = async (path: string, clock: Clock): Promise<Git | undefined> => {
-  if (!existsSync(path)) return undefined
-  const args = ['rev-parse', '--is-bare-repository', '--absolute-git-dir']
-  const found = await tryGit({ args, cwd: path })
-  if (found.exitCode !== 0) {
+  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return undefined
+  const args = ['rev-parse', '--is-bare-repository', '--absolute-git-dir', '--show-toplevel']
+  const [found, config] = await Promise.all([tryGit({ args, cwd: path }), filtersOff(path)])
+  // In a bare repository git says the first two and fails at the third: it has no top level.
+  const [bare, gitDirectory, worktree] = lines(found.stdout)
+  if (gitDirectory === undefined || (bare !== 'true' && worktree === undefined)) {
     if (/dubious ownership/.test(found.stderr))
       throw new WorldError({
         place: path,
@@ -225,11 +226,7 @@ export const openGit = async (path: string, clock: Clock): Promise<Git | undefin
       })
     return undefined
   }
-  const [bare, gitDirectory = ''] = lines(found.stdout)
-  const worktree =
-    bare === 'true' ? undefined : (await runGit({ args: ['rev-parse', '--show-toplevel'], cwd: path })).trim()
-  const place = { gitDirectory, worktree: worktree === '' ? undefined : worktree }
-  return gitOf({ place, config: await filtersOff(place), clock })
+  return gitOf({ place: { gitDirectory, worktree }, config, clock })
 }
 
 const objectsOf = async (git: Git): Promise<string> => {

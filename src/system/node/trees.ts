@@ -54,23 +54,20 @@ const walk = (root: string, folder: string): readonly TreeEntry[] =>
 
 const STAGED = /^\d{6} ([0-9a-f]{40,64}) \d\t(.*)$/s
 
-/** Path to blob id, empty for files that git does not know or that differ from what it knows. */
+/**
+ * Path to blob id, empty for files that git does not know or that differ from what it knows: such a file is listed once
+ * among all and once more among the modified ones.
+ */
 const listWithGit = async (root: string): Promise<ReadonlyMap<string, string> | undefined> => {
-  const [listed, modified] = await Promise.all([
-    tryGit({ args: ['ls-files', '-z', '--stage', '--cached', '--others', '--exclude-standard'], cwd: root }),
-    tryGit({ args: ['ls-files', '-z', '--modified'], cwd: root }),
-  ])
-  if (listed.exitCode !== 0 || modified.exitCode !== 0) return undefined
-  const changed = new Set(modified.stdout.split('\0'))
-  return new Map(
-    listed.stdout
-      .split('\0')
-      .filter((line) => line !== '')
-      .map((line) => {
-        const [, oid = '', path = line] = STAGED.exec(line) ?? []
-        return [path, changed.has(path) ? '' : oid]
-      }),
-  )
+  const args = ['ls-files', '-z', '--stage', '--cached', '--others', '--modified', '--exclude-standard']
+  const listed = await tryGit({ args, cwd: root })
+  if (listed.exitCode !== 0) return undefined
+  const found = new Map<string, string>()
+  for (const line of listed.stdout.split('\0').filter((one) => one !== '')) {
+    const [, oid = '', path = line] = STAGED.exec(line) ?? []
+    found.set(path, found.has(path) ? '' : oid)
+  }
+  return found
 }
 
 /** Tracked and untracked-not-ignored files where `root` lies in a git work tree; every file elsewhere. */
