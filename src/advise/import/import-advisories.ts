@@ -151,6 +151,7 @@ const writeArchive = async (
     if (parsed.status === 'parsed') writer.write(parsed.advisory, parsed.affected)
     else context.noteBad({ archive: source.name, file: file.name, reason: parsed.reason })
   }
+  writer.finish()
   describeArchive(context.database, archive, source, writer)
   return { records: writer.records(), withdrawn: writer.withdrawn() }
 }
@@ -197,7 +198,7 @@ const dropUnlisted = (database: Database): void => {
 }
 
 const writeGroups = (database: Database): void => {
-  const rows = database.prepare('SELECT id, osv, aliases, upstream FROM records WHERE withdrawn = 0 ORDER BY osv').all()
+  const rows = database.prepare('SELECT id, osv, aliases, upstream FROM records WHERE withdrawn = 0 ORDER BY id').all()
   const linked = rows.map((row) => ({
     record: Number(row['id']),
     id: String(row['osv']),

@@ -5,6 +5,8 @@ import { ENTRIES } from '../store/schema.ts'
 
 export interface RecordWriter {
   readonly write: (advisory: Advisory, affected: readonly AffectedPackage[]) => void
+  /** After the last record. */
+  readonly finish: () => void
   readonly records: () => number
   readonly withdrawn: () => number
   /** The newest `modified` that was written and does not lie in the future: the field is not reliable. */
@@ -23,12 +25,17 @@ export type WriterOptions = Readonly<{
 
 export const recordWriter = (database: Database, options: WriterOptions): RecordWriter => {
   const store = recordRows(database, options.run)
-  const list = database.prepare('INSERT OR IGNORE INTO listed VALUES (?, ?)')
+  const listed: number[] = []
   const tally = tallyOf(new Date(options.now).toISOString())
   return {
     write: (advisory, affected) => {
-      list.run(options.archive, store(advisory, affected))
+      listed.push(store(advisory, affected))
       tally.add(advisory, affected)
+    },
+    finish: () => {
+      database
+        .prepare('INSERT OR IGNORE INTO listed SELECT ?, value FROM json_each(?)')
+        .run(options.archive, JSON.stringify(listed.toSorted((a, b) => a - b)))
     },
     ...tally,
   }
@@ -69,13 +76,17 @@ const entryWriter = (database: Database): ((record: number, affected: readonly A
   const insert = database.prepare('INSERT INTO affected VALUES (?, ?, ?, ?, ?)')
   return (record, affected) => {
     let number = record * ENTRIES
-    for (const { ecosystem, name, versions, ...rest } of affected.slice(0, ENTRIES)) {
-      insert.run(number++, ecosystem, name, JSON.stringify(rest), versions.join('\n'))
+    for (const { ecosystem, name, versions, ranges, customRanges, urgency, subscription } of affected.slice(
+      0,
+      ENTRIES,
+    )) {
+      const body = JSON.stringify({ ranges, customRanges, urgency, subscription })
+      insert.run(number++, ecosystem, name, body, versions.join('\n'))
     }
   }
 }
 
-type Tally = Omit<RecordWriter, 'write'> &
+type Tally = Omit<RecordWriter, 'write' | 'finish'> &
   Readonly<{ add: (advisory: Advisory, affected: readonly AffectedPackage[]) => void }>
 
 const tallyOf = (now: string): Tally => {

@@ -295,6 +295,9 @@ const readPacked = async (read: ReadAt, entry: DirectoryEntry, path: string): Pr
 
 const gunzipAsync = promisify(gunzip)
 
+/** Of zlib. One chunk for everything saves joining them. */
+const MIN_CHUNK = 64
+
 /** RFC 1952: deflate, no flags, no time, unknown system. */
 const GZIP_HEADER = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff])
 
@@ -304,7 +307,10 @@ const unpack = async (batch: readonly PackedEntry[], path: string, limits: ZipLi
   try {
     const members = Buffer.concat(deflated.flatMap(({ entry, packed }) => [GZIP_HEADER, packed, trailerOf(entry)]))
     // The stated sizes are only a statement: no more than they add up to is ever unpacked.
-    const bytes = total === 0 ? Buffer.alloc(0) : await gunzipAsync(members, { maxOutputLength: total })
+    const bytes =
+      total === 0
+        ? Buffer.alloc(0)
+        : await gunzipAsync(members, { maxOutputLength: total, chunkSize: Math.max(total, MIN_CHUNK) })
     if (bytes.length === total) return slice(batch, bytes, path)
   } catch (error) {
     if (error instanceof WorldError) throw error
