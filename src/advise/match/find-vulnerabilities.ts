@@ -73,7 +73,7 @@ const occurrencesInOrder = ({ ecosystem, occurrences }: Subject): readonly Occur
   return [...occurrences.values()].toSorted((a, b) => scheme.compare(a.version, b.version))
 }
 
-/** Of several affected versions the oldest stands for all: what clears it clears the others. */
+/** Of several affected versions the oldest is shown; `fix` holds what clears each of them. */
 const keylessFinding = ({ ecosystem, name, project }: Subject, hits: readonly Hit[]): KeylessFinding => {
   const [first] = hits
   if (!first) throw new Error('a finding without a hit')
