@@ -71,11 +71,15 @@ export const assess = ({ components }: Releases, store: AdvisoryStore): Assessme
 export const planBranch = async (input: PlanningInput, tools: PlanningTools): Promise<PlannedBranch> => {
   const { lookup, store, now } = tools
   let knowledge = NO_KNOWLEDGE
+  let asked = ''
   for (let round = 1; ; round += 1) {
     const releases = releasesOf(knowledge)
     const assessments = assess(releases, store)
     const plan = planUpdates({ ...input, releases, assessments, now })
-    if (plan.needs.length === 0 || round === MOST_ROUNDS) return { plan, releases, knowledge }
+    const lacking = JSON.stringify(plan.needs)
+    // A registry that cannot say what a version requires will not say it in the next round either.
+    if (plan.needs.length === 0 || lacking === asked || round === MOST_ROUNDS) return { plan, releases, knowledge }
+    asked = lacking
     knowledge = await learn(knowledge, plan.needs, lookup)
   }
 }
