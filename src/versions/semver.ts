@@ -2,7 +2,7 @@
  * Semantic Versioning 2.0.0 (semver.org). `npm` adds npm's ranges with their prerelease rule, by npm's own library;
  * `semver-coerced` reads tags that leave numbers out (`v1.2`).
  */
-import * as library from 'semver'
+import Range from 'semver/classes/range.js'
 
 import { orderOf, remember } from './order.ts'
 import { raiseRange, withPrefixOf } from './raise.ts'
@@ -11,9 +11,9 @@ import { compareSemantic, leadingParts, parseFull, parsePartial } from './semant
 import type { Semantic } from './semantic.ts'
 
 /** Parsed by the library; `undefined` for a text that is no range. */
-const rangeOf = remember((text: string): library.Range | undefined => {
+const rangeOf = remember((text: string): Range | undefined => {
   try {
-    return new library.Range(text)
+    return new Range(text)
   } catch {
     return undefined
   }

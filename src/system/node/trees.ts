@@ -1,6 +1,5 @@
 /** The trees that capture reads: a folder with or without git, and a commit. */
 import { closeSync, constants, lstatSync, openSync, readFileSync, readdirSync, type Stats } from 'node:fs'
-import { join } from 'node:path'
 
 import { WorldError } from '../../records/errors.ts'
 import type { Tree, TreeEntry } from '../ports.ts'
@@ -10,15 +9,15 @@ const byPath = (a: TreeEntry, b: TreeEntry): number => (a.path < b.path ? -1 : a
 
 const statOf = (path: string): Stats | undefined => {
   try {
-    return lstatSync(path)
+    return lstatSync(path, { throwIfNoEntry: false })
   } catch {
-    return undefined // Deleted in the work tree, or meanwhile.
+    return undefined // A folder that may not be entered.
   }
 }
 
 const entryOf = (root: string, path: string): readonly TreeEntry[] => {
-  const stats = statOf(join(root, path))
-  if (!stats) return []
+  const stats = statOf(`${root}/${path}`)
+  if (!stats) return [] // Deleted in the work tree, or meanwhile.
   if (stats.isSymbolicLink()) return [{ path, kind: 'symlink', size: stats.size }]
   // Git lists a folder only where it is a submodule or another repository.
   if (stats.isDirectory()) return [{ path: path.replace(/\/$/, ''), kind: 'submodule', size: 0 }]
@@ -40,13 +39,13 @@ const readWithoutFollowing = (path: string): Uint8Array | undefined => {
 
 async function* readFolder(root: string, entries: readonly TreeEntry[]) {
   for (const entry of entries) {
-    const content = entry.kind === 'file' ? readWithoutFollowing(join(root, entry.path)) : undefined
+    const content = entry.kind === 'file' ? readWithoutFollowing(`${root}/${entry.path}`) : undefined
     if (content) yield { entry, content }
   }
 }
 
 const walk = (root: string, folder: string): readonly TreeEntry[] =>
-  readdirSync(join(root, folder), { withFileTypes: true }).flatMap((item) => {
+  readdirSync(`${root}/${folder}`, { withFileTypes: true }).flatMap((item) => {
     const path = folder === '' ? item.name : `${folder}/${item.name}`
     if (item.isDirectory()) return item.name === '.git' ? [] : walk(root, path)
     return entryOf(root, path)

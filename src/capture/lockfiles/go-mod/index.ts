@@ -3,7 +3,7 @@
  * before, the rest stands in `go.sum` alone, where a module's own hash (not just that of its `go.mod`) says that it was used.
  * Versions are given without the leading `v`, as OSV writes them; edges are not in these files.
  */
-import { schemeOf } from '../../../versions/schemes.ts'
+import { goMod as goVersions } from '../../../versions/go.ts'
 import { brokenText, excerpt } from '../../broken-text.ts'
 import type { LockExtraction, LockfileReader, PackageDraft, SourceFile } from '../../contract.ts'
 import { isIndirect, parseGoMod, readReplacement, readRequirement, type GoReplacement } from '../../go-mod-file.ts'
@@ -58,14 +58,13 @@ const isPruned = (go: string): boolean => {
 /** The newest version of each module whose content `go.sum` vouches for. */
 const summedModules = (sum: SourceFile, replacements: readonly GoReplacement[]): readonly PackageDraft[] => {
   const newest = new Map<string, Readonly<{ version: string; line: number }>>()
-  const { compare } = schemeOf('go-mod')
   for (const { text, number } of linesOf(sum.text)) {
     const [path, version, hash] = text.trim().split(/\s+/)
     if (!path) continue
     if (version === undefined || hash === undefined)
       throw brokenText(sum.text, { line: number, expected: '"module version hash"', found: `"${excerpt(text)}"` })
     const known = newest.get(path)
-    if (version.endsWith('/go.mod') || (known && compare(known.version, version) >= 0)) continue
+    if (version.endsWith('/go.mod') || (known && goVersions.compare(known.version, version) >= 0)) continue
     newest.set(path, { version, line: number })
   }
   return [...newest].map(([path, { version, line }]) => ({

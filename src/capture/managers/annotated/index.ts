@@ -28,8 +28,8 @@ const VALUE = /^(?:(["'`])(.*?)\1|([^\s"'`,;#<]+))/
 const extract = (file: SourceFile): Extraction => {
   const lines = linesOf(file.text)
   const found = lines.flatMap((line, index) => {
-    const attributes = attributesOf(annotationOf(line))
-    return isAnnotation(attributes) ? [readAnnotated(file.path, line, attributes, nextCode(lines, index + 1))] : []
+    const attributes = annotationOf(line)
+    return attributes ? [readAnnotated(file.path, line, attributes, nextCode(lines, index + 1))] : []
   })
   return {
     pins: found.flatMap((item) => ('pin' in item ? [item.pin] : [])),
@@ -40,11 +40,15 @@ const extract = (file: SourceFile): Extraction => {
 /** Nobody writes a longer one; keeps the expression from hostile runs of blanks. */
 const LONGEST_ANNOTATION = 2000
 
-const annotationOf = ({ text }: TextLine): string =>
-  text.length > LONGEST_ANNOTATION ? '' : (ANNOTATION.exec(text)?.[1] ?? '')
-
 type Attributes = ReadonlyMap<string, string>
 type Annotated = Readonly<{ pin: PinDraft } | { gap: GapDraft }>
+
+/** What an annotation says; `undefined` for any other line. */
+const annotationOf = ({ text }: TextLine): Attributes | undefined => {
+  const words = text.length > LONGEST_ANNOTATION ? undefined : ANNOTATION.exec(text)?.[1]
+  const attributes = words === undefined ? undefined : attributesOf(words)
+  return attributes && isAnnotation(attributes) ? attributes : undefined
+}
 
 const attributesOf = (words: string): Attributes =>
   new Map(
