@@ -9,7 +9,7 @@ import { queryAdvisories } from '../../advise/match/query-advisories.ts'
 import { versionAssessor } from '../../advise/match/version-findings.ts'
 import type { AdvisoryStore } from '../../advise/store/advisory-store.ts'
 import { openAdvisories } from '../../pipeline/open-advisories.ts'
-import { UsageError } from '../../records/errors.ts'
+import { UsageError, WorldError } from '../../records/errors.ts'
 import { canonicalJson } from '../../report/json.ts'
 import { renderAdvisoryStatus } from '../../report/terminal/advisory-status.ts'
 import type { StoreOptions } from '../options.ts'
@@ -43,7 +43,8 @@ export const importInto = (source: string, options: StoreOptions & LogLevel): Pr
     for (const { archive, file, reason } of result.firstBadRecords) log.warn(`${archive}/${file}: ${reason}`)
     if (result.badRecords > result.firstBadRecords.length)
       log.warn(`and ${result.badRecords - result.firstBadRecords.length} more records that could not be read`)
-    const advisories = result.archives.reduce((sum, archive) => sum + archive.records, 0)
+    const archives = result.archives.filter(({ kind }) => kind === 'osv')
+    const advisories = archives.reduce((sum, archive) => sum + archive.records, 0)
     log.info(`${advisories} advisories in ${store}`)
   })
 
@@ -53,6 +54,25 @@ export const status = (options: StoreOptions & LogLevel & Readonly<{ json?: bool
     const ecosystems = store.coverage().map((one) => ({ ...one, status: ageStatus(one.snapshot, now) }))
     const record = { file, snapshot: store.snapshot, ecosystems, ambiguousGroups: store.ambiguousGroups() }
     writeResult(options.json ? canonicalJson(record) : renderAdvisoryStatus(record, terminalOf({})), {})
+  })
+
+/** Compact and complete in itself; the store may be in use meanwhile (sqlite.org/lang_vacuum.html, VACUUM INTO). */
+export const exportTo = (target: string, options: StoreOptions & LogLevel): Promise<void> =>
+  withServices(options, async ({ openDatabase, exists, log }) => {
+    const file = advisoriesFile(options.advisories)
+    const copy = resolve(target)
+    if (!exists(file)) throw new UsageError({ place: file, expected: 'an advisory store', found: 'none' })
+    if (exists(copy)) throw new UsageError({ place: copy, expected: 'a new file', found: 'one that is there already' })
+    const database = openDatabase(file, { readOnly: true })
+    try {
+      database.prepare('VACUUM INTO ?').run(copy)
+    } catch (cause) {
+      const found = cause instanceof Error ? cause.message : String(cause)
+      throw new WorldError({ place: copy, expected: 'a file that can be written', found }, { cause })
+    } finally {
+      database.close()
+    }
+    log.info(`${copy}: a copy of ${file}`)
   })
 
 const ageStatus = (snapshot: string | undefined, now: number): 'known' | 'stale' =>
