@@ -104,6 +104,13 @@ describe('the lock', () => {
     expect(on.ended).toEqual([78])
   })
 
+  it('leaves alone what a process started that holds no lock', async () => {
+    const [place, on] = [temporaryFile(), machine()]
+    openAs(1, place, on).ledger.started({ id: 77, startedAt: 'a' })
+    expect(await openAs(2, place, on).acquireRun(0)).toMatchObject({ orphansEnded: 0 })
+    expect(on.ended).toEqual([])
+  })
+
   it('begins a new run after one that failed', async () => {
     const [place, on] = [temporaryFile(), machine()]
     const state = openAs(1, place, on)

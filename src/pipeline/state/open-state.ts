@@ -31,7 +31,7 @@ export type ChangeSetPlace = Readonly<{ baseCommit: string; change: string; inpu
 export interface State {
   readonly acquireRun: (waitMs: number) => Promise<Acquired>
   readonly releaseRun: (run: number, state: 'finished' | 'failed') => void
-  /** Told to `createExec`: the next run ends what this one leaves behind. */
+  /** Told to `createExec`: the next run ends what this one leaves behind. Remembers nothing before a run is acquired. */
   readonly ledger: Readonly<{ started: (group: ProcessIdentity) => void; ended: (group: ProcessIdentity) => void }>
 
   readonly recordAttempt: (run: number, attempt: Attempt) => void
@@ -85,16 +85,20 @@ export const openState = (
 ): State => {
   migrate(database, ports.place)
   const { clock } = ports
+  // Whoever only plans holds no lock, and the next run must not end what it started.
+  let holding = false
   return {
     acquireRun: async (waitMs) => {
       try {
-        return await acquireRun(database, ports, waitMs)
+        const acquired = await acquireRun(database, ports, waitMs)
+        holding = acquired.status === 'acquired'
+        return acquired
       } catch (error) {
         throw isReadOnly(error) ? notWritable(ports.place, error) : error
       }
     },
     releaseRun: (run, state) => releaseRun(database, run, state, clock.now()),
-    ledger: openLedger(database),
+    ledger: openLedger(database, () => holding),
     ...openAttempts(database),
     ...openChangeSets(database),
     ...openCheckRuns(database, clock),
@@ -105,8 +109,9 @@ export const openState = (
 
 const isReadOnly = (error: unknown): boolean => error instanceof Error && /readonly|read-only/i.test(error.message)
 
-const openLedger = (database: Database): State['ledger'] => ({
+const openLedger = (database: Database, isHolding: () => boolean): State['ledger'] => ({
   started: ({ id, startedAt }) => {
+    if (!isHolding()) return
     database.prepare('INSERT OR IGNORE INTO process_groups (id, started_at) VALUES (?, ?)').run(id, startedAt)
   },
   ended: ({ id, startedAt }) => {
