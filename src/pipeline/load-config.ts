@@ -1,5 +1,5 @@
-import { parseConfigInput } from '../plan/policy/config-file.ts'
 /** The configuration of a repository: `seaworthy.yaml` and `.trivyignore` of the default branch's tip, and what they extend. */
+import { parseConfigInput } from '../plan/policy/config-file.ts'
 import { completeConfig, mergeConfigs } from '../plan/policy/merge-configs.ts'
 import { parseTrivyignore } from '../plan/policy/trivyignore.ts'
 import type { Acceptance, Config, ConfigInput } from '../records/config.ts'

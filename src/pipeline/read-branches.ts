@@ -1,5 +1,5 @@
-import { isTagOfLine, releaseLineOf, type BranchFacts } from '../plan/policy/branches.ts'
 /** The branches of a repository with what decides whether they are kept: their last commit that is not ours, their last tag. */
+import { isTagOfLine, releaseLineOf, type BranchFacts } from '../plan/policy/branches.ts'
 import { UsageError } from '../records/errors.ts'
 import type { Git, GitRef } from '../system/ports.ts'
 

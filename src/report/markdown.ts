@@ -63,7 +63,7 @@ const branchBlock = (branch: BranchReport): string => {
       branch.notMerged.map(({ title, outcome, reason }) => `- ${plain(title)}: ${plain(outcome)}, ${plain(reason)}`),
     ),
     details('Fixable now, and still there', findingLines(branch.remaining)),
-    details('Held by a rule', findingLines(branch.held)),
+    details('Held', findingLines(branch.held)),
     details('Constrained', findingLines(branch.constrained)),
     details('No fix to be had', findingLines(branch.unfixable)),
     details('Accepted', findingLines(branch.accepted)),

@@ -1,5 +1,5 @@
-import type { Finding } from '../records/findings.ts'
 /** The realistic run that the golden files of this folder show. */
+import type { Finding } from '../records/findings.ts'
 import { hashOf } from '../records/hash.ts'
 import type { Package, Pin } from '../records/inventory.ts'
 import type { Plan, PlannedChange } from '../records/plan.ts'

@@ -58,7 +58,7 @@ export const fixWords = ({ state, versions }: Fix): string => {
 /** What each state of a remedy means to somebody who has not read the manual. */
 export const STATE_WORDS: Readonly<Record<Fixability, string>> = {
   now: 'fixable now',
-  held: 'held by a rule',
+  held: 'held',
   constrained: 'constrained',
   unobtainable: 'fix not obtainable',
   none: 'no fix',

@@ -1,5 +1,5 @@
-import type { VersionScheme } from '../../versions/scheme.ts'
 /** Which `affected` entries hold for a version of a package: OSV's evaluation of ranges and enumerated versions. */
+import type { VersionScheme } from '../../versions/scheme.ts'
 import { schemeOfEcosystem } from '../../versions/schemes.ts'
 import type { AdvisoryStore, AffectedEntry } from '../store/advisory-store.ts'
 import { type Interval, boundsOf } from './intervals.ts'

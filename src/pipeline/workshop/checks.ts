@@ -1,5 +1,5 @@
-import type { Inventory } from '../../records/inventory.ts'
 /** The checks of a branch: found once, on its own tip, and run on clean snapshots that share nothing with our clone. */
+import type { Inventory } from '../../records/inventory.ts'
 import type { Plan } from '../../records/plan.ts'
 import type { ClientConfig, Tree } from '../../system/ports.ts'
 import { checkEnvironment } from '../../verify/checks/environment.ts'

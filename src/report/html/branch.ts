@@ -5,7 +5,16 @@ import type { BranchReport, MergedChange, ReportedFinding, Tally } from '../../r
 import { claimOfBranch } from '../claim.ts'
 import type { Claim } from '../claim.ts'
 import { foldSame } from '../same-finding.ts'
-import { capitalised, durationWords, grouped, listed, locationWords, plural, shortCommit } from '../wording.ts'
+import {
+  capitalised,
+  durationWords,
+  firstLine,
+  grouped,
+  listed,
+  locationWords,
+  plural,
+  shortCommit,
+} from '../wording.ts'
 import { html } from './markup.ts'
 import type { Content, Markup } from './markup.ts'
 import { bar, code, idLink, idLinks, levelMark, listing, part } from './parts.ts'
@@ -115,7 +124,14 @@ const done = ({ outcome, merged, notMerged }: BranchReport): readonly (Markup | 
   listing('Planned, and not in', {
     kind: 'plain',
     heads: [{ title: 'Change' }, { title: 'Why not' }],
-    rows: notMerged.map(({ title, outcome: result, reason }) => [title, `${result}: ${reason}`]),
+    rows: notMerged
+      .filter(({ outcome: result }) => result !== 'covered')
+      .map(({ title, outcome: result, reason }) => [title, `${result}: ${firstLine(reason)}`]),
+  }),
+  listing('Brought along by a change above', {
+    kind: 'plain',
+    heads: [{ title: 'Change' }],
+    rows: notMerged.filter(({ outcome: result }) => result === 'covered').map(({ title }) => [title]),
   }),
 ]
 
@@ -154,7 +170,7 @@ const withoutIds = (title: string): string => title.replace(/ \([A-Z]{2,}-[^()]*
 
 const stays = (branch: BranchReport): readonly (Markup | undefined)[] => [
   findingListing('Fixable, still there', branch.remaining),
-  findingListing('Held by a rule', branch.held),
+  findingListing('Held', branch.held),
   findingListing('Constrained', branch.constrained),
   findingListing('No fix to be had', branch.unfixable),
 ]

@@ -1,5 +1,5 @@
-import { LEVELS } from '../../records/level.ts'
 /** What `seaworthy run` ends with: before and after for each branch, then everything that is not zero and why. */
+import { LEVELS } from '../../records/level.ts'
 import type { BranchReport, MergedChange, Report, ReportedFinding, Tally } from '../../records/report.ts'
 import { claimOfBranch, claimOfReport } from '../claim.ts'
 import type { Claim } from '../claim.ts'
@@ -7,6 +7,7 @@ import { foldSame } from '../same-finding.ts'
 import {
   capitalised,
   durationWords,
+  firstLine,
   grouped,
   listed,
   plural,
@@ -70,12 +71,21 @@ const branchBlocks = (canvas: Canvas, branch: BranchReport): readonly (readonly 
     section(
       canvas,
       'Planned, and not in',
-      branch.notMerged.map(({ title: change, outcome, reason }) =>
-        entry(canvas, visible(change), visible(`${outcome}: ${reason}`)),
-      ),
+      branch.notMerged
+        .filter(({ outcome }) => outcome !== 'covered')
+        .map(({ title: change, outcome, reason }) =>
+          entry(canvas, visible(change), `${outcome}: ${firstLine(reason)}`),
+        ),
+    ),
+    section(
+      canvas,
+      'Brought along by a change above',
+      branch.notMerged
+        .filter(({ outcome }) => outcome === 'covered')
+        .map(({ title: change }) => entry(canvas, visible(change))),
     ),
     findingSection(canvas, 'Fixable now, and still there', branch.remaining),
-    findingSection(canvas, 'Held by a rule', branch.held),
+    findingSection(canvas, 'Held', branch.held),
     findingSection(canvas, 'Constrained', branch.constrained),
     findingSection(canvas, 'No fix to be had', branch.unfixable),
     acceptedSection(canvas, branch.accepted),

@@ -1,8 +1,8 @@
+/** A folder that may be written and that no path leaves, neither by `..` nor through a symlink. */
 import { randomUUID } from 'node:crypto'
 import { constants } from 'node:fs'
-/** A folder that may be written and that no path leaves, neither by `..` nor through a symlink. */
 import { chmod, lstat, mkdir, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises'
-import { basename, dirname, join, relative, resolve, sep } from 'node:path'
+import { basename, dirname, join, resolve, sep } from 'node:path'
 
 import { WorldError } from '../../records/errors.ts'
 import type { Files } from '../ports.ts'
@@ -122,5 +122,3 @@ export const openFolder = async (path: string): Promise<Files> => {
   }
   return openFiles(root)
 }
-
-export const isBelow = (folder: string, path: string): boolean => !relative(folder, path).startsWith('..')

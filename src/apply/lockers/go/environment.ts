@@ -1,8 +1,8 @@
-import type { LockerPorts } from '../../contract.ts'
 /**
  * Go's environment: the user's registries (`go env`), caches of ours, and a toolchain that is named rather than chosen by Go, so
  * that no dependency raises it on its way.
  */
+import type { LockerPorts } from '../../contract.ts'
 import { toolHome, withCredential } from '../../python-tools.ts'
 import { toolEnvironment } from '../../tool-environment.ts'
 import { compareGoVersions } from './go-mod.ts'

@@ -1,9 +1,9 @@
-import { isVersionText, nameComponent } from '../../component.ts'
 /**
  * Go modules: `go.mod` and `go.work`. Every required module is a pin, also the ones that Go itself wrote (`// indirect`);
  * a `replace` with a version is the effective pin of what it replaces. `tool` names packages of required modules,
  * `exclude` and `retract` name versions that are not used: they fix nothing.
  */
+import { isVersionText, nameComponent } from '../../component.ts'
 import type { Extraction, GapDraft, Manager, PinDraft, ProjectDraft, SourceFile } from '../../contract.ts'
 import {
   isIndirect,

@@ -1,5 +1,5 @@
-import { schemeOf } from '../../../versions/schemes.ts'
 /** Poetry's own tables (python-poetry.org, "Dependency specification"): a string, a table, or a list of tables per dependency. */
+import { schemeOf } from '../../../versions/schemes.ts'
 import { excerpt } from '../../broken-text.ts'
 import { nameComponent } from '../../component.ts'
 import type { GapDraft, PinDraft } from '../../contract.ts'
