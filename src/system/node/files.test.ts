@@ -51,3 +51,9 @@ test('a folder that cannot be made is named', async () => {
     /file\/state: expected a folder that can be written/,
   )
 })
+
+test('a folder in a place that takes none is refused, and does not hang', async () => {
+  await expect(openFolder('/proc/seaworthy')).rejects.toThrow(
+    /\/proc\/seaworthy: expected a folder that can be written/,
+  )
+})

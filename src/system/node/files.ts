@@ -110,11 +110,32 @@ export const openFiles = (root: string): Files => ({
   list: (path) => listInside(root, path),
 })
 
+/** One by one: `mkdir` with `recursive` never ends where a parent refuses with ENOENT, as /proc does. */
+const makeFolders = async (path: string): Promise<void> => {
+  try {
+    await mkdir(path, { mode: 0o700 })
+  } catch (error) {
+    if (hasCode(error, 'EEXIST')) return
+    if (!hasCode(error, 'ENOENT') || (await exists(dirname(path)))) throw error
+    await makeFolders(dirname(path))
+    await mkdir(path, { mode: 0o700 })
+  }
+}
+
+const exists = async (path: string): Promise<boolean> => {
+  try {
+    await lstat(path)
+    return true
+  } catch {
+    return false
+  }
+}
+
 /** A folder of ours, made where it is missing. Throws a WorldError that names it where it cannot be made. */
 export const openFolder = async (path: string): Promise<Files> => {
   const root = resolve(path)
   try {
-    await mkdir(root, { recursive: true, mode: 0o700 })
+    await makeFolders(root)
     if (!(await stat(root)).isDirectory()) throw new Error('not a folder')
   } catch (error) {
     const found = error instanceof Error ? error.message : String(error)
