@@ -105,10 +105,10 @@ describe('landChanges', () => {
     ])
   })
 
-  it('keeps those not landed before the culprit in the list, once', async () => {
-    const facts = truth(['c3.0'], { outcomes: { 'c1.0': 'tool-missing' } })
-    const { landing } = await land(facts, changes(4, 1))
-    expect(outcomes(landing)).toEqual(['c1 tool-missing', 'c3 red'])
+  it('lists each that did not land once, before the culprit or after it', async () => {
+    const facts = truth(['c3.0'], { outcomes: { 'c1.0': 'tool-missing', 'c5.0': 'transient' } })
+    const { landing } = await land(facts, changes(5, 1))
+    expect(outcomes(landing)).toEqual(['c1 tool-missing', 'c3 red', 'c5 unresolvable'])
     expect(landedRungs(landing)).toEqual(['c2.0', 'c4.0'])
   })
 

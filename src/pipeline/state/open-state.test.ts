@@ -104,6 +104,27 @@ describe('the lock', () => {
     expect(on.ended).toEqual([78])
   })
 
+  it('is taken over by one of two that find its holder dead at the same time', async () => {
+    const [place, on] = [temporaryFile(), machine()]
+    await openAs(1, place, on).acquireRun(0)
+    const faster = openAs(2, place, on)
+    const slower = openState(openDatabase(place), {
+      place,
+      clock: clockOf(on),
+      processes: {
+        self: () => Promise.resolve({ id: 3, startedAt: 'start 3' }),
+        isAlive: async ({ id }) => {
+          if (id === 2) return true
+          on.alive.delete(1)
+          await faster.acquireRun(0)
+          return false
+        },
+        endOrphan: () => Promise.resolve('gone'),
+      },
+    })
+    expect(await slower.acquireRun(0)).toMatchObject({ status: 'busy', reason: expect.stringContaining('pid 2') })
+  })
+
   it('leaves alone what a process started that holds no lock', async () => {
     const [place, on] = [temporaryFile(), machine()]
     openAs(1, place, on).ledger.started({ id: 77, startedAt: 'a' })
