@@ -127,7 +127,7 @@ describe('claims', () => {
   })
 
   it('never calls a branch zero whose ecosystem has no advisories', () => {
-    expect(claim(unknownRun)).toMatchObject({ state: 'unknown', words: 'unknown' })
+    expect(claim(unknownRun)).toMatchObject({ state: 'unknown', words: 'unknown: no fixable finding known' })
   })
 
   it.each([

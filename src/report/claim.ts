@@ -11,7 +11,7 @@ export type Claim = Readonly<{
   state: 'zero' | 'fixable' | 'unknown'
   /** now + held + constrained that are known on the branch as it stands. */
   fixable: number
-  /** `zero fixable`, `3 fixable`, `at least 3 fixable`, `10 fixable, 3 once taken over`, `unknown`. */
+  /** `zero fixable`, `3 fixable`, `at least 3 fixable`, `10 fixable, 3 once taken over`, `unknown: no fixable finding known`. */
   words: string
   /** Why the number may be too small; empty where everything was looked at. */
   doubts: readonly string[]
@@ -40,7 +40,7 @@ const claimOf = (fixable: number, doubts: readonly string[]): Claim => {
     return { state: 'fixable', fixable, words: doubts.length > 0 ? `at least ${words}` : words, doubts }
   }
   return doubts.length > 0
-    ? { state: 'unknown', fixable, words: 'unknown', doubts }
+    ? { state: 'unknown', fixable, words: 'unknown: no fixable finding known', doubts }
     : { state: 'zero', fixable, words: 'zero fixable', doubts }
 }
 
