@@ -1,103 +1,137 @@
 /** The command line: what there is to say to it, and how errors end. What a command does is loaded when it is called. */
-import { Command, Option } from 'commander'
+import { Command, Option, type Argument } from 'commander'
 
 import { runToExitCode } from './exit-code.ts'
-import { failOn, withAdvisories, withOutput, withState } from './options.ts'
+import { failOn, withOffline, withOutput, withState, withStore } from './options.ts'
 import { VERSION } from './version.ts'
 
+const FOLDER = ['[path]', 'a folder, with git or without', '.'] as const
+const REPOSITORY = ['[path]', 'a repository: work tree, bare, or URL', '.'] as const
+
+const only = (): Option => new Option('--only <kind>', 'leave out what no advisory asks for').choices(['security'])
+
 const addScan = (program: Command): void => {
-  withOutput(withAdvisories(program.command('scan').argument('[path]', 'a folder', '.')))
-    .description('findings of the tree as it is')
+  const scan = program.command('scan').argument(...FOLDER)
+  scan
+    .summary('findings of a tree as it is')
+    .description('Findings of a tree as it is: tracked files, and untracked ones that are not ignored.')
     .addOption(new Option('--json', 'the Findings record').conflicts(['sarif', 'cyclonedx']))
     .addOption(new Option('--sarif', 'SARIF 2.1.0, for code scanning').conflicts(['json', 'cyclonedx']))
     .addOption(new Option('--cyclonedx', 'CycloneDX 1.6, an SBOM with vulnerabilities').conflicts(['json', 'sarif']))
     .addOption(failOn())
     .action(async (path, options) => (await import('./commands/scan.ts')).scan(path, options))
+  withOffline(withStore(withOutput(scan)))
 }
 
 const addInventory = (program: Command): void => {
-  withOutput(program.command('inventory').argument('[path]', 'a folder', '.'))
-    .description('every pin and package of the tree: the record of capture')
-    .option('--json', 'the Inventory record')
+  const inventory = program.command('inventory').argument(...FOLDER)
+  inventory
+    .summary('every pin and package of a tree, as JSON')
+    .description('Every pin, package and gap of a tree: the record of capture, as JSON.')
+    .option('--json', 'the Inventory record (there is no other format)')
     .option('--no-cache', 'read every file again')
     .action(async (path, options) => (await import('./commands/inventory.ts')).inventory(path, options))
+  withOutput(inventory)
 }
 
 const addPlan = (program: Command): void => {
-  withOutput(withState(program.command('plan').argument('[path]', 'a repository: work tree, bare, or URL', '.')))
-    .description('what would be updated, per branch, and why')
+  const plan = program.command('plan').argument(...REPOSITORY)
+  plan
+    .summary('what would be updated, per branch, and why')
+    .description('What would be updated, per branch, and why. Changes nothing in the repository.')
     .option('--branch <name>', 'this branch alone')
-    .addOption(new Option('--only <kind>', 'leave out what no advisory asks for').choices(['security']))
-    .option('--json', 'the Plan records')
+    .addOption(only())
+    .option('--json', 'the Plan records, one for each branch')
     .action(async (path, options) => (await import('./commands/plan.ts')).plan(path, options))
+  withOffline(withState(withStore(withOutput(plan))))
 }
 
 const addRun = (program: Command): void => {
-  withState(program.command('run').argument('[path]', 'a repository: work tree, bare, or URL', '.'))
-    .description('the loop over every kept branch: plan, apply, verify, merge, report')
+  const run = program.command('run').argument(...REPOSITORY)
+  run
+    .summary('plan, apply, verify, merge and report, for every kept branch')
+    .description('The loop over every kept branch: plan, apply, verify, merge, report. Pushes nothing.')
     .option('--merge', 'move the branches themselves when green; else each result waits on seaworthy/<branch>')
     .option('--dry-run', 'plan alone; write nothing')
     .option('--branch <name>', 'this branch alone')
-    .addOption(new Option('--only <kind>', 'leave out what no advisory asks for').choices(['security']))
+    .addOption(only())
     .option('--trust', 'run the verify command without a sandbox where there is none')
     .option('--wait <minutes>', 'how long to wait for another run on the same repository', '0')
-    .option('--report <dir>', 'where report.json and report.html go; default: the state folder')
-    .option('--json', 'the report on stdout')
+    .option('--report <dir>', 'where report.json and report.html go (default: the state folder)')
+    .option('--json', 'the report on stdout, as JSON')
     .addOption(failOn())
     .action(async (path, options) => (await import('./commands/run.ts')).run(path, options))
+  withOffline(withState(withStore(run)))
 }
 
 const addExplain = (program: Command): void => {
-  withState(program.command('explain').argument('<component-or-cve>').argument('[path]', 'a repository', '.'))
-    .description('every rule, candidate, rung and constraint that decided')
-    .option('--branch <name>', 'this branch; default: every kept one')
-    .option('--json', 'the explanation as JSON')
+  const explain = program.command('explain')
+  explain
+    .argument('<query>', 'a component, a package, or an id such as CVE-2026-1234')
+    .argument(...REPOSITORY)
+    .summary('why a component is updated, or is not')
+    .description('Every rule, candidate, rung and constraint that decided about a component or an advisory.')
+    .option('--branch <name>', 'this branch (default: every kept one)')
+    .option('--json', 'the explanations as JSON, one for each branch')
     .action(async (query, path, options) => (await import('./commands/explain.ts')).explain(query, path, options))
+  withOffline(withState(withStore(explain)))
 }
 
 const addAdvisories = (program: Command): void => {
-  const advisories = program.command('advisories').description('the advisory store')
-  withAdvisories(
-    advisories.command('import').argument('<source>', 'a folder, a zip, or a URL laid out as the bucket of OSV'),
-  )
-    .description('read advisories into the store; exploitation and end of life data beside them as well')
+  const advisories = program.command('advisories').description('The advisory store: fill it, look at it, ask it.')
+  advisories.summary('fill the advisory store, look at it, ask it')
+  const add = (name: string, summary: string): Command => withStore(advisories.command(name).summary(summary))
+  add('import', 'read advisories into the store')
+    .argument('<source>', 'a folder, a zip, or a URL laid out as the bucket of OSV')
+    .description('Reads OSV advisories into the store; exploitation and end of life data that lie beside them as well.')
     .action(async (source, options) => (await import('./commands/advisories.ts')).importInto(source, options))
-  withAdvisories(advisories.command('status'))
-    .description('what the store holds, how old it is')
-    .option('--json')
+  add('status', 'what the store holds, and how old it is')
+    .description('What the store holds, and how old it is.')
+    .option('--json', 'the same as JSON')
     .action(async (options) => (await import('./commands/advisories.ts')).status(options))
-  withAdvisories(advisories.command('export').argument('<file>', 'a new file'))
-    .description('copy the store into one file, for a machine without network: give it to --advisories there')
-    .action(async (file, options) => (await import('./commands/advisories.ts')).exportTo(file, options))
-  withAdvisories(advisories.command('query').argument('[ecosystem]').argument('[name]').argument('[version]'))
-    .description('advisories that affect one version; ecosystems as OSV spells them, distributions by source package')
-    .option('--stdin', 'answer JSON lines of {ecosystem, name, version}')
+  add('query', 'advisories that affect one version')
+    .argument('[ecosystem]', 'as OSV spells it: npm, PyPI, Go, Debian:12')
+    .argument('[name]', 'the package; of a distribution, the source package')
+    .argument('[version]')
+    .description('Advisories that affect one version of a package, as JSON.')
+    .option('--stdin', 'answer each JSON line of {"ecosystem", "name", "version"} with one JSON line')
     .action(async (ecosystem, name, version, options) =>
       (await import('./commands/advisories.ts')).query({ ecosystem, name, version }, options),
     )
 }
 
+const EXIT_CODES = `
+Exit codes:
+  0  as wanted
+  1  findings or checks above the threshold
+  2  wrong usage or configuration
+  3  the world failed, or is unknown`
+
 const createProgram = (): Command => {
   const program = new Command('seaworthy')
-    .description(
-      'Keeps every branch and every container image of a repository at zero fixable CVEs, unattended, with proof.',
-    )
+    .description('Keeps every branch of a repository at zero fixable CVEs, unattended, with proof.')
     .version(VERSION)
+    .configureHelp({ subcommandTerm: termOf })
+    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'seaworthy: ')) })
     .showHelpAfterError('(--help shows what there is)')
     .exitOverride()
   for (const add of [addScan, addPlan, addRun, addExplain, addInventory, addAdvisories]) add(program)
-  for (const command of [...program.commands, ...program.commands.flatMap((parent) => parent.commands)]) {
+  for (const command of program.commands.flatMap((one) => (one.commands.length > 0 ? one.commands : [one])))
     command
-      .exitOverride()
-      .option('-q, --quiet', 'warnings alone')
-      .option('--verbose', 'everything that is done')
-      .option('--no-color')
-  }
-  program.addHelpText(
-    'after',
-    '\nExit codes: 0 as wanted; 1 findings or checks above the threshold; 2 wrong usage or configuration; 3 the world failed or is unknown.',
-  )
-  return program
+      .option('-q, --quiet', 'say nothing but warnings')
+      .option('--verbose', 'say everything that is done')
+      .option('--no-color', 'no colour, on a terminal either')
+  return program.addHelpText('after', EXIT_CODES)
 }
+
+/** A command with its arguments: that it has options goes without saying. */
+const termOf = (command: Command): string =>
+  [
+    command.name(),
+    ...command.registeredArguments.map(usageOf),
+    ...(command.commands.length > 0 ? ['<command>'] : []),
+  ].join(' ')
+
+const usageOf = (argument: Argument): string => (argument.required ? `<${argument.name()}>` : `[${argument.name()}]`)
 
 await runToExitCode(() => createProgram().parseAsync())

@@ -7,13 +7,14 @@ export type StoreOptions = Readonly<{ advisories?: string; offline?: boolean }>
 export type StateOptions = StoreOptions & Readonly<{ state?: string }>
 export type OutputOptions = Readonly<{ output?: string; color?: boolean }>
 
-export const withAdvisories = (command: Command): Command =>
-  command
-    .option('--advisories <file>', 'the advisory store (or SEAWORTHY_ADVISORIES)')
-    .option('--offline', 'ask no registry and no bucket: use what is stored, and say its age')
+export const withStore = (command: Command): Command =>
+  command.option('--advisories <file>', 'the advisory store (or SEAWORTHY_ADVISORIES)')
 
 export const withState = (command: Command): Command =>
-  withAdvisories(command).option('--state <dir>', 'where attempts, locks and clones are kept (or SEAWORTHY_STATE)')
+  command.option('--state <dir>', 'where attempts, locks and clones are kept (or SEAWORTHY_STATE)')
+
+export const withOffline = (command: Command): Command =>
+  command.option('--offline', 'ask no registry and no bucket: use what is stored, and say its age')
 
 export const withOutput = (command: Command): Command =>
   command.option('-o, --output <file>', 'write the result there instead of to stdout')
