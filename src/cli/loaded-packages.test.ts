@@ -1,0 +1,52 @@
+/**
+ * What a command loads decides how soon it answers. The lists are exact: a package that joins one costs every call some
+ * milliseconds, so that has to be wanted.
+ */
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+import { afterAll, expect, test } from 'vitest'
+
+const MAIN = fileURLToPath(new URL('main.ts', import.meta.url))
+
+/** Says on stderr, as the process ends, what was loaded: a URL a line. */
+const LISTING = `data:text/javascript,${encodeURIComponent(`
+  import { writeSync } from 'node:fs'
+  import { registerHooks } from 'node:module'
+  const loaded = []
+  registerHooks({ load: (url, context, next) => (loaded.push(url), next(url, context)) })
+  process.on('exit', () => writeSync(2, loaded.join('\\n')))
+`)}`
+
+const folder = mkdtempSync(join(tmpdir(), 'seaworthy-loaded-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+/** The names of the packages that a call of the program loads, and what it prints. */
+const call = (...args: readonly string[]): Readonly<{ packages: readonly string[]; urls: string; stdout: string }> => {
+  const { stdout, stderr, status } = spawnSync(process.execPath, ['--import', LISTING, MAIN, ...args], {
+    encoding: 'utf8',
+  })
+  expect(status, stderr).toBe(0)
+  const loaded = stderr.split('\n')
+  const names = loaded.flatMap((url) => /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(url)?.[1] ?? [])
+  return { packages: [...new Set(names)].toSorted(), urls: loaded.join(' '), stdout }
+}
+
+test('the version and the help need the command line alone', () => {
+  expect(call('--version').packages).toEqual(['commander'])
+  expect(call('inventory', '--help').packages).toEqual(['commander'])
+})
+
+test('an inventory needs what reads its files: no schemas, no network, no database', () => {
+  writeFileSync(join(folder, 'go.mod'), 'module example.com/a\n\ngo 1.25.0\n\nrequire golang.org/x/net v0.33.0\n')
+  writeFileSync(join(folder, 'Dockerfile'), 'FROM golang:1.25.0-alpine\n')
+  writeFileSync(join(folder, 'Makefile'), '# renovate: datasource=github-releases depName=a/b\nB_VERSION = v1.2.3\n')
+  const { packages, urls, stdout } = call('inventory', folder, '--no-cache')
+  const managers: readonly string[] = JSON.parse(stdout).pins.map(({ manager }: { manager: string }) => manager)
+  expect(managers).toEqual(['dockerfile', 'annotated', 'gomod', 'gomod'])
+  expect(packages).toEqual(['@noble/hashes', '@renovatebot/pep440', 'commander', 'packageurl-js', 'semver'])
+  expect(urls).not.toMatch(/node:(?:sqlite|https?|tls|zlib|crypto)\b/)
+})
