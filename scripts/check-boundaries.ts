@@ -11,7 +11,7 @@ import { BOUNDARY_RULES, CRUISE_OPTIONS } from './boundary-rules.ts'
 
 const sourceFiles = (folder: string): readonly string[] =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.endsWith('.ts'))
+    .filter((path) => path.endsWith('.ts') && !path.endsWith('.d.ts'))
     .map((path) => join(folder, path))
 
 const cruiseFolder = async (folder: string): Promise<ICruiseResult> => {

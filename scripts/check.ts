@@ -7,12 +7,16 @@ const STEPS = [
   ['types', 'tsc', '-p', '.'],
   ['boundaries', 'node', 'scripts/check-boundaries.ts'],
   ['dead code', 'knip'],
-  ['tests', 'vitest', 'run', '--reporter=dot'],
+  ['tests', 'vitest', 'run', '--reporter=default'],
 ] as const
 
 const runStep = ([name, command, ...args]: (typeof STEPS)[number]): boolean => {
   const started = performance.now()
-  const { status, stdout, stderr } = spawnSync(command, args, { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 })
+  const { status, stdout, stderr } = spawnSync(command, args, {
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+    env: { ...process.env, NO_COLOR: '1' },
+  })
   const seconds = ((performance.now() - started) / 1000).toFixed(1).padStart(5)
   const green = status === 0
   console.log(`${green ? 'ok    ' : 'FAILED'}  ${seconds} s  ${name}`)

@@ -4,7 +4,7 @@
  */
 import { importAdvisoryStore } from '../advise/import/import-store.ts'
 import { openAdvisoryStore, type AdvisoryStore } from '../advise/store/advisory-store.ts'
-import { SeaworthyError, UsageError } from '../records/errors.ts'
+import { SeaworthyError, UsageError, WorldError } from '../records/errors.ts'
 import type { Inventory } from '../records/inventory.ts'
 import { ecosystemOfDatasource } from '../versions/names.ts'
 import type { Services } from './services.ts'
@@ -19,7 +19,12 @@ export type OpenedAdvisories = Readonly<{ store: AdvisoryStore; close: () => voi
 
 const open = (file: string, services: Services): OpenedAdvisories => {
   const database = services.openDatabase(file, { readOnly: true })
-  return { store: openAdvisoryStore(database), close: () => database.close() }
+  try {
+    return { store: openAdvisoryStore(database), close: () => database.close() }
+  } catch (error) {
+    database.close()
+    throw error instanceof WorldError ? new WorldError(`${file}: ${error.message}`, { cause: error }) : error
+  }
 }
 
 const missing = (file: string, cause?: unknown): UsageError =>

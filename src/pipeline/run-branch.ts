@@ -3,48 +3,21 @@
  * the same way. What is learnt is saved as each stage ends; a run that was killed goes on from there.
  */
 import { findVulnerabilities } from '../advise/match/find-vulnerabilities.ts'
-import type { AdvisoryStore } from '../advise/store/advisory-store.ts'
-import type { CaptureCache } from '../capture/capture-tree.ts'
 import type { Lookup } from '../lookup/lookup-releases.ts'
-import { localGit } from '../merge/forges/local-git/local-git.ts'
+import { forges } from '../merge/forges/index.ts'
 import { mergeBranch } from '../merge/merge-branch.ts'
 import { Findings } from '../records/findings.ts'
 import { Inventory } from '../records/inventory.ts'
-import { Plan, type Policy } from '../records/plan.ts'
+import { Plan } from '../records/plan.ts'
 import type { Source } from '../records/source.ts'
 import type { BranchRun, BranchState } from '../report/build-report.ts'
-import type { Tree } from '../system/ports.ts'
+import type { BranchJob, BranchTools } from './branch-job.ts'
 import { takeInventory } from './examine-tree.ts'
 import { landChanges } from './land-changes.ts'
 import { LandingRecord } from './landing-record.ts'
-import type { OpenedRepository } from './open-repository.ts'
 import { planBranch, type PlannedBranch } from './plan-branch.ts'
-import type { Branch } from './read-branches.ts'
-import type { Registries } from './registries.ts'
 import { withRelocks } from './relock-drift.ts'
-import type { Services } from './services.ts'
-import type { State } from './state/open-state.ts'
-import { createWorkshop, type WorkshopSettings } from './workshop/workshop.ts'
-
-export type BranchTools = Readonly<{
-  repository: OpenedRepository
-  store: AdvisoryStore
-  state: State
-  /** Number of the run, in the state. */
-  run: number
-  services: Services
-  cache: CaptureCache
-  /** Registries as the user's clients and the tree's own files name them. */
-  createRegistries: (tree: Tree) => Promise<Registries>
-  workshop: WorkshopSettings
-}>
-
-export type BranchJob = Readonly<{
-  branch: Branch
-  policy: Policy
-  ignore: readonly string[]
-  mode: 'merge' | 'offer'
-}>
+import { createWorkshop } from './workshop/workshop.ts'
 
 /** A branch at one commit with everything that planning it brought up. */
 export type Examined = Readonly<{ state: BranchState; planned: PlannedBranch }>
@@ -108,7 +81,7 @@ const conclude = async ({ job, before, record, lookup }: Conclusion, tools: Bran
   const merge = await mergeBranch(request, {
     repository: repository.target,
     clone: repository.clone,
-    forge: localGit,
+    forge: forges['local-git'],
     ledger: { begin: (intent) => state.beginMerge(run, intent), settle: state.settleMerge },
     clock: services.clock,
   })

@@ -1,6 +1,6 @@
 /** A run over a repository: which branches are kept, each through the loop, and the report of them all. */
 import { createReleaseStore } from '../lookup/release-store.ts'
-import { localGit } from '../merge/forges/local-git/local-git.ts'
+import { forges } from '../merge/forges/index.ts'
 import { settleInterrupted } from '../merge/merge-branch.ts'
 import { keepBranches } from '../plan/policy/branches.ts'
 import { policyFor } from '../plan/policy/policy-for.ts'
@@ -8,13 +8,14 @@ import { SeaworthyError, UsageError } from '../records/errors.ts'
 import type { Policy } from '../records/plan.ts'
 import type { Report } from '../records/report.ts'
 import { buildReport, type BranchRun } from '../report/build-report.ts'
+import type { BranchJob, BranchTools } from './branch-job.ts'
 import { openCaptureCache, takeInventory } from './examine-tree.ts'
 import { loadConfig, type LoadedConfig } from './load-config.ts'
 import { ecosystemsOf, openAdvisories, type AdvisoryOptions } from './open-advisories.ts'
 import { openRepository, type OpenedRepository } from './open-repository.ts'
 import { defaultBranchOf, readBranches, type Branch } from './read-branches.ts'
 import { openRegistries } from './registries.ts'
-import { examineBranch, runBranch, type BranchJob, type BranchTools, type Examined } from './run-branch.ts'
+import { examineBranch, runBranch, type Examined } from './run-branch.ts'
 import type { Services } from './services.ts'
 import { openState, type State } from './state/open-state.ts'
 
@@ -87,12 +88,11 @@ const attemptBranch = async (job: BranchJob, tools: BranchTools): Promise<Branch
   } catch (error) {
     if (!(error instanceof SeaworthyError)) throw error
     tools.services.log.warn(`${job.branch.name}: ${error.message}`)
-    const { state } = await examineBranch(job, tools)
-    return { ...planned(state), dryRun: false, failure: error.message }
+    return { ...planned(await examineBranch(job, tools)), dryRun: false, failure: error.message }
   }
 }
 
-const planned = (state: Examined['state']): BranchRun => ({
+const planned = ({ state, planned: { releases } }: Examined): BranchRun => ({
   before: state,
   landed: [],
   notLanded: [],
@@ -100,6 +100,7 @@ const planned = (state: Examined['state']): BranchRun => ({
   verdicts: [],
   dryRun: true,
   problems: [],
+  releases,
 })
 
 export type PlannedRepository = Readonly<{
@@ -116,11 +117,7 @@ export const planRepository = async (request: RepositoryRequest, services: Servi
     const tools = opened.createTools(0, false)
     const branches: Examined[] = []
     for (const job of opened.jobs) branches.push(await examineBranch(job, tools))
-    const report = reportOf(
-      opened,
-      branches.map(({ state }) => planned(state)),
-      services,
-    )
+    const report = reportOf(opened, branches.map(planned), services)
     return { report, branches, state: opened.state, close: opened.close }
   } catch (error) {
     opened.close()
@@ -139,7 +136,7 @@ const reportOf = ({ repository, leftOut }: Opened, branches: readonly BranchRun[
 
 const settleOpenMerges = async (repository: OpenedRepository, state: State, { clock }: Services): Promise<void> => {
   const ledger = { begin: () => 0, settle: state.settleMerge }
-  const ports = { forge: localGit, ledger, clock, repository: repository.target, clone: repository.clone }
+  const ports = { forge: forges['local-git'], ledger, clock, repository: repository.target, clone: repository.clone }
   for (const interrupted of state.openMerges()) await settleInterrupted(interrupted, ports)
 }
 
@@ -206,6 +203,11 @@ const ecosystemsAt = async ({ identity, clone }: OpenedRepository, commit: strin
   return ecosystemsOf(await takeInventory({ tree: clone.tree(commit), source, ignore: [] }))
 }
 
+const branchNames = (branches: readonly Branch[]): string => {
+  const names = branches.map(({ name }) => name)
+  return names.length > 5 ? `${names.slice(0, 5).join(', ')} or one of ${names.length - 5} more` : names.join(', ')
+}
+
 type Facts = Readonly<{ branches: readonly Branch[]; defaultBranch: string; loaded: LoadedConfig }>
 
 const jobsOf = (
@@ -217,10 +219,7 @@ const jobsOf = (
   if (branch !== undefined && !branches.some(({ name }) => name === branch))
     throw new UsageError({
       place: '--branch',
-      expected: `a branch: ${branches
-        .map(({ name }) => name)
-        .slice(0, 5)
-        .join(', ')} …`,
+      expected: `a branch: ${branchNames(branches)}`,
       found: branch,
     })
   const question = {
@@ -236,5 +235,6 @@ const jobsOf = (
     const own: Policy = policyFor({ branch: name, name: policy, because, config, accept, ...(only ? { only } : {}) })
     return found ? [{ branch: found, policy: own, ignore: config.capture.ignore }] : []
   })
-  return { jobs, leftOut }
+  // Who asks for one branch need not be told that the others were not asked for.
+  return { jobs, leftOut: leftOut.filter((one) => branch === undefined || one.branch === branch) }
 }

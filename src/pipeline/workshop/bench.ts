@@ -10,8 +10,8 @@ import { WorldError } from '../../records/errors.ts'
 import type { Finding } from '../../records/findings.ts'
 import type { Inventory, Project } from '../../records/inventory.ts'
 import type { ClientConfig, Git } from '../../system/ports.ts'
+import type { BranchTools } from '../branch-job.ts'
 import type { ApplyRequest } from '../landing/performers.ts'
-import type { BranchTools } from '../run-branch.ts'
 
 export type Bench = Readonly<{
   apply: (request: ApplyRequest) => Promise<ChangeSet>

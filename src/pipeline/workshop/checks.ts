@@ -6,9 +6,9 @@ import { checkEnvironment } from '../../verify/checks/environment.ts'
 import { findVerification } from '../../verify/checks/find-verification.ts'
 import { obstacleToChecks, runChecks } from '../../verify/checks/run-checks.ts'
 import type { Verification } from '../../verify/checks/verification.ts'
+import type { BranchTools } from '../branch-job.ts'
 import type { Checks } from '../landing/performers.ts'
 import { readTexts } from '../load-config.ts'
-import type { BranchTools } from '../run-branch.ts'
 
 export type Subject = Readonly<{ branch: string; tree: Tree; inventory: Inventory; plan: Plan; clients: ClientConfig }>
 

@@ -4,8 +4,8 @@ import { reviewResolution } from '../../plan/review-resolution.ts'
 import type { ChangeSet } from '../../records/change-set.ts'
 import type { Review } from '../../records/plan.ts'
 import type { BranchState } from '../../report/build-report.ts'
+import type { BranchTools } from '../branch-job.ts'
 import { assess, learn, releasesOf, type Knowledge } from '../plan-branch.ts'
-import type { BranchTools } from '../run-branch.ts'
 
 export type Reviewer = Readonly<{
   /** Looks up what the review of this change set will ask for. */

@@ -3,24 +3,15 @@
  * landing is handed. Everything lies in the state folder of the repository; nothing that a check can write holds our state.
  */
 import type { Lookup } from '../../lookup/lookup-releases.ts'
-import type { Config } from '../../records/config.ts'
 import type { BranchState } from '../../report/build-report.ts'
-import type { ClientConfig, Exec, Sandbox } from '../../system/ports.ts'
+import type { ClientConfig } from '../../system/ports.ts'
+import type { BranchJob, BranchTools } from '../branch-job.ts'
 import { takeInventory } from '../examine-tree.ts'
 import type { Performers } from '../landing/performers.ts'
 import type { PlannedBranch } from '../plan-branch.ts'
-import type { BranchJob, BranchTools } from '../run-branch.ts'
 import { openBench, type Bench } from './bench.ts'
 import { openChecks } from './checks.ts'
 import { createReviewer } from './reviewer.ts'
-
-export type WorkshopSettings = Readonly<{
-  config: Config
-  exec: Exec
-  sandbox: Sandbox
-  /** `--trust`: run checks without a sandbox where there is none. */
-  trusted: boolean
-}>
 
 export type Workshop = Readonly<{ performers: Performers; drifts: Bench['drifts'] }>
 
