@@ -82,7 +82,7 @@ describe('bad files', () => {
       { path: 'd/package-lock.json', line: 2 },
       { path: 'e/pyproject.toml', line: 1 },
     ])
-    expect(invalid[2]?.reason).toBe('line 2: expected JSON, found the git conflict marker "<<<<<<< HEAD"')
+    expect(invalid[2]?.reason).toBe('expected JSON, found the git conflict marker "<<<<<<< HEAD"')
     expect(pins.map(({ file, current }) => `${file} ${current}`)).toEqual([
       'b/go.mod 1.24.1',
       'b/go.mod v0.33.0',

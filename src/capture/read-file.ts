@@ -58,8 +58,9 @@ const readWith = (manager: Manager, file: SourceFile): FileReading => {
 
 /** The entry of a file that is not what its name claims; a fault of ours is thrown on. */
 export const invalidEntry = (path: string, reader: string, error: unknown): FileEntry => {
-  const { line, message } = asParseError(error)
-  return { path, status: 'invalid', managers: [reader], reason: message, ...(line === undefined ? {} : { line }) }
+  const { line, expected, found } = asParseError(error)
+  const reason = `expected ${expected}, found ${found}`
+  return { path, status: 'invalid', managers: [reader], reason, ...(line === undefined ? {} : { line }) }
 }
 
 const combine = (a: FileReading, b: FileReading): FileReading => ({
