@@ -1,5 +1,5 @@
 /** Where results go: stdout, or the file that `--output` names. A closed pipe (`| head`) is no error. */
-import { writeFileSync } from 'node:fs'
+import { closeSync, openSync, writeFileSync } from 'node:fs'
 
 import { WorldError } from '../records/errors.ts'
 import type { OutputOptions } from './options.ts'
@@ -20,12 +20,17 @@ export const terminalOf = ({ color, output }: OutputOptions): Terminal => {
 export const writeResult = (text: string, { output }: OutputOptions): void => {
   const whole = text.endsWith('\n') ? text : `${text}\n`
   if (output === undefined) process.stdout.write(whole)
-  else writeTo(output, whole)
+  else attempt(output, () => writeFileSync(output, whole))
 }
 
-const writeTo = (file: string, text: string): void => {
+/** Before any work is done: a file that cannot be written must not cost the result of it. Leaves what is in the file. */
+export const checkOutput = ({ output }: OutputOptions): void => {
+  if (output !== undefined) attempt(output, () => closeSync(openSync(output, 'a')))
+}
+
+const attempt = (file: string, write: () => void): void => {
   try {
-    writeFileSync(file, text)
+    write()
   } catch (cause) {
     const found = cause instanceof Error ? cause.message : String(cause)
     throw new WorldError({ place: file, expected: 'a file that can be written', found }, { cause })

@@ -76,6 +76,8 @@ export const BranchReport = record({
   problems: list(z.string()),
   /** Manifests and lock files that could not be read: what they hold is not counted, so such a branch is never called zero. */
   unreadable: list(z.string()).optional(),
+  /** Registries that did not answer, where a finding has no fix that could be had: such a branch is never called zero. */
+  unanswered: list(z.string()).optional(),
   /** What looks like a pinned external version and could not be identified. */
   gaps: list(Gap).optional(),
   /** `checks`: the runs behind the verdict on the tip. */

@@ -85,6 +85,7 @@ export const buildBranchReport = (run: BranchRun): BranchReport => {
     drift: after.plan.drift,
     problems: problemsOf(run),
     unreadable: after.inventory.files.filter(({ status }) => status === 'invalid').map(unreadableFile),
+    unanswered: unansweredOf(run, after),
     gaps: after.inventory.gaps,
     verification: verificationOf(run.verdicts),
   }
@@ -178,12 +179,21 @@ const unreadableFile = ({ path, line, reason }: Inventory['files'][number]): str
 const problemsOf = (run: BranchRun): readonly string[] => {
   const { before, after = before } = run
   const missingTools = run.attempts.filter(({ outcome }) => outcome === 'tool-missing').map(({ reason }) => reason)
-  const unanswered = (run.releases?.components ?? [])
+  const inert = after.plan.inertRules.map((rule) => `matches nothing here: ${rule}`)
+  return [...new Set([...missingTools, ...failedAnswers(run.releases), ...inert, ...run.problems])]
+}
+
+const failedAnswers = (releases: Releases | undefined): readonly string[] =>
+  (releases?.components ?? [])
     .filter(({ status }) => status === 'failed')
     .map(({ component, reason }) => `releases of ${component.name}: ${reason ?? 'no answer'}`)
-  const inert = after.plan.inertRules.map((rule) => `matches nothing here: ${rule}`)
-  return [...new Set([...missingTools, ...unanswered, ...inert, ...run.problems])]
-}
+
+/** Whether a fix can be had is not known of a registry that did not answer. */
+export const unansweredOf = (
+  { releases }: Readonly<{ releases?: Releases | undefined }>,
+  { plan }: Pick<BranchState, 'plan'>,
+): readonly string[] =>
+  plan.remedies.some(({ state, accepted }) => state === 'unobtainable' && !accepted) ? failedAnswers(releases) : []
 
 const verificationOf = (verdicts: readonly Verdict[]): BranchReport['verification'] => {
   const tip = verdicts.at(-1)

@@ -49,6 +49,7 @@ const doubtsOf = (branch: BranchReport): readonly string[] => {
   return [
     ...branch.unknown.map(coverageDoubt).filter((doubt) => doubt !== undefined),
     ...(branch.unreadable ?? []).map((file) => `could not be read: ${file}`),
+    ...(branch.unanswered ?? []),
     ...(skipped > 0 ? [`${plural(skipped, 'finding')} that the plan did not assess`] : []),
     ...(branch.outcome === 'failed' ? [`the run failed: ${branch.note}`] : []),
   ]

@@ -64,7 +64,7 @@ describe('terminal', () => {
       ...run,
       branches: [{ ...run.branches[0], before: run.branches[0].after!, landed: [] }],
     })
-    expect(renderReport(idle, PLAIN)).toContain('Nothing new since the last run: no branch was changed.')
+    expect(renderReport(idle, PLAIN)).toContain('Nothing new: no branch was changed.')
   })
 
   it('cuts long lists and says how many are left', () => {

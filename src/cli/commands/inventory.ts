@@ -1,18 +1,17 @@
 /** `seaworthy inventory`: the record of capture. It asks no network and runs no tool, so it loads nothing that would. */
-import { resolve } from 'node:path'
-
 import type { CaptureCache } from '../../capture/capture-tree.ts'
 import { folderSource, openCaptureCache, takeInventory } from '../../pipeline/examine-tree.ts'
 import { systemClock } from '../../system/node/clock.ts'
 import { createRepositories } from '../../system/node/git.ts'
 import type { OutputOptions } from '../options.ts'
-import { writeResult } from '../output.ts'
-import { captureCacheFile } from '../paths.ts'
+import { checkOutput, writeResult } from '../output.ts'
+import { captureCacheFile, existingFolder } from '../paths.ts'
 
 export type InventoryOptions = OutputOptions & Readonly<{ json?: boolean; cache: boolean }>
 
 export const inventory = async (path: string, options: InventoryOptions): Promise<void> => {
-  const root = resolve(path)
+  const root = existingFolder(path)
+  checkOutput(options)
   const cache = options.cache ? await openCache() : undefined
   const repositories = createRepositories(systemClock)
   const record = await takeInventory({

@@ -6,6 +6,7 @@ import { planRepository, runRepository } from '../../pipeline/run-repository.ts'
 import { UsageError, WorldError } from '../../records/errors.ts'
 import { atLeast, LEVELS, type Level } from '../../records/level.ts'
 import type { Report } from '../../records/report.ts'
+import { claimOfBranch } from '../../report/claim.ts'
 import { renderHtml } from '../../report/html/render-html.ts'
 import { canonicalJson } from '../../report/json.ts'
 import { renderReport } from '../../report/terminal/report.ts'
@@ -13,7 +14,7 @@ import type { FailOn } from '../options.ts'
 import { terminalOf, writeResult } from '../output.ts'
 import { repositoryRequest, type BranchOptions } from '../requests.ts'
 import { withServices, type CliServices, type LogLevel } from '../services.ts'
-import { isUnknown } from '../threshold.ts'
+import { isUnanswered } from '../threshold.ts'
 
 export type RunOptions = BranchOptions &
   FailOn &
@@ -38,6 +39,7 @@ export const run = (path: string, options: RunOptions): Promise<void> =>
       trust: options.trust ?? false,
       waitMs: minutes(options.wait) * 60_000,
     }
+    if (options.report !== undefined) await services.openFolder(resolve(options.report))
     const outcome = await runRepository(request, services)
     if (outcome.status === 'busy')
       throw new WorldError(`${outcome.reason}; nothing was done (--wait MINUTES waits for it)`)
@@ -61,13 +63,13 @@ const show = (report: Report, options: RunOptions, { log }: CliServices): void =
   process.exitCode = exitCodeOf(report, options.failOn)
 }
 
-/** What is left fixable counts; a branch that failed, or that cannot be known, is no success. */
+/** What is left fixable counts; a branch that failed, or of which not all can be known, is no success. */
 const exitCodeOf = ({ branches }: Report, failOn: Level | undefined): 0 | 1 | 3 => {
-  if (branches.some(({ outcome }) => outcome === 'failed')) return 3
+  if (branches.some((branch) => branch.outcome === 'failed' || isUnanswered(branch))) return 3
   if (failOn === undefined) return 0
   const counted = LEVELS.filter((level) => atLeast(level, failOn))
   if (branches.some(({ after }) => counted.some((level) => (after.fixableBySeverity[level] ?? 0) > 0))) return 1
-  return branches.some(({ unknown }) => isUnknown(unknown)) ? 3 : 0
+  return branches.some((branch) => claimOfBranch(branch).doubts.length > 0) ? 3 : 0
 }
 
 const minutes = (text: string): number => {

@@ -1,6 +1,4 @@
 /** `seaworthy scan`: findings of a tree as it is. */
-import { resolve } from 'node:path'
-
 import { findVulnerabilities } from '../../advise/match/find-vulnerabilities.ts'
 import { folderSource, openCaptureCache, takeInventory } from '../../pipeline/examine-tree.ts'
 import { loadConfig } from '../../pipeline/load-config.ts'
@@ -11,8 +9,8 @@ import type { Inventory } from '../../records/inventory.ts'
 import type { Remedy } from '../../records/plan.ts'
 import { canonicalJson } from '../../report/json.ts'
 import type { FailOn, OutputOptions, StoreOptions } from '../options.ts'
-import { terminalOf, writeResult } from '../output.ts'
-import { advisoriesFile, captureCacheFile } from '../paths.ts'
+import { checkOutput, terminalOf, writeResult } from '../output.ts'
+import { advisoriesFile, captureCacheFile, existingFolder } from '../paths.ts'
 import { withServices, type LogLevel } from '../services.ts'
 import { exitCodeOfFindings } from '../threshold.ts'
 
@@ -26,7 +24,8 @@ type Scanned = Readonly<{ inventory: Inventory; findings: Findings; remedies: re
 
 export const scan = (path: string, options: ScanOptions): Promise<void> =>
   withServices(options, async (services) => {
-    const root = resolve(path)
+    const root = existingFolder(path)
+    checkOutput(options)
     const tree = services.repositories.folderTree(root)
     const [source, { config, accept }] = await Promise.all([
       folderSource(root, services.repositories),
@@ -43,7 +42,7 @@ export const scan = (path: string, options: ScanOptions): Promise<void> =>
     advisories.close()
     const remedies = acceptedOf(findings, [...config.accept, ...accept], now)
     writeResult(await render({ inventory, findings, remedies }, options, services.tool), options)
-    process.exitCode = exitCodeOfFindings(findings, remedies, options.failOn)
+    process.exitCode = exitCodeOfFindings({ inventory, findings, remedies }, options.failOn)
   })
 
 /** A scan plans nothing; all that it knows of remedies is what people accepted. */

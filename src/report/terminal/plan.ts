@@ -9,16 +9,23 @@ import { canvasOf, entry, page, section } from './screen.ts'
 import type { Canvas, Screen } from './screen.ts'
 import { wrap } from './width.ts'
 
-export const renderPlan = (plan: Plan, findings: Findings, screen: Screen): string => {
+/** `unanswered`: registries that did not answer, so that nobody knows whether there is a fix. */
+export const renderPlan = (
+  plan: Plan,
+  findings: Findings,
+  screen: Screen,
+  unanswered: readonly string[] = [],
+): string => {
   const canvas = canvasOf(screen)
   const findingOf = new Map(findings.findings.map((finding) => [finding.key, finding]))
-  const unknown = findings.advisories.ecosystems.filter(({ packages }) => packages > 0).map(coverageDoubt)
+  const uncovered = findings.advisories.ecosystems.filter(({ packages }) => packages > 0).map(coverageDoubt)
+  const unknown = [...uncovered.filter((doubt) => doubt !== undefined), ...unanswered]
   return page([
     heading(canvas, plan),
     section(
       canvas,
       canvas.style.yellow('Unknown, so not zero'),
-      unknown.filter((doubt) => doubt !== undefined).map((doubt) => entry(canvas, visible(doubt))),
+      unknown.map((doubt) => entry(canvas, visible(doubt))),
     ),
     section(
       canvas,
@@ -36,7 +43,7 @@ export const renderPlan = (plan: Plan, findings: Findings, screen: Screen): stri
       'Rules that match nothing here',
       plan.inertRules.map((rule) => entry(canvas, visible(rule))),
     ),
-    summary(canvas, plan, findings),
+    summary(canvas, plan, findings, unknown.length > 0),
   ])
 }
 
@@ -62,7 +69,7 @@ const changeEntry = (
   return [
     ...wrap(`${visible(change.title)} [${kind}]`, width, label),
     ...(best ? rungLines(canvas, best, findingOf) : []),
-    ...(others.length > 0 ? wrap(`else: ${others.map(rungWords).join('; ')}`, width, '     ').map(style.dim) : []),
+    ...(others.length > 0 ? wrap(`else: ${otherWords(change, others)}`, width, '     ').map(style.dim) : []),
   ]
 }
 
@@ -96,8 +103,15 @@ const moveWords = ({ component, from, to, step, how, until, project }: Move): st
     `${component.name} ${from} -> ${to} (${step}${HOW_WORDS[how]}${until ? ` until ${until}` : ''}${project ? `; ${project}` : ''})`,
   )
 
-const rungWords = ({ moves, because }: Rung): string => {
-  const target = moves[0] ? `${moves[0].component.name} ${moves[0].to}` : 'nothing'
+const otherWords = ({ title }: PlannedChange, others: readonly Rung[]): string =>
+  [...new Set(others.map((rung) => rungWords(rung, title)))].join('; ')
+
+/** By the component that leads the title; of several rungs with the same one, what else moves tells them apart. */
+const rungWords = ({ moves, because }: Rung, title: string): string => {
+  const lead = moves.find(({ component }) => title.startsWith(`Update ${component.name} `)) ?? moves[0]
+  const components = new Set(moves.map(({ component }) => component.name))
+  const company = components.size > 1 ? ` with ${components.size - 1} more` : ''
+  const target = lead ? `${lead.component.name} ${lead.to}${company}` : 'nothing'
   return visible(because[0] ? `${target} (${because[0]})` : target)
 }
 
@@ -139,10 +153,11 @@ const acceptedSection = (canvas: Canvas, plan: Plan, findingOf: FindingOf): read
     }),
   )
 
-const summary = ({ width, style }: Canvas, plan: Plan, findings: Findings): readonly string[] => {
+const summary = ({ width, style }: Canvas, plan: Plan, findings: Findings, uncertain: boolean): readonly string[] => {
   const tally = tallyFindings(findings, plan.remedies)
   const levels = levelWords(tally.fixableBySeverity)
-  const fixable = `${plural(tally.fixable, 'fixable finding')}${levels ? ` (${levels})` : ''}, ${tally.byState.now} now`
+  const least = uncertain ? 'at least ' : ''
+  const fixable = `${least}${plural(tally.fixable, 'fixable finding')}${levels ? ` (${levels})` : ''}, ${tally.byState.now} now`
   const changes = plan.changes.length === 0 ? 'Nothing to update' : plural(plan.changes.length, 'planned change')
   return [
     ...wrap(`${changes}; ${fixable}`, width).map(style.bold),

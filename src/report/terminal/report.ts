@@ -177,7 +177,8 @@ const closing = ({ width, style }: Canvas, branch: BranchReport): readonly strin
 
 const footer = ({ width, style }: Canvas, { branches }: Report): readonly string[] => {
   const idle = branches.every(({ outcome, merged }) => outcome === 'unchanged' && merged.length === 0)
-  if (branches.length > 0 && idle) return wrap('Nothing new since the last run: no branch was changed.', width)
+  const refused = branches.some(({ notMerged, unanswered = [] }) => notMerged.length + unanswered.length > 0)
+  if (branches.length > 0 && idle) return wrap(`${refused ? 'No' : 'Nothing new: no'} branch was changed.`, width)
   const merged = changeWords(branches.filter(({ outcome }) => outcome === 'merged'))
   const offered = changeWords(branches.filter(({ outcome }) => outcome === 'offered'))
   const planned = branches.filter(({ outcome }) => outcome === 'planned').length
