@@ -11,7 +11,10 @@ import type { AdvisoryStore } from '../../advise/store/advisory-store.ts'
 import { openAdvisories } from '../../pipeline/open-advisories.ts'
 import { UsageError, WorldError } from '../../records/errors.ts'
 import { canonicalJson } from '../../report/json.ts'
+import { nearestNames } from '../../report/nearest.ts'
 import { renderAdvisoryStatus } from '../../report/terminal/advisory-status.ts'
+import { plural } from '../../report/wording.ts'
+import type { Log } from '../../system/ports.ts'
 import type { StoreOptions } from '../options.ts'
 import { terminalOf, writeResult } from '../output.ts'
 import { advisoriesFile } from '../paths.ts'
@@ -43,9 +46,10 @@ export const importInto = (source: string, options: StoreOptions & LogLevel): Pr
     for (const { archive, file, reason } of result.firstBadRecords) log.warn(`${archive}/${file}: ${reason}`)
     if (result.badRecords > result.firstBadRecords.length)
       log.warn(`and ${result.badRecords - result.firstBadRecords.length} more records that could not be read`)
+    if (result.archives.some(({ status: outcome }) => outcome === 'failed')) process.exitCode = 3
     const archives = result.archives.filter(({ kind }) => kind === 'osv')
     const advisories = archives.reduce((sum, archive) => sum + archive.records, 0)
-    log.info(`${advisories} advisories in ${store}`)
+    log.info(`${plural(advisories, 'advisory', 'advisories')} in ${store}`)
   })
 
 export const status = (options: StoreOptions & LogLevel & Readonly<{ json?: boolean }>): Promise<void> =>
@@ -85,19 +89,45 @@ export const query = (
   asked: Partial<Question>,
   options: StoreOptions & LogLevel & Readonly<{ stdin?: boolean }>,
 ): Promise<void> =>
-  withStore(options, async (store) => {
-    const assessor = versionAssessor(store)
-    const answer = ({ ecosystem, name, version }: Question) => ({
-      ecosystem,
-      name,
-      version,
-      ...queryAdvisories(store, ecosystem, name, version, assessor),
-    })
+  withStore(options, async (store, { log }, file) => {
+    const answer = answerer(store, file)
     if (!options.stdin) return writeResult(JSON.stringify(answer(questionOf(asked)), undefined, 2), {})
     let line = 0
-    for await (const text of createInterface({ input: process.stdin }))
-      if (text.trim() !== '') process.stdout.write(`${JSON.stringify(answer(parseQuestion(text, (line += 1))))}\n`)
+    for await (const text of createInterface({ input: process.stdin })) {
+      line += 1
+      if (text.trim() !== '') process.stdout.write(`${JSON.stringify(answerLine(text, line, answer, log))}\n`)
+    }
   })
+
+/** Throws UsageError for an ecosystem that the store has nothing of: no answer is not the answer that there are none. */
+const answerer = (store: AdvisoryStore, file: string) => {
+  const assessor = versionAssessor(store)
+  const known = new Set(store.coverage().map(({ ecosystem }) => ecosystem))
+  return ({ ecosystem, name, version }: Question): object => {
+    if (!known.has(ecosystem)) throw unknownEcosystem(ecosystem, [...known], file)
+    return { ecosystem, name, version, ...queryAdvisories(store, ecosystem, name, version, assessor) }
+  }
+}
+
+const unknownEcosystem = (ecosystem: string, known: readonly string[], file: string): UsageError => {
+  const near = nearestNames(ecosystem, known)
+  const named = near.length > 0 ? near : known.slice(0, 5)
+  const expected = `an ecosystem that the store has, spelled as there, such as ${named.join(', ')}`
+  return new UsageError({ place: file, expected, found: ecosystem })
+}
+
+/** One line for each question, in their order: a bad one is answered by what is wrong with it, and the rest goes on. */
+const answerLine = (text: string, line: number, answer: (question: Question) => object, log: Log): object => {
+  const asked = jsonOf(text)
+  try {
+    return answer(parseQuestion(asked, text, line))
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error
+    log.warn(error.message.startsWith('stdin:') ? error.message : `stdin:${line}: ${error.message}`)
+    process.exitCode = error.exitCode
+    return { ...(typeof asked === 'object' ? asked : {}), ids: [], findings: [], error: error.message }
+  }
+}
 
 const questionOf = (asked: Partial<Question>): Question => {
   const { ecosystem, name, version } = asked
@@ -107,17 +137,16 @@ const questionOf = (asked: Partial<Question>): Question => {
   )
 }
 
-const parseQuestion = (text: string, line: number): Question => {
-  const wrong = (cause?: unknown) =>
-    new UsageError(
-      { place: 'stdin', line, expected: '{"ecosystem", "name", "version"}', found: text.slice(0, 60) },
-      { cause },
-    )
+const parseQuestion = (asked: unknown, text: string, line: number): Question => {
+  const result = Question.safeParse(asked)
+  if (result.success) return result.data
+  throw new UsageError({ place: 'stdin', line, expected: '{"ecosystem", "name", "version"}', found: text.slice(0, 60) })
+}
+
+const jsonOf = (text: string): unknown => {
   try {
-    const result = Question.safeParse(JSON.parse(text))
-    if (result.success) return result.data
-  } catch (cause) {
-    throw wrong(cause)
+    return JSON.parse(text)
+  } catch {
+    return undefined
   }
-  throw wrong()
 }
