@@ -91,5 +91,5 @@ const decisionOn = (
 const notNeeded = ({ rungs, fixable }: CellLadder, option: Option | undefined): string => {
   const [best] = rungs
   if (fixable.size > 0 && option && !option.cleared.some((finding) => fixable.has(finding))) return 'clears nothing'
-  return best ? `${best.option.version} comes first: ${best.because[0] ?? 'better'}` : 'nothing would be written'
+  return best ? `${best.option.version} comes first: ${best.headline}` : 'nothing would be written'
 }

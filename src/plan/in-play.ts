@@ -5,6 +5,7 @@
 import { GO_ITSELF, isGoItself } from './component-key.ts'
 import { belongingOf, coordinateOf } from './grouping/cells.ts'
 import type { Situation } from './situation.ts'
+import { isWrittenByPeople } from './subjects.ts'
 import type { Subject } from './subjects.ts'
 
 /** Asks for the releases that are not known yet. */
@@ -23,8 +24,6 @@ export const subjectsInPlay = (situation: Situation): readonly Subject[] => {
   if (go) questions.askVersions({ ...go, component: GO_ITSELF, versioning: 'golang', pins: [] }, 'Go itself')
   return inPlay
 }
-
-const isWrittenByPeople = ({ pins }: Subject): boolean => pins.some(({ role }) => role !== 'indirect')
 
 /** Pinned subjects that belong to the same cell as a chosen one. */
 const companionsOf = (

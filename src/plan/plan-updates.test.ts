@@ -85,7 +85,7 @@ describe('cooldown', () => {
     const plan = planUpdates(lodash({ releases: releases(1, 0.5) }))
     expect(rungsOf(plan)).toEqual([['lodash 4.17.19 > 4.17.21 (lock)']])
     expect(plan.changes[0]?.ladder[0]?.because).toEqual([
-      'smallest step that clears all 1',
+      'smallest step that clears it',
       'cooldown waived, because no older version clears: cooldown: released 2026-11-20, 1 day ago, 3 days wanted',
     ])
     expect(reasonFor(plan, 'lodash', '4.18.0')).toMatch(/^forbidden: cooldown: .* 12 hours ago/)

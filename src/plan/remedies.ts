@@ -7,6 +7,7 @@ import type { Fixability, Remedy } from '../records/plan.ts'
 import type { Forbidding } from './candidates/candidate.ts'
 import { describeTargets } from './changes/plan-changes.ts'
 import type { PlannedUnit } from './changes/plan-changes.ts'
+import type { UnitRung } from './changes/unit-rungs.ts'
 import { isReviewed } from './ladders/fixable.ts'
 import type { CellLadder } from './ladders/ladder.ts'
 import { acceptanceOf } from './policy/acceptance.ts'
@@ -50,7 +51,7 @@ const endOfLife = ({ package: one, fix }: Finding): Answer => {
 const byPlan = ({ key }: Finding, planned: readonly PlannedUnit[]): Answer | undefined => {
   for (const { rungs, change } of planned) {
     const [best] = rungs
-    if (best?.rung.clears.includes(key)) return { state: 'now', reason: describeTargets(best), change: change.key }
+    if (best?.rung.clears.includes(key)) return { state: 'now', reason: cureOf(key, best), change: change.key }
   }
   for (const { rungs, spent } of planned) {
     const [best] = rungs
@@ -64,6 +65,15 @@ const byPlan = ({ key }: Finding, planned: readonly PlannedUnit[]): Answer | und
       return { state: 'held', reason: `${describeTargets(later)} clears it, ${describeTargets(best)} clears more` }
   }
   return undefined
+}
+
+/** The versions of the change; for a package that goes away, the parent that does without it. */
+const cureOf = (key: string, rung: UnitRung): string => {
+  const moved = rung.moves.some(({ subject }) => subject.findings.some((one) => one.key === key))
+  const [dropped] = [...rung.gone].filter(([subject]) => subject.findings.some((one) => one.key === key))
+  if (moved || !dropped) return describeTargets(rung)
+  const [{ component }, { subject, to }] = dropped
+  return `${subject.component.name} ${to} no longer needs ${component.name}`
 }
 
 const byObstacle = (

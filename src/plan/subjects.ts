@@ -253,3 +253,7 @@ const immovablePin = (pin: Pin, scheme: VersionScheme, toolchains: ReadonlySet<s
 /** True for a Go version that stands for a commit; the inventory writes it without `v`. */
 export const isCommitVersion = ({ component, from }: Pick<Subject, 'component' | 'from'>): boolean =>
   component.datasource === 'go' && isPseudoVersion(from.startsWith('v') ? from : `v${from}`)
+
+/** A tool writes pins too, such as Go's indirect requirements. */
+export const isWrittenByPeople = ({ pins }: Pick<Subject, 'pins'>): boolean =>
+  pins.some(({ role }) => role !== 'indirect')

@@ -3,10 +3,14 @@ import type { Finding } from '../../records/findings.ts'
 import type { PlannedChange } from '../../records/plan.ts'
 import { compareTexts } from '../compare-texts.ts'
 import type { Unit } from '../grouping/units.ts'
+import { isWrittenByPeople } from '../subjects.ts'
 import type { SubjectMove } from '../ways/way.ts'
 import type { UnitRung } from './unit-rungs.ts'
 
-/** `Update lodash to 4.17.21 (CVE-2021-23337)`, `Update kubernetes group to v1.31.14 (3 CVEs)`. */
+/**
+ * `Update lodash to 4.17.21 (CVE-2021-23337)`, `Update express to 5.3.0 with 4 more (5 CVEs)`,
+ * `Update kubernetes group to v1.31.14 (3 CVEs)`.
+ */
 export const titleOf = (unit: Unit, { moves, cleared, partly }: UnitRung): string => {
   const better = [...cleared, ...partly]
   return `Update ${whatOf(unit, moves, better)}${idsOf(cleared) || idsOf(partly).replace(')', ' in part)')}`
@@ -26,19 +30,32 @@ export const distinctTitles = (changes: readonly PlannedChange[]): readonly Plan
 const inPlace = (title: string, place: string): string => title.replace(/( \([^()]*\))?$/, ` in ${place}$1`)
 
 const whatOf = (unit: Unit, moves: readonly SubjectMove[], cleared: readonly Finding[]): string => {
-  const meant = meantMoves(moves, cleared)
-  const names = [...new Set(meant.map(({ subject }) => subject.component.name))].toSorted(compareTexts)
   if (unit.group !== undefined) {
+    const meant = meantMoves(moves, cleared)
     const to = commonTarget(meant)
-    return `${unit.group} group${to ? ` to ${to}` : ` (${names.length} packages)`}`
+    return `${unit.group} group${to ? ` to ${to}` : ` (${namesOf(meant).length} packages)`}`
   }
-  const [first = '', second] = names
-  if (second === undefined) {
-    const digestOnly = meant.every(({ subject, to }) => subject.from === to)
-    const versions = [...new Set(meant.map(({ to }) => to))]
-    return digestOnly ? `digest of ${first} ${versions.join(', ')}` : `${first} to ${versions.join(' and ')}`
-  }
-  return names.length === 2 ? `${first} and ${second}` : `${first}, ${second} and ${names.length - 2} more`
+  const lead = leadOf(moves, cleared)
+  const leading = moves.filter(({ subject }) => subject.component.name === lead)
+  const versions = [...new Set(leading.map(({ to }) => to))]
+  const others = namesOf(moves).filter((name) => name !== lead)
+  const company = others.length > 1 ? `${others.length} more` : others[0]
+  const digestOnly = leading.every(({ subject, to }) => subject.from === to)
+  const what = digestOnly ? `digest of ${lead} ${versions.join(', ')}` : `${lead} to ${versions.join(' and ')}`
+  return company === undefined ? what : `${what} with ${company}`
+}
+
+const namesOf = (moves: readonly SubjectMove[]): readonly string[] =>
+  [...new Set(moves.map(({ subject }) => subject.component.name))].toSorted(compareTexts)
+
+/**
+ * The component that a reader knows: one that people asked for, because they pin it, and of these one with findings. A
+ * parent that only comes along is still what they asked for.
+ */
+export const leadOf = (moves: readonly SubjectMove[], cleared: readonly Finding[]): string => {
+  const asked = moves.filter(({ subject }) => isWrittenByPeople(subject))
+  const meant = meantMoves(asked.length > 0 ? asked : moves, cleared)
+  return namesOf(meant)[0] ?? ''
 }
 
 /** What the change is about: the packages with findings; parents and companions only come along. */

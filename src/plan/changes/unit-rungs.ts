@@ -3,41 +3,115 @@ import type { Finding } from '../../records/findings.ts'
 import { hashOf } from '../../records/hash.ts'
 import type { Move, Policy, Rung } from '../../records/plan.ts'
 import { stepBetween } from '../../versions/scheme.ts'
+import type { Step } from '../../versions/scheme.ts'
 import { compareTexts } from '../compare-texts.ts'
 import { componentKey } from '../component-key.ts'
 import type { Unit } from '../grouping/units.ts'
+import { headline } from '../ladders/headline.ts'
 import { MOST_RUNGS } from '../ladders/ladder.ts'
+import type { CellLadder, CellRung } from '../ladders/ladder.ts'
 import { clearedBy } from '../ladders/option.ts'
 import type { Situation } from '../situation.ts'
 import type { Subject } from '../subjects.ts'
 import { settleMoves } from '../ways/settle-moves.ts'
+import type { Settled } from '../ways/settle-moves.ts'
 import type { SubjectMove } from '../ways/way.ts'
 
 export type UnitRung = Readonly<{
   rung: Rung
   moves: readonly SubjectMove[]
+  /** Subjects that are no longer there, each with the move of the parent that needs it no longer. */
+  gone: ReadonlyMap<Subject, SubjectMove>
   /** Gone from every copy. */
   cleared: readonly Finding[]
   /** Gone from some copies and not from all: worth a change, but not counted as cleared. */
   partly: readonly Finding[]
 }>
 
-/** Rung n is made of each cell's rung n, or its last. */
+/** Rung n is made of each cell's rung n, or its last one that fits. What an earlier one does already is no rung. */
 export const rungsOf = (situation: Situation, unit: Unit): readonly UnitRung[] => {
   const climbing = unit.ladders.filter(({ rungs }) => rungs.length > 0)
   const height = Math.min(MOST_RUNGS, Math.max(0, ...climbing.map(({ rungs }) => rungs.length)))
-  return Array.from({ length: height }, (_, index) => {
-    const steps = climbing.flatMap(({ rungs }) => rungs[index] ?? rungs.at(-1) ?? [])
-    const moves = settleMoves(situation, mergeSteps(steps.flatMap((step) => step.moves)))
-    const because = [...new Set(steps.flatMap((step) => step.because)), ...byWayOf(moves)]
-    return rungOf(situation, unit, moves, because)
-  })
+  const rungs: UnitRung[] = []
+  for (let index = 0; index < height; index += 1) {
+    const steps = stepsAt(climbing, index)
+    const settled = settleMoves(situation, mergeSteps(steps.flatMap((step) => step.moves)))
+    const rung = rungOf(situation, unit, settled)
+    if (isWorthwhile(situation, rung, rungs)) {
+      const because = [...headlinesOf(climbing, steps, rung, rungs), ...steps.flatMap((step) => step.because)]
+      rungs.push({ ...rung, rung: { ...rung.rung, because: [...new Set(because), ...byWayOf(settled)] } })
+    }
+  }
+  return rungs
 }
 
-const byWayOf = (moves: readonly SubjectMove[]): readonly string[] => {
+/** What people pin leads; what it brings in goes where that version, not a later one, lets it. */
+const stepsAt = (climbing: Unit['ladders'], index: number): readonly CellRung[] => {
+  const isLeading = ({ cell }: CellLadder) => cell.subjects.some(({ pins }) => pins.length > 0)
+  const led = climbing.filter(isLeading).flatMap(({ rungs }) => rungs[index] ?? rungs.at(-1) ?? [])
+  const planned = new Map(led.flatMap(({ option }) => [...option.moving].map(([one, { version }]) => [one, version])))
+  const fits = ({ moves }: CellRung) =>
+    moves.every(({ subject, to }) => subject.scheme.compare(to, planned.get(subject) ?? to) <= 0)
+  const followed = climbing
+    .filter((ladder) => !isLeading(ladder))
+    .flatMap(({ rungs }) => {
+      const fitting = rungs.filter((rung) => rung.option.left === rungs[0]?.option.left && fits(rung))
+      return fitting[index] ?? fitting.at(-1) ?? rungs[index] ?? rungs.at(-1) ?? []
+    })
+  return [...led, ...followed]
+}
+
+/** Under `security` a step after one that clears something has to clear something, too. */
+const isWorthwhile = ({ policy }: Situation, one: UnitRung, before: readonly UnitRung[]): boolean => {
+  const clears = ({ cleared, partly }: UnitRung) => cleared.length + partly.length > 0
+  const idle = policy.name === 'security' && !clears(one) && before.some(clears)
+  return !idle && !before.some(({ rung }) => rung.inputDigest === one.rung.inputDigest)
+}
+
+/** One cell's own; where several travel, one that speaks for all of them. */
+const headlinesOf = (
+  climbing: Unit['ladders'],
+  steps: readonly CellRung[],
+  one: UnitRung,
+  before: readonly UnitRung[],
+): readonly string[] => {
+  const [only] = steps
+  if (only && steps.length === 1) return [only.headline]
+  if (steps.every(({ headline: said }) => said === only?.headline && !said.includes('clears'))) {
+    return only ? [only.headline] : []
+  }
+  const fixable = new Set(climbing.flatMap((ladder) => [...ladder.fixable]))
+  const countIn = ({ cleared }: UnitRung) => cleared.filter((finding) => fixable.has(finding)).length
+  const step = largestStep(one)
+  const standing = {
+    newest: climbing.some(({ newest }) => newest) && !before.some((other) => largestStep(other) === step),
+    step,
+    first: before.length === 0,
+    cleared: countIn(one),
+    fixable: fixable.size,
+  }
+  return [headline(standing)]
+}
+
+const SIZES = ['patch', 'minor', 'major'] as const
+
+/** Of what people asked for, where they asked for any of it. */
+const largestStep = ({ moves }: UnitRung): Step => {
+  const pinned = moves.filter(({ subject }) => subject.pins.length > 0)
+  const steps = (pinned.length > 0 ? pinned : moves).map(({ subject, to }) =>
+    stepBetween(subject.scheme, subject.from, to),
+  )
+  return SIZES.findLast((size) => steps.includes(size)) ?? 'patch'
+}
+
+const byWayOf = ({ moves, gone }: Settled): readonly string[] => {
   const parents = moves.filter(({ how }) => how === 'parent')
-  if (parents.length === 0) return []
-  return [`by way of ${parents.map(({ subject, to }) => `${subject.component.name} ${to}`).join(', ')}`]
+  const dropped = [...gone].map(
+    ([{ component }, { subject, to }]) => `${subject.component.name} ${to} no longer needs ${component.name}`,
+  )
+  if (parents.length === 0) return [...new Set(dropped)]
+  const way = parents.map(({ subject, to }) => `${subject.component.name} ${to}`)
+  return [`by way of ${[...new Set(way)].join(', ')}`, ...new Set(dropped)]
 }
 
 /** A package that two cells move goes to the higher version. */
@@ -50,15 +124,11 @@ const mergeSteps = (moves: readonly SubjectMove[]): readonly SubjectMove[] => {
   return [...merged.values()]
 }
 
-const rungOf = (
-  situation: Situation,
-  unit: Unit,
-  moves: readonly SubjectMove[],
-  because: readonly string[],
-): UnitRung => {
+const rungOf = (situation: Situation, unit: Unit, { moves, gone }: Settled): UnitRung => {
   const targets = new Map(moves.map(({ subject, to }) => [subject, to]))
-  const subjects = new Set([...unit.ladders.flatMap(({ cell }) => cell.subjects), ...targets.keys()])
+  const subjects = new Set([...unit.ladders.flatMap(({ cell }) => cell.subjects), ...targets.keys(), ...gone.keys()])
   const clearedIn = (subject: Subject): readonly Finding[] => {
+    if (gone.has(subject)) return subject.findings
     const to = targets.get(subject)
     return to === undefined ? [] : situation.outlookOf(subject, to).cleared
   }
@@ -66,7 +136,7 @@ const rungOf = (
   const partly = [...new Set([...subjects].flatMap(clearedIn))].filter((finding) => !cleared.includes(finding))
   const clears = cleared.map(({ key }) => key).toSorted(compareTexts)
   const inputDigest = digestOf(situation, moves, clears)
-  return { rung: { moves: recordMoves(moves), clears, because, inputDigest }, moves, cleared, partly }
+  return { rung: { moves: recordMoves(moves), clears, because: [], inputDigest }, moves, gone, cleared, partly }
 }
 
 /* ---- moves ------------------------------------------------------------------------------------------------------ */

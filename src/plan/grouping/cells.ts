@@ -1,8 +1,8 @@
-import { goMinorOf } from '../candidates/runtimes.ts'
 /**
  * Cells: subjects of one place that go to one version together, because they are copies of one component, come from one
  * repository at one version, or are released in lockstep. Go itself is one cell across all places.
  */
+import { goMinorOf } from '../candidates/runtimes.ts'
 import { bareVersion, componentKey, isGoItself } from '../component-key.ts'
 import type { Knowledge } from '../knowledge.ts'
 import type { Subject } from '../subjects.ts'

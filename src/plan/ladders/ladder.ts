@@ -1,5 +1,6 @@
 /** The rungs of one cell, best first (DESIGN section 5, "Choosing the version"). */
 import type { Finding } from '../../records/findings.ts'
+import { compareTexts } from '../compare-texts.ts'
 import type { Cell } from '../grouping/cells.ts'
 import type { Situation } from '../situation.ts'
 import type { Subject } from '../subjects.ts'
@@ -7,21 +8,26 @@ import { waysOf } from '../ways/find-way.ts'
 import type { Ways } from '../ways/find-way.ts'
 import type { SubjectMove, Way } from '../ways/way.ts'
 import { burdenOf, burdenOfNow, fixableFindings } from './fixable.ts'
+import { headline } from './headline.ts'
 import { isGoCell, isOnMinor, optionsOf, schemeOfCell } from './option.ts'
 import type { Option } from './option.ts'
 
 /** `left`: the burden of fixable findings that it leaves or brings. */
 type Weighed = Option & Readonly<{ left: number }>
 
-type CellRung = Readonly<{
+export type CellRung = Readonly<{
   option: Weighed
   moves: readonly SubjectMove[]
+  headline: string
+  /** The other reasons. */
   because: readonly string[]
 }>
 
 export type CellLadder = Readonly<{
   cell: Cell
   options: readonly Option[]
+  /** True where the newest version comes first, else the smallest step. */
+  newest: boolean
   /** Findings that some permitted version clears. */
   fixable: ReadonlySet<Finding>
   rungs: readonly CellRung[]
@@ -45,12 +51,15 @@ export const ladderOf = (situation: Situation, cell: Cell): CellLadder => {
   const candidates = (newest ? newestFirst : smallestFirst)(cell, [...(waived ? [waived] : []), ...aged], fixable)
   const isRepeating = newest ? repeatsStep : repeatsMinor(cell, candidates)
   const { found, blocked } = findWays(ways, candidates, isRepeating)
-  const rungs = found.map(({ option, way }): CellRung => {
-    const because = reasonsFor(situation, option, fixable, way.notes, option === waived)
-    return { option, moves: way.moves, because }
+  const clearedOf = ({ cleared }: Option) => cleared.filter((finding) => fixable.has(finding)).length
+  const rungs = found.map(({ option, way }, index): CellRung => {
+    const first = !found.slice(0, index).some((before) => clearedOf(before.option) === clearedOf(option))
+    const standing = { newest, step: option.step, first, cleared: clearedOf(option), fixable: fixable.size }
+    const because = reasonsFor(option, way.notes, option === waived)
+    return { option, moves: way.moves, headline: headline(standing), because }
   })
   const refreshed = rungs.length === 0 ? digestRung(situation, cell) : undefined
-  return { cell, options, fixable, rungs: refreshed ? [refreshed] : rungs, blocked }
+  return { cell, options, newest, fixable, rungs: refreshed ? [refreshed] : rungs, blocked }
 }
 
 /** Under `latest`, an image whose tag points elsewhere by now: the tag stays, its digest moves. */
@@ -65,7 +74,8 @@ const digestRung = ({ policy, knowledge, questions }: Situation, cell: Cell): Ce
   return {
     option: { ...STANDING, version: subject.from },
     moves: [{ subject, to, how: 'edit', pinIds: pins.map(({ id }) => id), digest }],
-    because: ['the tag points to another image by now'],
+    headline: 'the tag points to another image by now',
+    because: [],
   }
 }
 
@@ -202,27 +212,20 @@ const waysTo = (
   return { status: 'open', moves, notes, overrides: moves.some(({ how }) => how === 'override') }
 }
 
-const reasonsFor = (
-  situation: Situation,
-  option: Option,
-  fixable: ReadonlySet<Finding>,
-  notes: readonly string[],
-  isWaived: boolean,
-): readonly string[] =>
+const reasonsFor = (option: Option, notes: readonly string[], isWaived: boolean): readonly string[] =>
   [
-    headline(situation, option, fixable),
     ...(isWaived && option.young ? [`cooldown waived, because no older version clears: ${option.young}`] : []),
     ...[...option.moving.values()].flatMap(({ verdict }) => (verdict.status === 'allowed' ? verdict.notes : [])),
     ...notes,
-    ...option.staying.map(({ subject, reason }) => `${subject.component.name} stays: ${reason}`),
+    ...stayingWords(option.staying),
   ].filter((reason, index, all) => all.indexOf(reason) === index)
 
-const headline = (situation: Situation, option: Option, fixable: ReadonlySet<Finding>): string => {
-  const cleared = option.cleared.filter((finding) => fixable.has(finding)).length
-  const what = cleared === fixable.size ? `all ${fixable.size}` : `${cleared} of ${fixable.size}`
-  if (situation.policy.name === 'latest') {
-    const newest = `newest allowed${option.step === 'major' ? '' : ` ${option.step}`}`
-    return fixable.size === 0 ? newest : `${newest}, clears ${what}`
-  }
-  return `smallest step that clears ${what}`
-}
+/** `k8s.io/metrics stays: no release 1.32.13`; several of one reason in one line. */
+const stayingWords = (staying: Option['staying']): readonly string[] =>
+  [...Map.groupBy(staying, ({ reason }) => reason)].map(([reason, members]) => {
+    const names = [...new Set(members.map(({ subject }) => subject.component.name))].toSorted(compareTexts)
+    const [only = ''] = names
+    return names.length === 1
+      ? `${only} stays: ${reason}`
+      : `${names.length} members stay: ${reason} (${names.slice(0, 2).join(', ')}${names.length > 2 ? ', …' : ''})`
+  })
