@@ -51,7 +51,9 @@ const stepsAt = (climbing: Unit['ladders'], index: number): readonly CellRung[] 
   const led = climbing.filter(isLeading).flatMap(({ rungs }) => rungs[index] ?? rungs.at(-1) ?? [])
   const planned = new Map(led.flatMap(({ option }) => [...option.moving].map(([one, { version }]) => [one, version])))
   const fits = ({ moves }: CellRung) =>
-    moves.every(({ subject, to }) => subject.scheme.compare(to, planned.get(subject) ?? to) <= 0)
+    moves.every(
+      ({ subject, to, how }) => how !== 'override' && subject.scheme.compare(to, planned.get(subject) ?? to) <= 0,
+    )
   const followed = climbing
     .filter((ladder) => !isLeading(ladder))
     .flatMap(({ rungs }) => {

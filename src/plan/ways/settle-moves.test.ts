@@ -82,3 +82,23 @@ describe('moves of one change set', () => {
     expect(asked?.versions).toContain('5.0.0')
   })
 })
+
+test('a newer parent comes before an override also where the parent has a finding of its own', () => {
+  const plan = planUpdates(
+    world({
+      packages: [
+        { name: 'server', version: '4.0.0', range: '^4.0.0', needs: { cookie: '0.4.0' } },
+        { name: 'cookie', version: '0.4.0' },
+      ],
+      releases: {
+        server: [release('4.1.0', { cookie: '0.4.0' }), release('4.2.0', { cookie: '0.7.1' })],
+        cookie: ['0.7.1', '1.0.0'],
+      },
+      advisories: [
+        { id: 'CVE-1', name: 'server', affected: ['4.0.0'] },
+        { id: 'CVE-2', name: 'cookie', affected: ['0.4.0'] },
+      ],
+    }),
+  )
+  expect(rungsOf(plan)[0]).toEqual(['cookie 0.4.0 > 0.7.1 (lock)', 'server 4.0.0 > 4.2.0 (parent)'])
+})

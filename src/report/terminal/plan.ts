@@ -66,10 +66,11 @@ const changeEntry = (
   const [best, ...others] = change.ladder
   const kind = change.severity ? `${change.kind}, ${change.severity}` : change.kind
   const label = `${number}. `.padStart(5)
+  const other = otherWords(change, others)
   return [
     ...wrap(`${visible(change.title)} [${kind}]`, width, label),
     ...(best ? rungLines(canvas, best, findingOf) : []),
-    ...(others.length > 0 ? wrap(`else: ${otherWords(change, others)}`, width, '     ').map(style.dim) : []),
+    ...(other === '' ? [] : wrap(`else: ${other}`, width, '     ').map(style.dim)),
   ]
 }
 
@@ -103,16 +104,24 @@ const moveWords = ({ component, from, to, step, how, until, project }: Move): st
     `${component.name} ${from} -> ${to} (${step}${HOW_WORDS[how]}${until ? ` until ${until}` : ''}${project ? `; ${project}` : ''})`,
   )
 
-const otherWords = ({ title }: PlannedChange, others: readonly Rung[]): string =>
-  [...new Set(others.map((rung) => rungWords(rung, title)))].join('; ')
+/** By the component that leads the title; what differs in its company alone is said once. */
+const otherWords = ({ title, ladder }: PlannedChange, others: readonly Rung[]): string => {
+  const [best] = ladder
+  const said = new Set(best ? [targetWords(best, title)] : [])
+  const words = others.flatMap((rung) => {
+    const target = targetWords(rung, title)
+    if (said.has(target)) return []
+    said.add(target)
+    return [rung.because[0] ? `${target} (${rung.because[0]})` : target]
+  })
+  return visible(words.join('; '))
+}
 
-/** By the component that leads the title; of several rungs with the same one, what else moves tells them apart. */
-const rungWords = ({ moves, because }: Rung, title: string): string => {
+const targetWords = ({ moves }: Rung, title: string): string => {
   const lead = moves.find(({ component }) => title.startsWith(`Update ${component.name} `)) ?? moves[0]
   const components = new Set(moves.map(({ component }) => component.name))
   const company = components.size > 1 ? ` with ${components.size - 1} more` : ''
-  const target = lead ? `${lead.component.name} ${lead.to}${company}` : 'nothing'
-  return visible(because[0] ? `${target} (${because[0]})` : target)
+  return lead ? `${lead.component.name} ${lead.to}${company}` : 'nothing'
 }
 
 /* ---- what stays ------------------------------------------------------------------------------------------------- */
