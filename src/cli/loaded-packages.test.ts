@@ -29,7 +29,7 @@ const call = (...args: readonly string[]): Readonly<{ packages: readonly string[
   const { stdout, stderr, status } = spawnSync(process.execPath, ['--import', LISTING, MAIN, ...args], {
     encoding: 'utf8',
   })
-  expect(status, stderr).toBe(0)
+  if (status !== 0) throw new Error(stderr)
   const loaded = stderr.split('\n')
   const names = loaded.flatMap((url) => /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(url)?.[1] ?? [])
   return { packages: [...new Set(names)].toSorted(), urls: loaded.join(' '), stdout }

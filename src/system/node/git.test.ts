@@ -51,6 +51,15 @@ test('reads refs, commits and trees', async () => {
   expect(await found.resolve('--upload-pack=x')).toBeUndefined()
 })
 
+test('a repository is found from a subfolder and where it is bare; none in a file, in another folder or in its git directory', async () => {
+  const { folder, own } = await setUp()
+  mkdirSync(join(folder, 'sub'))
+  expect((await repositories.open(join(folder, 'sub')))?.worktree).toBe(folder)
+  expect(await repositories.open(own.directory)).toMatchObject({ bare: true, worktree: undefined })
+  for (const path of [join(folder, 'a.txt'), join(folder, '..'), join(folder, '.git'), join(folder, 'nothing')])
+    expect(await repositories.open(path)).toBeUndefined()
+})
+
 test('a folder tree holds tracked and untracked files, not ignored ones, and follows no symlink', async () => {
   const { folder } = await setUp()
   writeFileSync(join(folder, 'new.txt'), 'two\n')
