@@ -180,8 +180,14 @@ const problemsOf = (run: BranchRun): readonly string[] => {
   const { before, after = before } = run
   const missingTools = run.attempts.filter(({ outcome }) => outcome === 'tool-missing').map(({ reason }) => reason)
   const inert = after.plan.inertRules.map((rule) => `matches nothing here: ${rule}`)
-  return [...new Set([...missingTools, ...failedAnswers(run.releases), ...inert, ...run.problems])]
+  return [
+    ...new Set([...obstacleOf(run.merge), ...missingTools, ...failedAnswers(run.releases), ...inert, ...run.problems]),
+  ]
 }
+
+/** Why a branch that was to be moved was left as it was. */
+const obstacleOf = (merge: MergeRecord | undefined): readonly string[] =>
+  merge?.outcome === 'checked-out' || merge?.outcome === 'moved-meanwhile' ? [merge.reason] : []
 
 const failedAnswers = (releases: Releases | undefined): readonly string[] =>
   (releases?.components ?? [])

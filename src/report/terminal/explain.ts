@@ -74,7 +74,7 @@ const subjectBlocks = (canvas: Canvas, subject: Subject): readonly (readonly str
   section(
     canvas,
     'Candidates',
-    subject.candidates.map((candidate) => candidateEntry(canvas, candidate)),
+    runsOf(subject.candidates).map((run) => candidateEntry(canvas, run)),
   ),
   section(
     canvas,
@@ -167,14 +167,29 @@ const DECISION_WORDS: Readonly<Record<Candidate['decision'], string>> = {
   forbidden: 'forbidden',
 }
 
-const candidateEntry = (
-  canvas: Canvas,
-  { from, version, decision, reasons, project }: Candidate,
-): readonly string[] => {
+type CandidateRun = readonly [Candidate, ...(readonly Candidate[])]
+
+/** Neighbours that were decided alike are told together. */
+const runsOf = (candidates: readonly Candidate[]): readonly CandidateRun[] => {
+  const verdictOf = ({ from, decision, reasons, project }: Candidate) =>
+    [from, decision, project, ...reasons].join('\n')
+  const runs: [Candidate, ...Candidate[]][] = []
+  for (const candidate of candidates) {
+    const last = runs.at(-1)
+    if (last && verdictOf(last[0]) === verdictOf(candidate)) last.push(candidate)
+    else runs.push([candidate])
+  }
+  return runs
+}
+
+const candidateEntry = (canvas: Canvas, [first, ...rest]: CandidateRun): readonly string[] => {
+  const { from, decision, reasons, project } = first
   const paint =
     decision === 'taken' ? canvas.style.green : decision === 'forbidden' ? canvas.style.red : canvas.style.dim
+  const last = rest.at(-1)
+  const versions = last ? `${first.version} to ${last.version} (${rest.length + 1} versions)` : first.version
   const head = wrap(
-    `${visible(`${from} -> ${version}`)} ${paint(DECISION_WORDS[decision])}${project ? visible(` (${project})`) : ''}`,
+    `${visible(`${from} -> ${versions}`)} ${paint(DECISION_WORDS[decision])}${project ? visible(` (${project})`) : ''}`,
     canvas.width,
     '  ',
   )

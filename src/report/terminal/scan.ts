@@ -150,11 +150,16 @@ const unreadable = (canvas: Canvas, { files }: Inventory): readonly string[] =>
       ),
   )
 
-const counts = ({ width, style }: Canvas, { gaps }: Inventory, findings: Findings, tally: Tally): readonly string[] => {
+const counts = (
+  { width, style }: Canvas,
+  { gaps, files }: Inventory,
+  findings: Findings,
+  tally: Tally,
+): readonly string[] => {
   const examined = findings.advisories.ecosystems.reduce((sum, { packages }) => sum + packages, 0)
   const counted =
     tally.findings === 0
-      ? `No known vulnerability in ${plural(examined, 'package')}`
+      ? `No known vulnerability in ${files.some(({ status }) => status === 'invalid') ? 'what could be read, ' : ''}${plural(examined, 'package')}`
       : `${plural(tally.findings, 'vulnerability', 'vulnerabilities')} among ${plural(examined, 'package')}: ${levelWords(tally.bySeverity)}`
   const states = Fixability.options
     .filter((state) => tally.byState[state] > 0)
