@@ -1,7 +1,8 @@
 /** What a datasource plug-in is: it asks one kind of registry for the releases of a component. */
 import type { Component, Dependency } from '../records/inventory.ts'
-import type { ComponentReleases } from '../records/releases.ts'
+import type { ComponentReleases, Release } from '../records/releases.ts'
 import type { ClientConfig, Clock, Exec, GitRemotes, Http, Log } from '../system/ports.ts'
+import type { Problem } from './registry-answer.ts'
 
 export type DatasourcePorts = Readonly<{
   http: Http
@@ -58,7 +59,14 @@ export interface Datasource {
     versions: readonly string[],
     ports: DatasourcePorts,
   ) => Promise<ReadonlyMap<string, ReleaseRequirements>>
+  /**
+   * One version by its name, for registries whose list may be older than what they serve. Without it a version that is not
+   * listed does not exist.
+   */
+  readonly release?: (query: ReleaseQuery, version: string, ports: DatasourcePorts) => Promise<NamedRelease>
 }
+
+export type NamedRelease = Readonly<{ status: 'ok'; release: Release }> | Problem
 
 export type ReleaseRequirements = Readonly<{
   requires: readonly Dependency[]

@@ -75,6 +75,7 @@ export const createDatasource = (draft: DatasourceDraft): Datasource => ({
   name: draft.name,
   registry: draft.registry,
   ...(draft.requires ? { requires: draft.requires } : {}),
+  ...(draft.release ? { release: draft.release } : {}),
   ...(draft.covers ? { covers: draft.covers } : {}),
   ...(draft.mutable ? { mutable: true } : {}),
   async releases(query, ports) {

@@ -103,6 +103,29 @@ describe('lookup', () => {
     expect(asked).toHaveLength(2)
   })
 
+  it('asks for a named version that the list lacks by itself, and remembers what came', async () => {
+    const named: string[] = []
+    const { datasource, details } = shop({
+      async release(_query, version) {
+        named.push(version)
+        return version === '1.2.0'
+          ? { status: 'ok', release: release(version) }
+          : { status: 'missing', reason: 'not found' }
+      },
+    })
+    const needs = [needFor('a', { what: 'requires', versions: ['1.1.0', '1.2.0', '1.3.0'] })]
+    const first = await lookupWith(datasource).lookup(needs)
+    expect(first.components[0]?.releases.map(({ version, requires }) => [version, requires?.length])).toEqual([
+      ['1.0.0', undefined],
+      ['1.1.0', 1],
+      ['1.2.0', 1],
+      ['2.0.0-rc.1', undefined],
+    ])
+    expect(first.components[0]?.absent).toEqual([{ version: '1.3.0', status: 'missing', reason: 'not found' }])
+    expect(await lookupWith(datasource).lookup(needs)).toEqual(first)
+    expect([named, details]).toEqual([['1.2.0', '1.3.0'], [['1.1.0', '1.2.0']]])
+  })
+
   it('asks without a validator where the kept answer lacks what is wanted', async () => {
     const { datasource, asked } = shop({ covers: (_answer, { current }) => current !== '0.1.0' })
     await lookupWith(datasource).lookup([needFor('a', { current: '1.0.0' })])

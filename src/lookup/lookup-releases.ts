@@ -4,7 +4,7 @@
  */
 import { RELEASES_SCHEMA, type ComponentReleases, type Need, type Release, type Releases } from '../records/releases.ts'
 import { schemeOf } from '../versions/schemes.ts'
-import type { Datasource, DatasourcePorts, ReleaseQuery, ReleaseRequirements } from './contract.ts'
+import type { Datasource, DatasourcePorts, NamedRelease, ReleaseQuery, ReleaseRequirements } from './contract.ts'
 import { mergeNeeds, type Inquiry } from './merge-needs.ts'
 import type { AnswerKey, ReleaseStore } from './release-store.ts'
 
@@ -67,6 +67,21 @@ const newerThan = (releases: readonly Release[], current: string | undefined, ve
   return candidates.filter(({ version }) => scheme.compare(version, current) > 0)
 }
 
+const withNamed = (
+  answer: ComponentReleases,
+  named: readonly (NamedRelease & Readonly<{ version: string }>)[],
+  versioning: string,
+): ComponentReleases => {
+  const scheme = schemeOf(versioning)
+  const found = named.flatMap((one) => (one.status === 'ok' ? [one.release] : []))
+  const absent = named.flatMap((one) => (one.status === 'ok' ? [] : [one]))
+  return {
+    ...answer,
+    releases: [...answer.releases, ...found].toSorted((a, b) => scheme.compare(a.version, b.version)),
+    absent: [...(answer.absent ?? []), ...absent],
+  }
+}
+
 const withRequirements = (
   answer: ComponentReleases,
   wanted: ReadonlySet<string>,
@@ -119,6 +134,26 @@ export const createLookup = (options: LookupOptions): Lookup => {
     return ask(datasource, key, { ...query, known: covered ? known : { answer: known.answer } })
   }
 
+  /** Versions that are named and not listed are asked for by themselves, once for each list; what is found joins it. */
+  const addNamed = async (
+    datasource: Datasource,
+    key: AnswerKey,
+    inquiry: Inquiry,
+    { answer, asked }: Answered,
+  ): Promise<Answered> => {
+    const { release } = datasource
+    const told = new Set([...answer.releases, ...(answer.absent ?? [])].map(({ version }) => version))
+    const unlisted = inquiry.versions.filter((version) => !told.has(version))
+    if (!release || offline || answer.status !== 'found' || unlisted.length === 0) return { answer, asked }
+    const named = await Promise.all(
+      unlisted.map(async (version) => ({ version, ...(await release(queryOf(inquiry), version, ports)) })),
+    )
+    const joined = withNamed(answer, named, inquiry.need.versioning)
+    const validator = store.read(key)?.validator
+    store.write(key, { answer: joined, ...(validator ? { validator } : {}) })
+    return { answer: joined, asked }
+  }
+
   const addRequirements = async (
     datasource: Datasource,
     key: AnswerKey,
@@ -149,7 +184,8 @@ export const createLookup = (options: LookupOptions): Lookup => {
       const registry = await datasource.registry(queryOf(inquiry), ports)
       const { datasource: source, name } = component
       const key = { datasource: source, name, registry, versioning, registryUrl, extractVersion }
-      const answered = await answerOf(datasource, key, inquiry)
+      const listed = await answerOf(datasource, key, inquiry)
+      const answered = await addNamed(datasource, key, inquiry, listed)
       return await addRequirements(datasource, key, inquiry, answered)
     } catch (error) {
       ports.log.debug(

@@ -107,12 +107,17 @@ export class OpenQuestions {
     this.#add(subject, 'versions', [], why)
   }
 
-  /** What the named versions require. Versions that are answered, and components without releases, are left out. */
+  /**
+   * What the named versions require. Versions that are answered or absent, and components without releases, are left out.
+   * One that the list does not hold is asked for by itself.
+   */
   askRequires(subject: Subject, versions: readonly string[], why: string): void {
     const answer = this.#knowledge.releasesOf(subject.component)
     if (!answer) return this.askVersions(subject, why)
+    const absent = new Set(answer.absent?.map(({ version }) => version))
     const lacking = versions.filter(
-      (version) => this.#knowledge.releaseOf(subject.component, version)?.requires === undefined,
+      (version) =>
+        !absent.has(version) && this.#knowledge.releaseOf(subject.component, version)?.requires === undefined,
     )
     if (answer.status === 'found' && lacking.length > 0) this.#add(subject, 'requires', lacking, why)
   }

@@ -2,9 +2,9 @@
 import type { AssessedFinding, Assessments, Finding, Findings } from '../records/findings.ts'
 import type { Inventory, Package } from '../records/inventory.ts'
 import type { Attempt, Policy } from '../records/plan.ts'
-import type { Releases } from '../records/releases.ts'
+import type { Release, Releases } from '../records/releases.ts'
 import type { Candidate } from './candidates/candidate.ts'
-import { judgeCandidates } from './candidates/judge-candidates.ts'
+import { judgeCandidate, judgeCandidates } from './candidates/judge-candidates.ts'
 import { installedVersions, peerRangesOf } from './candidates/peers.ts'
 import { compareTexts } from './compare-texts.ts'
 import { OpenQuestions, knowledgeOf } from './knowledge.ts'
@@ -43,6 +43,8 @@ export interface Situation {
   readonly dependentsOf: (subject: Subject) => readonly Package[]
   /** Ascending; empty where no release is known or the subject is never moved. */
   readonly candidatesOf: (subject: Subject) => readonly Candidate[]
+  /** As one of its candidates would be judged. */
+  readonly judge: (subject: Subject, release: Release) => Candidate
   readonly outlookOf: (subject: Subject, version: string) => Outlook
 }
 
@@ -88,6 +90,7 @@ export const assessSituation = (input: PlanInput): Situation => {
     subjectOfPackage: (id) => ofPackage.get(id),
     dependentsOf: (subject) => [...new Set(subject.packages.flatMap(({ id }) => dependents.get(id) ?? []))],
     candidatesOf,
+    judge: (subject, release) => judgeCandidate(subject, release, circumstances),
     outlookOf,
   }
 }

@@ -31,6 +31,8 @@ export const ComponentReleases = record({
   reason: z.string().optional(),
   /** Ascending by the component's version scheme. */
   releases: list(Release),
+  /** Versions that the list does not hold and that were asked for by themselves, in vain. */
+  absent: list(record({ version: z.string(), status: z.enum(['missing', 'failed']), reason: z.string() })).optional(),
   /** `owner/name` with its host, where the registry names it: components of one repository move together. */
   sourceRepository: z.string().optional(),
   /** Names that the registry gives to versions: npm's `latest`, which a candidate should not be newer than. */
@@ -54,7 +56,10 @@ export const Need = record({
   versioning: z.string(),
   /** `versions`: the list of releases. `requires`: also what the named versions require. */
   what: z.enum(['versions', 'requires']),
-  /** For `requires`: which versions; empty means every version newer than the one in use. */
+  /**
+   * For `requires`: which versions; empty means every version newer than the one in use. A named one that the list of
+   * releases does not hold is asked for by itself, where the registry can be asked so: lists may be old.
+   */
   versions: list(z.string()),
   /** The version in use: registries that give dates one by one are asked for those of newer versions. */
   current: z.string().optional(),

@@ -57,6 +57,7 @@ const stepsAt = (climbing: Unit['ladders'], index: number): readonly CellRung[] 
   const followed = climbing
     .filter((ladder) => !isLeading(ladder))
     .flatMap(({ rungs }) => {
+      if (led.length === 0) return rungs[index] ?? rungs.at(-1) ?? []
       const fitting = rungs.filter((rung) => rung.option.left === rungs[0]?.option.left && fits(rung))
       return fitting[index] ?? fitting.at(-1) ?? rungs[index] ?? rungs.at(-1) ?? []
     })

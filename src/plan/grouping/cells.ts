@@ -24,6 +24,16 @@ export const coordinateOf = (subject: Subject, version: string): string => {
   return lockstep?.wholeOf(subject.component.name, bare) ?? bare
 }
 
+/**
+ * What a Go member is called at a version of the whole; proxies may serve versions that their list does not hold yet.
+ * `undefined` for others: their registries list what they have.
+ */
+export const unlistedName = ({ component }: Subject, whole: string): string | undefined => {
+  if (component.datasource !== 'go') return undefined
+  const lockstep = lockstepOf(component)
+  return lockstep ? lockstep.partOf(component.name, whole) : `v${whole}`
+}
+
 type Belonging = Readonly<{ key: string; group: string | undefined; strict: boolean }>
 
 export const cellsOf = (subjects: readonly Subject[], knowledge: Knowledge): readonly Cell[] => {

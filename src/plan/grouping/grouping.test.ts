@@ -46,6 +46,59 @@ describe('lockstep: kubernetes', () => {
     )
   })
 
+  describe('with a list of releases that is older than what the registry serves', () => {
+    const metrics = aComponent('go', 'k8s.io/metrics')
+    const kubelet = aComponent('go', 'k8s.io/kubelet')
+    const replaced = [metrics, kubelet].map((component) =>
+      aPin({
+        component,
+        current: 'v0.31.12',
+        versioning: 'go-mod',
+        file: 'go.mod',
+        key: `replace ${component.name}`,
+        project: 'go.sum',
+        role: 'replace',
+      }),
+    )
+    type Absent = Readonly<{ version: string; status: 'missing' | 'failed'; reason: string }>
+    const answering = (absent: readonly Absent[]) =>
+      planUpdates(
+        world({
+          ...sketch,
+          pins: replaced,
+          answers: [metrics, kubelet].map((one) => someReleases(one, [goMod('v0.31.0')], { absent })),
+        }),
+      )
+
+    test('asks for a member’s version by its name', () => {
+      const { needs } = answering([])
+      expect(
+        needs.filter(({ what }) => what === 'requires').map(({ component, versions }) => [component.name, versions]),
+      ).toEqual(
+        expect.arrayContaining([
+          ['k8s.io/kubelet', ['v0.31.14']],
+          ['k8s.io/metrics', ['v0.31.14']],
+        ]),
+      )
+    })
+
+    test('what does not exist stays, said once', () => {
+      const plan = answering([{ version: 'v0.31.14', status: 'missing', reason: 'not found' }])
+      expect(plan.needs.filter(({ versions }) => versions.includes('v0.31.14'))).toEqual([])
+      expect(plan.changes[0]?.ladder[0]?.because).toContain(
+        '2 members stay: no release 1.31.14 (k8s.io/kubelet, k8s.io/metrics)',
+      )
+    })
+
+    test('what the registry cannot answer, and is only replaced, moves along', () => {
+      const plan = answering([{ version: 'v0.31.14', status: 'failed', reason: 'access denied (403)' }])
+      expect(rungsOf(plan)[0]).toContain('k8s.io/metrics v0.31.12 > v0.31.14 (edit)')
+      expect(plan.changes[0]?.ladder[0]?.because).toContain(
+        '2 members move along although the registry does not answer for k8s.io/kubelet, k8s.io/metrics',
+      )
+    })
+  })
+
   test('asks for the companions of what has findings', () => {
     const plan = planUpdates(world({ ...sketch, releases: {} }))
     expect(plan.needs.map(({ component }) => component.name)).toEqual([

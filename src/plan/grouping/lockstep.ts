@@ -11,6 +11,8 @@ export type Lockstep = Readonly<{
   members: ReadonlySet<string>
   /** Version of the whole for a member's bare version; `undefined` for a version outside of the scheme. */
   wholeOf: (member: string, version: string) => string | undefined
+  /** The other way round, as the registry spells it. */
+  partOf: (member: string, whole: string) => string | undefined
 }>
 
 /**
@@ -63,6 +65,8 @@ const LOCKSTEPS: readonly Lockstep[] = [
       const expected = member === 'k8s.io/kubernetes' ? '1' : '0'
       return major === expected && rest !== undefined ? `1.${rest}` : undefined
     },
+    partOf: (member, whole) =>
+      whole.startsWith('1.') ? `v${member === 'k8s.io/kubernetes' ? '1' : '0'}.${whole.slice(2)}` : undefined,
   },
 ]
 

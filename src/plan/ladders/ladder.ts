@@ -58,8 +58,17 @@ export const ladderOf = (situation: Situation, cell: Cell): CellLadder => {
     const because = reasonsFor(option, way.notes, option === waived)
     return { option, moves: way.moves, headline: headline(standing), because }
   })
+  askUnlisted(situation, [...rungs.map(({ option }) => option), ...candidates.slice(0, 1)])
   const refreshed = rungs.length === 0 ? digestRung(situation, cell) : undefined
   return { cell, options, newest, fixable, rungs: refreshed ? [refreshed] : rungs, blocked }
+}
+
+/** A list of releases may be old: members that seem to lack the version of the others are asked for it by its name. */
+const askUnlisted = ({ questions }: Situation, options: readonly Option[]): void => {
+  for (const { version, staying } of options) {
+    for (const { subject, unlisted } of staying)
+      if (unlisted !== undefined) questions.askRequires(subject, [unlisted], `moves with the others to ${version}`)
+  }
 }
 
 /** Under `latest`, an image whose tag points elsewhere by now: the tag stays, its digest moves. */
@@ -83,6 +92,7 @@ const STANDING: Omit<Weighed, 'version'> = {
   step: 'same',
   moving: new Map(),
   staying: [],
+  assumed: [],
   cleared: [],
   introduced: [],
   young: undefined,
@@ -217,15 +227,27 @@ const reasonsFor = (option: Option, notes: readonly string[], isWaived: boolean)
     ...(isWaived && option.young ? [`cooldown waived, because no older version clears: ${option.young}`] : []),
     ...[...option.moving.values()].flatMap(({ verdict }) => (verdict.status === 'allowed' ? verdict.notes : [])),
     ...notes,
+    ...assumedWords(option.assumed),
     ...stayingWords(option.staying),
   ].filter((reason, index, all) => all.indexOf(reason) === index)
 
 /** `k8s.io/metrics stays: no release 1.32.13`; several of one reason in one line. */
 const stayingWords = (staying: Option['staying']): readonly string[] =>
   [...Map.groupBy(staying, ({ reason }) => reason)].map(([reason, members]) => {
-    const names = [...new Set(members.map(({ subject }) => subject.component.name))].toSorted(compareTexts)
-    const [only = ''] = names
+    const names = namesOf(members.map(({ subject }) => subject))
     return names.length === 1
-      ? `${only} stays: ${reason}`
-      : `${names.length} members stay: ${reason} (${names.slice(0, 2).join(', ')}${names.length > 2 ? ', …' : ''})`
+      ? `${names.join('')} stays: ${reason}`
+      : `${names.length} members stay: ${reason} (${someOf(names)})`
   })
+
+const assumedWords = (assumed: readonly Subject[]): readonly string[] => {
+  const names = namesOf(assumed)
+  if (names.length === 0) return []
+  const who = names.length === 1 ? `${names.join('')} moves` : `${names.length} members move`
+  return [`${who} along although the registry does not answer for ${names.length === 1 ? 'it' : someOf(names)}`]
+}
+
+const namesOf = (subjects: readonly Subject[]): readonly string[] =>
+  [...new Set(subjects.map(({ component }) => component.name))].toSorted(compareTexts)
+
+const someOf = (names: readonly string[]): string => `${names.slice(0, 2).join(', ')}${names.length > 2 ? ', …' : ''}`

@@ -5,8 +5,9 @@ import { stepBetween } from '../../versions/scheme.ts'
 import type { Step, VersionScheme } from '../../versions/scheme.ts'
 import type { Candidate } from '../candidates/candidate.ts'
 import { isGoItself } from '../component-key.ts'
-import { coordinateOf } from '../grouping/cells.ts'
+import { coordinateOf, unlistedName } from '../grouping/cells.ts'
 import type { Cell } from '../grouping/cells.ts'
+import { lockstepOf } from '../grouping/lockstep.ts'
 import type { Situation } from '../situation.ts'
 import type { Subject } from '../subjects.ts'
 import type { Ways } from '../ways/find-way.ts'
@@ -17,7 +18,9 @@ export type Option = Readonly<{
   step: Step
   moving: ReadonlyMap<Subject, Candidate>
   /** Members that cannot go along, each with the reason. */
-  staying: readonly Readonly<{ subject: Subject; reason: string }>[]
+  staying: readonly Staying[]
+  /** Members that move along although their registry does not answer. */
+  assumed: readonly Subject[]
   cleared: readonly Finding[]
   introduced: readonly AssessedFinding[]
   /** Set where one of the members is too young. */
@@ -27,6 +30,9 @@ export type Option = Readonly<{
   /** Why it is no rung for anybody. */
   refused: Refusal | undefined
 }>
+
+/** `unlisted`: the version that may exist all the same, to be asked for by its name. */
+type Staying = Readonly<{ subject: Subject; reason: string; unlisted?: string }>
 
 type Refusal = Readonly<{ rule: 'worse' | 'company'; reason: string }>
 
@@ -67,9 +73,11 @@ const optionOf = (
   cell: Cell,
   ways: ReadonlyMap<Subject, Ways>,
   version: string,
-  candidates: ReadonlyMap<Subject, Candidate>,
+  listed: ReadonlyMap<Subject, Candidate>,
   step: Step,
 ): Option => {
+  const assumed = assumedMembers(situation, cell, version, listed)
+  const candidates = new Map([...listed, ...assumed])
   const open = [...candidates].filter(([, { verdict }]) => verdict.status !== 'forbidden')
   const moving = new Map(open)
   const staying = cell.subjects.flatMap((subject) =>
@@ -86,6 +94,7 @@ const optionOf = (
     step,
     moving,
     staying,
+    assumed: [...assumed.keys()].filter((subject) => moving.has(subject)),
     cleared,
     introduced,
     young: open.flatMap(([, { verdict }]) => (verdict.status === 'young' ? [verdict.reason] : []))[0],
@@ -105,6 +114,41 @@ export const clearedBy = (
   )
 }
 
+/**
+ * Members of a lockstep family that are only replaced, and for which the registry cannot answer (denied, broken): the
+ * family exists at this version, so they go along. Nothing in the tree is built from them, and the package manager has the
+ * last word.
+ */
+const assumedMembers = (
+  situation: Situation,
+  cell: Cell,
+  version: string,
+  listed: ReadonlyMap<Subject, Candidate>,
+): ReadonlyMap<Subject, Candidate> => {
+  const assumed = new Map<Subject, Candidate>()
+  for (const subject of cell.subjects) {
+    if (listed.has(subject) || !isOnlyReplaced(subject) || !lockstepOf(subject.component)) continue
+    const name = isBehind(cell, subject, version) ? unlistedName(subject, version) : undefined
+    if (name === undefined || !isUnanswered(situation, subject, name)) continue
+    assumed.set(subject, situation.judge(subject, { version: name, prerelease: false, runtimes: {} }))
+  }
+  return assumed
+}
+
+const isOnlyReplaced = ({ packages, pins, immovable }: Subject): boolean =>
+  immovable === undefined && packages.length === 0 && pins.every(({ role }) => role === 'replace')
+
+const isBehind = (cell: Cell, subject: Subject, version: string): boolean =>
+  schemeOfCell(cell).compare(coordinateOf(subject, subject.from), version) < 0
+
+const isUnanswered = ({ knowledge }: Situation, { component }: Subject, name: string): boolean => {
+  const answer = knowledge.releasesOf(component)
+  return (
+    answer?.status === 'failed' ||
+    answer?.absent?.some(({ version, status }) => version === name && status === 'failed') === true
+  )
+}
+
 const stayingOf = (
   situation: Situation,
   cell: Cell,
@@ -113,13 +157,13 @@ const stayingOf = (
   candidate: Candidate | undefined,
 ): Option['staying'] => {
   if (candidate && candidate.verdict.status !== 'forbidden') return []
-  const scheme = schemeOfCell(cell)
-  if (scheme.compare(coordinateOf(subject, subject.from), version) >= 0) return []
+  if (!isBehind(cell, subject, version)) return []
   if (subject.immovable !== undefined) return [{ subject, reason: subject.immovable }]
   if (candidate?.verdict.status === 'forbidden') return [{ subject, reason: candidate.verdict.reason }]
   const answer = situation.knowledge.releasesOf(subject.component)
   const unknown = answer && answer.status !== 'found' ? (answer.reason ?? answer.status) : undefined
-  return [{ subject, reason: unknown ?? `no release ${version}` }]
+  const unlisted = unlistedName(subject, version)
+  return [{ subject, reason: unknown ?? `no release ${version}`, ...(unlisted ? { unlisted } : {}) }]
 }
 
 const refusalOf = (

@@ -33,6 +33,25 @@ retract (
 `
 
 describe('go', () => {
+  it('asks for one version by its name, and takes no other in its place', async () => {
+    const recorded = {
+      ...module('example.com/m', {
+        '@v/v1.4.0.info': info('v1.4.0', '2025-01-02T00:00:00Z'),
+        '@v/v1.5.info': info('v1.5.9', '2025-01-02T00:00:00Z'),
+      }),
+      [`${GO_PROXY.url}example.com/m/@v/v1.6.0.info`]: { status: 403, body: 'not available' },
+    }
+    const ask = (version: string) =>
+      go.release?.(queryFor('go', 'example.com/m', 'go-mod'), version, portsFor({ recorded }).ports)
+    expect(await ask('v1.4.0')).toEqual({
+      status: 'ok',
+      release: { version: 'v1.4.0', prerelease: false, runtimes: {}, date: '2025-01-02T00:00:00.000Z' },
+    })
+    expect(await ask('v1.7.0')).toMatchObject({ status: 'missing' })
+    expect(await ask('v1.5')).toMatchObject({ status: 'missing' })
+    expect(await ask('v1.6.0')).toMatchObject({ status: 'failed', reason: expect.stringContaining('403') })
+  })
+
   it('lists versions with dates, retractions, deprecation', async () => {
     const recorded = module('example.com/m', {
       '@v/list': 'v1.2.0\nv1.0.0\nv1.1.3\nv1.0.1\nv1.3.0-rc.1\nv0.0.0-20240102030405-abcdefabcdef\n',

@@ -7,11 +7,11 @@ import { hashOf } from '../../../records/hash.ts'
 import type { ComponentReleases, Release } from '../../../records/releases.ts'
 import type { RegistryAddress } from '../../../system/ports.ts'
 import { goMod, isPseudoVersion } from '../../../versions/go.ts'
-import type { DatasourcePorts, ReleaseQuery, ReleaseRequirements } from '../../contract.ts'
+import type { DatasourcePorts, NamedRelease, ReleaseQuery, ReleaseRequirements } from '../../contract.ts'
 import { createDatasource, instantOf, type Discovery } from '../../create-datasource.ts'
 import { findGoImport } from '../../go-import.ts'
 import { askDates, askInfo, askModFile, askProxies, askVersions, isModulePath, type GoInfo } from '../../go-proxy.ts'
-import { failed, quote, type Problem } from '../../registry-answer.ts'
+import { failed, missing, quote, type Problem } from '../../registry-answer.ts'
 import { sourceRepositoryOf } from '../../source-repository.ts'
 import { parseModFile, retractionFor, type ModFile } from './mod-file.ts'
 import { releasesOfTags } from './tags.ts'
@@ -191,6 +191,22 @@ const requires = async (query: ReleaseQuery, versions: readonly string[], ports:
   return new Map(found.flat())
 }
 
+/** Proxies list versions from a cache that may be years behind what they serve (go.dev/ref/mod#goproxy-protocol allows it). */
+const release = async (query: ReleaseQuery, version: string, ports: DatasourcePorts): Promise<NamedRelease> => {
+  const path = query.component.name
+  const { proxies, isPrivate } = await ports.clients.go()
+  if (!goMod.isValid(version) || isPrivate(path)) return missing(`${path}: no ${version} in the list of releases`)
+  const info = await askProxies(proxies, async (proxy) =>
+    proxy === 'direct'
+      ? missing(`${path}: a repository is asked for its list alone`)
+      : askInfo(ports, proxy, path, `@v/${version}.info`),
+  )
+  if (info.status !== 'ok') return info
+  // `v1.2` and branches are names that a proxy resolves: they are not what was asked for.
+  if (info.value.version !== version) return missing(`${path}: ${version} is ${info.value.version}`)
+  return { status: 'ok', release: releaseOf(version, new Map([[version, info.value]]), undefined) }
+}
+
 /** Private modules are asked elsewhere: they have an identity of their own. */
 const identity = async (query: ReleaseQuery, { clients }: DatasourcePorts): Promise<string> => {
   const { proxies, isPrivate } = await clients.go()
@@ -208,4 +224,5 @@ export const go = createDatasource({
   },
   discover,
   requires,
+  release,
 })
