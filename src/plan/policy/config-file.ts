@@ -17,7 +17,14 @@ type Path = readonly PropertyKey[]
 /** The JSON Schema (draft 2020-12) of what may be written, for editors. */
 export const configJsonSchema = (): Readonly<Record<string, unknown>> => ({
   title: 'seaworthy.yaml',
-  ...z.toJSONSchema(Config, { io: 'input', unrepresentable: 'any' }),
+  ...z.toJSONSchema(Config, {
+    io: 'input',
+    unrepresentable: 'any',
+    // Readonly says something of our values, not of the file that people write.
+    override: ({ jsonSchema }) => {
+      delete jsonSchema.readOnly
+    },
+  }),
 })
 
 /** `place` is the file's name for messages. Throws UsageError with file and line. */
