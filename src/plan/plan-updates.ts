@@ -14,6 +14,8 @@ import { unitsOf } from './grouping/units.ts'
 import { subjectsInPlay } from './in-play.ts'
 import { ladderOf } from './ladders/ladder.ts'
 import type { CellLadder } from './ladders/ladder.ts'
+import { isOnMinor, needsHigherGo } from './ladders/option.ts'
+import type { Option } from './ladders/option.ts'
 import { inertRules } from './policy/rules.ts'
 import { findRemedies } from './remedies.ts'
 import { findRemovablePins } from './removable-pins.ts'
@@ -62,18 +64,37 @@ const targetOf = (subject: Situation['subjects'][number]) => ({
 const NEAR = 8
 
 /**
- * The Go version that a module needs stands in its own go.mod, which is asked for only where it decides: for the rungs,
- * and for the next versions up in case a rung turns out to need a higher minor.
+ * The Go version that a module needs stands in its own go.mod, which is asked for only where it decides: for the rungs, and
+ * for the next versions in case a rung turns out to need a higher minor. Those are up under `security`, where another
+ * minor is not taken, and down under `latest`, where it is, unless Go's own update fails.
  */
 const askGoRequirements = ({ policy, questions }: Situation, ladders: readonly CellLadder[]): void => {
-  if (policy.name !== 'security') return
-  for (const { cell, options, rungs, fixable } of ladders) {
-    const clearing = options.filter(({ cleared }) => cleared.some((finding) => fixable.has(finding)))
-    const wanted = [...rungs.map(({ option }) => option), ...clearing.slice(0, NEAR)]
-    for (const subject of cell.subjects.filter(({ component }) => component.datasource === 'go')) {
-      const versions = wanted.flatMap(({ moving }) => moving.get(subject)?.release ?? [])
-      const lacking = versions.filter(({ runtimes }) => runtimes['go'] === undefined).map(({ version }) => version)
+  for (const ladder of ladders) {
+    const modules = ladder.cell.subjects.filter(({ component }) => component.datasource === 'go')
+    const wanted = policy.name === 'security' ? nextUp(ladder) : nextDown(ladder)
+    for (const subject of modules) {
+      const releases = wanted.flatMap(({ moving }) => moving.get(subject)?.release ?? [])
+      const lacking = releases.filter(({ runtimes }) => runtimes['go'] === undefined).map(({ version }) => version)
       questions.askRequires(subject, lacking, 'the Go version that it needs')
     }
   }
 }
+
+const nextUp = ({ options, rungs, fixable }: CellLadder): readonly Option[] => {
+  const clearing = options.filter(({ cleared }) => cleared.some((finding) => fixable.has(finding)))
+  return [...rungs.map(({ option }) => option), ...clearing.slice(0, NEAR)]
+}
+
+/** The newest of each minor, once the first rung turns out to need a higher Go minor than the one in use. */
+const nextDown = ({ cell, options, rungs }: CellLadder): readonly Option[] => {
+  const [first] = rungs
+  if (!first) return []
+  if (!needsHigherGo(first.option)) return [first.option]
+  const newest = options.filter((option, index) => {
+    const next = options[index + 1]
+    return next === undefined || !isOnMinor(cell, next, option.version)
+  })
+  return newest.slice(-MOST_MINORS)
+}
+
+const MOST_MINORS = 24

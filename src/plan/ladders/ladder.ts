@@ -1,5 +1,6 @@
 /** The rungs of one cell, best first (DESIGN section 5, "Choosing the version"). */
 import type { Finding } from '../../records/findings.ts'
+import { higherGoMinor } from '../candidates/runtimes.ts'
 import { compareTexts } from '../compare-texts.ts'
 import type { Cell } from '../grouping/cells.ts'
 import type { Situation } from '../situation.ts'
@@ -9,7 +10,7 @@ import type { Ways } from '../ways/find-way.ts'
 import type { SubjectMove, Way } from '../ways/way.ts'
 import { burdenOf, burdenOfNow, fixableFindings } from './fixable.ts'
 import { headline } from './headline.ts'
-import { isGoCell, isOnMinor, optionsOf, schemeOfCell } from './option.ts'
+import { isGoCell, isOnMinor, needsHigherGo, optionsOf, schemeOfCell } from './option.ts'
 import type { Option } from './option.ts'
 
 /** `left`: the burden of fixable findings that it leaves or brings. */
@@ -167,7 +168,10 @@ const smallestFirst: Order = (cell, options, fixable) => {
 const stayingInUse = ({ staying }: Option): number =>
   staying.filter(({ subject }) => subject.packages.length > 0).length
 
-/** Under `latest`: of what leaves least the newest; then the newest of each smaller step. */
+/**
+ * Under `latest`: of what leaves least the newest; where that needs a higher Go minor than the one in use, the best that
+ * does not, in case Go's own update fails; then the newest of each smaller step.
+ */
 const newestFirst: Order = (cell, options) => {
   const scheme = schemeOfCell(cell)
   const sorted = options.toSorted(
@@ -178,14 +182,19 @@ const newestFirst: Order = (cell, options) => {
   )
   const [first] = sorted
   if (!first) return []
-  return [first, ...sorted.filter(({ step }) => SIZE[step] < SIZE[first.step])]
+  const fallback = needsHigherGo(first) ? sorted.find((option) => needsHigherGo(option) === false) : undefined
+  const smaller = sorted.filter((option) => option !== fallback && SIZE[option.step] < SIZE[first.step])
+  return [first, ...(fallback ? [fallback] : []), ...smaller]
 }
 
 const SIZE = { same: 0, down: 0, patch: 1, minor: 2, major: 3 } as const
 
 type Repeats = (option: Weighed, before: readonly Readonly<{ option: Weighed }>[]) => boolean
 
-const repeatsStep: Repeats = ({ step }, rungs) => rungs.some((rung) => rung.option.step === step)
+/** The first that needs no higher Go minor may stand beside others of its step that do. */
+const repeatsStep: Repeats = (option, rungs) =>
+  rungs.some((rung) => rung.option.step === option.step) &&
+  !(needsHigherGo(option) === false && rungs.every((rung) => needsHigherGo(rung.option) === true))
 
 /** Of the versions of one minor that leave the same, the smallest and the newest are rungs: a bad patch is often mended by the next. */
 const repeatsMinor =
@@ -227,6 +236,7 @@ const reasonsFor = (option: Option, notes: readonly string[], isWaived: boolean)
     ...(isWaived && option.young ? [`cooldown waived, because no older version clears: ${option.young}`] : []),
     ...[...option.moving.values()].flatMap(({ verdict }) => (verdict.status === 'allowed' ? verdict.notes : [])),
     ...notes,
+    ...higherGoWords(option),
     ...assumedWords(option.assumed),
     ...stayingWords(option.staying),
   ].filter((reason, index, all) => all.indexOf(reason) === index)
@@ -238,6 +248,12 @@ const stayingWords = (staying: Option['staying']): readonly string[] =>
     return names.length === 1
       ? `${names.join('')} stays: ${reason}`
       : `${names.length} members stay: ${reason} (${someOf(names)})`
+  })
+
+const higherGoWords = ({ moving }: Option): readonly string[] =>
+  [...moving].flatMap(([{ project }, { release }]) => {
+    const higher = higherGoMinor(release, project)
+    return higher ? [`needs go ${higher.needs}, the project is on ${higher.has}`] : []
   })
 
 const assumedWords = (assumed: readonly Subject[]): readonly string[] => {

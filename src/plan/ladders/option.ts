@@ -4,6 +4,7 @@ import { levelRank, worstOf } from '../../records/level.ts'
 import { stepBetween } from '../../versions/scheme.ts'
 import type { Step, VersionScheme } from '../../versions/scheme.ts'
 import type { Candidate } from '../candidates/candidate.ts'
+import { higherGoMinor } from '../candidates/runtimes.ts'
 import { isGoItself } from '../component-key.ts'
 import { coordinateOf, unlistedName } from '../grouping/cells.ts'
 import type { Cell } from '../grouping/cells.ts'
@@ -200,3 +201,11 @@ export const isOnMinor = (cell: Cell, option: Option, minorOf: string): boolean 
 
 /** True where a cell of Go itself stays on its minor. */
 export const isGoCell = ({ subjects }: Cell): boolean => subjects.every(({ component }) => isGoItself(component))
+
+/** A module of it states a higher Go minor than its project is on; `undefined` where one has not told. */
+export const needsHigherGo = ({ moving }: Option): boolean | undefined => {
+  const modules = [...moving].filter(([{ component }]) => component.datasource === 'go')
+  const told = modules.filter(([, { release }]) => release.runtimes['go'] !== undefined)
+  if (told.some(([subject, { release }]) => higherGoMinor(release, subject.project) !== undefined)) return true
+  return told.length === modules.length ? false : undefined
+}
