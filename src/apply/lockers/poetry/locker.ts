@@ -2,13 +2,13 @@
  * Poetry, in the version that the lock file's header names: another one would rewrite the whole file. It runs in a scratch
  * folder with manifest and lock file alone, so `poetry.toml` and plug-ins of the repository have no say.
  */
-import { ParseError } from '../../../records/errors.ts'
 import type { ExecResult } from '../../../system/ports.ts'
-import type { LockFailure, Locker, LockerPorts, LockRequest, LockResult } from '../../contract.ts'
+import type { LockFailure, LockerPorts, LockRequest, LockResult } from '../../contract.ts'
 import { installPythonTool, toolHome } from '../../python-tools.ts'
 import { isSandboxed, runTool, toolFailure } from '../../run-tool.ts'
-import { copyFiles, inDirectory, inScratch } from '../../scratch.ts'
-import { headerVersion, lockVersion, sourceFolders, tomlPackages } from '../../toml-lock-file.ts'
+import { copyFiles, inScratch } from '../../scratch.ts'
+import { headerVersion, lockVersion, sourceFolders } from '../../toml-lock-file.ts'
+import { tomlLocker } from '../../toml-locker.ts'
 import { toolEnvironment } from '../../tool-environment.ts'
 import { LOCK_DRIVER, type LockTask } from './lock-driver.ts'
 
@@ -119,20 +119,4 @@ const lockProject = async (request: LockRequest, lockfile: string, ports: Locker
   })
 }
 
-export const poetryLocker: Locker = {
-  name: 'poetry',
-  executes: 'build-backends',
-  lock: async (request, ports) => {
-    const lockfile = request.project.lockfile ?? inDirectory(request.project.directory, 'poetry.lock')
-    try {
-      return await lockProject(request, lockfile, ports)
-    } catch (error) {
-      if (error instanceof ParseError) return { status: 'conflict', reason: `${lockfile}: ${error.message}` }
-      throw error
-    }
-  },
-  packages: async (project, files) => {
-    const text = project.lockfile === undefined ? undefined : await files.readText(project.lockfile)
-    return text === undefined ? new Map() : tomlPackages(text)
-  },
-}
+export const poetryLocker = tomlLocker({ name: 'poetry', lockfile: 'poetry.lock', lock: lockProject })

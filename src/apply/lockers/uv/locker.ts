@@ -2,14 +2,14 @@
  * uv, in a version that writes the lock file's revision: `uv lock --upgrade-package name==version` moves what is planned and
  * prefers what is locked for the rest. Runs in a scratch folder with the manifests alone.
  */
-import { ParseError } from '../../../records/errors.ts'
 import type { Move } from '../../../records/plan.ts'
 import type { Files } from '../../../system/ports.ts'
-import type { LockFailure, Locker, LockerPorts, LockRequest, LockResult } from '../../contract.ts'
+import type { LockFailure, LockerPorts, LockRequest, LockResult } from '../../contract.ts'
 import { installPythonTool, toolHome, withCredential } from '../../python-tools.ts'
 import { isSandboxed, runTool, toolFailure } from '../../run-tool.ts'
-import { copyFiles, inDirectory, inScratch } from '../../scratch.ts'
-import { parseTomlLock, sourceFolders, tomlPackages } from '../../toml-lock-file.ts'
+import { copyFiles, inScratch } from '../../scratch.ts'
+import { parseTomlLock, sourceFolders } from '../../toml-lock-file.ts'
+import { tomlLocker } from '../../toml-locker.ts'
 import { toolEnvironment } from '../../tool-environment.ts'
 import { keepUnmoved } from './keep-unmoved.ts'
 
@@ -107,20 +107,4 @@ const lockProject = async (request: LockRequest, lockfile: string, ports: Locker
   })
 }
 
-export const uvLocker: Locker = {
-  name: 'uv',
-  executes: 'build-backends',
-  lock: async (request, ports) => {
-    const lockfile = request.project.lockfile ?? inDirectory(request.project.directory, 'uv.lock')
-    try {
-      return await lockProject(request, lockfile, ports)
-    } catch (error) {
-      if (error instanceof ParseError) return { status: 'conflict', reason: `${lockfile}: ${error.message}` }
-      throw error
-    }
-  },
-  packages: async (project, files) => {
-    const text = project.lockfile === undefined ? undefined : await files.readText(project.lockfile)
-    return text === undefined ? new Map() : tomlPackages(text)
-  },
-}
+export const uvLocker = tomlLocker({ name: 'uv', lockfile: 'uv.lock', lock: lockProject })
