@@ -159,7 +159,6 @@ describe('runtimes', () => {
     ['>=3.10,<3.12', '>=3.8,<3.13', 'allowed'],
     ['>=3.10,<3.12', '>=3.11', 'runtime: requires-python >=3.11: the project runs on python >=3.10,<3.12, so on 3.10'],
     ['^3.9', '>=3.10', 'runtime: requires-python >=3.10: the project runs on python ^3.9, so on 3.9'],
-    ['>=3.10', '>=3.8,<3.13', 'allowed'],
     [
       '>=3.10,<3.14',
       '>=3.8,<3.13',
@@ -169,6 +168,29 @@ describe('runtimes', () => {
     ['>=3.10', 'nonsense', 'allowed'],
   ])('a project on python %s and a release for %s', (wanted, offered, expected) => {
     expect(judge(python(wanted), { version: '1.3.0', runtimes: { python: offered } })).toBe(expected)
+  })
+
+  test.each([
+    ['^3.9', '!=3.9.0,!=3.9.1,>=3.7', 'so on 3.9.0'],
+    ['^3.9', '>=3.9.2', 'so on 3.9.0'],
+    ['^3.9', '>=3.10', 'so on 3.9'],
+    ['>=3.9,<3.14', '<3.13,>=3.8', 'so on 3.13'],
+    ['>=3.9', '<4.0,>=3.8', 'so on 4.0'],
+    ['^3.9', '<4.0,>=3.8', 'allowed'],
+    ['^3.9, <3.12', '>=3.8, !=3.12.1', 'allowed'],
+    ['^3.9', '>=3.8, !=3.8.1', 'allowed'],
+    ['^3.9', 'nonsense', 'allowed'],
+  ])('Poetry: the whole of %s has to be inside of %s', (wanted, offered, expected) => {
+    const sketch = { ...python(wanted), project: { runtimes: { python: wanted }, locker: 'poetry' } } as const
+    expect(judge(sketch, { version: '1.3.0', runtimes: { python: offered } })).toContain(expected)
+  })
+
+  test.each([
+    ['^3.9', '!=3.9.0,>=3.7'],
+    ['>=3.10', '>=3.8,<3.13'],
+  ])('others mind neither an exclusion nor what is still to come: %s and %s', (wanted, offered) => {
+    const sketch = { ...python(wanted), project: { runtimes: { python: wanted }, locker: 'uv' } } as const
+    expect(judge(sketch, { version: '1.3.0', runtimes: { python: offered } })).toBe('allowed')
   })
 
   test.each([

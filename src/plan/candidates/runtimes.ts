@@ -27,7 +27,11 @@ export const runtimeConflict = (release: Release, project: Project | undefined):
     const wanted = project.runtimes[runtime]
     const offered = release.runtimes[runtime]
     if (wanted === undefined || offered === undefined) continue
-    const missing = firstLineWithout(runtime, wanted, offered)
+    const missing = (runtime === 'python' && project.locker === 'poetry' ? firstVersionWithout : firstLineWithout)(
+      runtime,
+      wanted,
+      offered,
+    )
     if (missing !== undefined)
       return `${NAMES[runtime]} ${offered}: the project runs on ${runtime} ${wanted}, so on ${missing}`
   }
@@ -48,6 +52,40 @@ const comparison = remember((question: string): Readonly<{ missing: string | und
   const missing = promisedLines(runtime, wanted).find((line) => !scheme.satisfies(line, offered))
   return { missing: missing === undefined ? undefined : shortLine(runtime, missing) }
 })
+
+/**
+ * Poetry takes a release only where the whole of the project's range is inside of the release's, exclusions and upper end
+ * included (python-poetry.org/docs/faq, "Why does Poetry not resolve ..."). Between the versions that the two ranges name
+ * nothing changes, so those and their neighbours are asked.
+ */
+const firstVersionWithout = (_runtime: string, wanted: string, offered: string): string | undefined =>
+  containment([wanted, offered].join('\0'))?.missing
+
+const containment = remember((question: string): Readonly<{ missing: string | undefined }> => {
+  const [wanted = '', offered = ''] = question.split('\0')
+  const scheme = schemeOf('poetry')
+  if (!scheme.isRange(offered) && !scheme.isValid(offered)) return { missing: undefined }
+  const asked = neighboursOf(`${wanted} ${offered}`).filter((version) => scheme.satisfies(version, wanted))
+  const missing = asked.find((version) => !scheme.satisfies(version, offered))
+  const line = missing?.replace(/\.0$/, '')
+  const isWholeLine = line !== missing && !scheme.satisfies(`${line}.${LARGE}`, offered)
+  return { missing: isWholeLine ? line : missing }
+})
+
+const LARGE = 99
+
+/** Ascending: each named version, the one below and the one above. */
+const neighboursOf = (ranges: string): readonly string[] => {
+  const named = [...ranges.matchAll(/(\d+)(?:\.(\d+))?(?:\.(\d+))?/g)].map(
+    ([, major, minor, patch]) => [Number(major), Number(minor ?? 0), Number(patch ?? 0)] as const,
+  )
+  const all = named.flatMap(([major, minor, patch]) => {
+    const below =
+      patch > 0 ? [major, minor, patch - 1] : minor > 0 ? [major, minor - 1, LARGE] : [major - 1, LARGE, LARGE]
+    return [below, [major, minor, patch], [major, minor, patch + 1]].map((parts) => parts.join('.'))
+  })
+  return [...new Set(all)].filter((version) => !version.startsWith('-')).toSorted(schemeOf('poetry').compare)
+}
 
 const promisedLines = (runtime: string, wanted: string): readonly string[] => {
   const scheme = schemeOf(SCHEMES[runtime] ?? 'loose')
