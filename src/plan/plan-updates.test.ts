@@ -389,6 +389,20 @@ describe('attempts', () => {
     expect(rungsOf(plan)[0]).toEqual(['lodash 4.17.19 > 4.17.21 (lock)'])
   })
 
+  test('red stands for seven days, and longer only where the branch has not moved', () => {
+    const red = { ...failed(planUpdates(lodash()), 0), at: '2026-11-10T00:00:00Z' }
+    const first = (attempt: Attempt, commit: string) => {
+      const input = lodash()
+      const source = { ...input.inventory.source, commit }
+      const plan = planUpdates({ ...input, inventory: { ...input.inventory, source }, attempts: [attempt] })
+      return rungsOf(plan)[0]
+    }
+    expect(first(red, 'mended')).toEqual(['lodash 4.17.19 > 4.17.21 (lock)'])
+    expect(first(red, red.baseCommit)).toEqual(['lodash 4.17.19 > 4.18.0 (lock)'])
+    expect(first({ ...red, at: '2026-11-20T00:00:00Z' }, 'mended')).toEqual(['lodash 4.17.19 > 4.18.0 (lock)'])
+    expect(first({ ...red, outcome: 'unresolvable' }, 'mended')).toEqual(['lodash 4.17.19 > 4.18.0 (lock)'])
+  })
+
   test('the clock alone gives no second try; a new version on the way does', () => {
     const digest = (input: PlanInput) => planUpdates(input).changes[0]?.ladder[0]?.inputDigest
     const before = digest(lodash())

@@ -7,6 +7,7 @@ import type { Step } from '../../versions/scheme.ts'
 import { compareTexts } from '../compare-texts.ts'
 import { componentKey } from '../component-key.ts'
 import type { Unit } from '../grouping/units.ts'
+import { DAY_MS } from '../policy/days.ts'
 import type { Situation } from '../situation.ts'
 import { titleOf } from './titles.ts'
 import { rungsOf } from './unit-rungs.ts'
@@ -24,7 +25,20 @@ export type PlannedUnit = Readonly<{
 type SpentRung = Readonly<{ rung: UnitRung; attempt: Attempt }>
 
 /** Outcomes that another try on equal input would only repeat. A missing tool may be there next time. */
-const FAILED: ReadonlySet<Attempt['outcome']> = new Set(['unresolvable', 'conflict', 'different', 'rejected', 'red'])
+const FAILED: ReadonlySet<Attempt['outcome']> = new Set(['unresolvable', 'conflict', 'different', 'rejected'])
+
+const RED_STANDS_MS = 7 * DAY_MS
+
+/**
+ * True where another try is vain. Checks depend on all of the branch, so `red` says less than the other outcomes: it stands
+ * for seven days, and after them only as long as the branch is where it was. So a rung that failed for the branch's own
+ * fault comes back after the fault is mended, and one that is really bad costs a run a week.
+ */
+const stands = ({ policy, inventory, now }: Situation, key: string, attempt: Attempt): boolean => {
+  if (attempt.key !== key || attempt.branch !== policy.branch) return false
+  if (attempt.outcome !== 'red') return FAILED.has(attempt.outcome)
+  return attempt.baseCommit === inventory.source.commit || now - Date.parse(attempt.at) < RED_STANDS_MS
+}
 
 export const planUnit = (situation: Situation, unit: Unit, attempts: readonly Attempt[]): PlannedUnit | undefined => {
   const all = rungsOf(situation, unit)
@@ -32,9 +46,7 @@ export const planUnit = (situation: Situation, unit: Unit, attempts: readonly At
   if (!first) return undefined
   const key = keyOf(unit)
   const failed = new Map(
-    attempts
-      .filter((one) => one.key === key && one.branch === situation.policy.branch && FAILED.has(one.outcome))
-      .map((attempt) => [attempt.inputDigest, attempt]),
+    attempts.filter((attempt) => stands(situation, key, attempt)).map((attempt) => [attempt.inputDigest, attempt]),
   )
   const spent = all.flatMap((rung) => {
     const attempt = failed.get(rung.rung.inputDigest)
