@@ -58,7 +58,7 @@ export const runRepository = async (request: RunRequest, services: Services): Pr
   const opened = await open(request, services)
   try {
     const { state, repository } = opened
-    const acquired = await state.acquireRun(request.waitMs)
+    const acquired = await acquire(state, request.waitMs, services)
     if (acquired.status === 'busy') return acquired
     if (acquired.resumed) services.log.info('The last run was interrupted: going on where it was.')
     const done = await runJobs(opened, acquired.run, request, services)
@@ -67,6 +67,14 @@ export const runRepository = async (request: RunRequest, services: Services): Pr
   } finally {
     opened.close()
   }
+}
+
+/** Waits as long as allowed, and says that it does. */
+const acquire = async (state: State, waitMs: number, { log }: Services): ReturnType<State['acquireRun']> => {
+  const acquired = await state.acquireRun(0)
+  if (acquired.status === 'acquired' || waitMs === 0) return acquired
+  log.info(`Waiting: ${acquired.reason}`)
+  return state.acquireRun(waitMs)
 }
 
 const runJobs = async (opened: Opened, run: number, request: RunRequest, services: Services): Promise<Report> => {

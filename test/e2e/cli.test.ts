@@ -195,6 +195,7 @@ describe('plan, explain and run', () => {
     expect(git(berths, 'rev-parse', 'release-1.0')).not.toBe(release)
     expect(git(berths, 'show', 'release-1.0:package-lock.json')).toContain('"version": "1.2.0"')
     expect(git(berths, 'log', '-1', '--format=%B', 'release-1.0')).toContain('Seaworthy-Change: ')
+    expect(first.stdout.replaceAll(/\s+/g, ' ')).toContain('which has changes: left as it is')
     expect(first.stdout).toMatch(/main · latest · 2 fixable, none once taken over/)
     expect(first.stdout).toMatch(/release-1\.0 · security · zero fixable/)
     expect(readFileSync(bench.at('berths/package.json'), 'utf8')).toBe(`${NPM_FILES['package.json']} `)
@@ -204,7 +205,7 @@ describe('plan, explain and run', () => {
     expect(second).toMatchObject({ code: 0 })
     expect(second.stdout).toContain('Nothing new: no branch was changed.')
     expect(git(berths, 'rev-parse', 'release-1.0')).toBe(tip)
-  })
+  }, 60_000)
 
   it('changes nothing in a dry run, from a detached HEAD as well', async () => {
     const detached = makeRepository(bench, 'detached', NPM_FILES)

@@ -1,18 +1,18 @@
 /** `seaworthy inventory`: the record of capture. It asks no network and runs no tool, so it loads nothing that would. */
 import type { CaptureCache } from '../../capture/capture-tree.ts'
-import { folderSource, openCaptureCache, takeInventory } from '../../pipeline/examine-tree.ts'
+import { folderSource, takeInventory } from '../../pipeline/examine-tree.ts'
 import { systemClock } from '../../system/node/clock.ts'
 import { createRepositories } from '../../system/node/git.ts'
 import type { OutputOptions } from '../options.ts'
 import { checkOutput, writeResult } from '../output.ts'
-import { captureCacheFile, existingFolder } from '../paths.ts'
+import { existingFolder } from '../paths.ts'
 
 export type InventoryOptions = OutputOptions & Readonly<{ json?: boolean; cache: boolean }>
 
 export const inventory = async (path: string, options: InventoryOptions): Promise<void> => {
   const root = existingFolder(path)
   checkOutput(options)
-  const cache = options.cache ? await openCache() : undefined
+  const cache = options.cache ? await openUserCache() : undefined
   const repositories = createRepositories(systemClock)
   const record = await takeInventory({
     tree: repositories.folderTree(root),
@@ -23,8 +23,9 @@ export const inventory = async (path: string, options: InventoryOptions): Promis
   writeResult(JSON.stringify(record, undefined, 2), options)
 }
 
-const openCache = async (): Promise<CaptureCache> => {
+const openUserCache = async (): Promise<CaptureCache | undefined> => {
+  const { openCache } = await import('../capture-cache.ts')
   const { openDatabase } = await import('../../system/node/database.ts')
   const { openFolder } = await import('../../system/node/files.ts')
-  return openCaptureCache(openDatabase(await captureCacheFile({ openFolder })))
+  return openCache({ openFolder, openDatabase })
 }

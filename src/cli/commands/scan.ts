@@ -1,6 +1,6 @@
 /** `seaworthy scan`: findings of a tree as it is. */
 import { findVulnerabilities } from '../../advise/match/find-vulnerabilities.ts'
-import { folderSource, openCaptureCache, takeInventory } from '../../pipeline/examine-tree.ts'
+import { folderSource, takeInventory } from '../../pipeline/examine-tree.ts'
 import { loadConfig } from '../../pipeline/load-config.ts'
 import { ecosystemsOf, openAdvisories } from '../../pipeline/open-advisories.ts'
 import { acceptanceOf } from '../../plan/policy/acceptance.ts'
@@ -8,9 +8,10 @@ import type { Findings } from '../../records/findings.ts'
 import type { Inventory } from '../../records/inventory.ts'
 import type { Remedy } from '../../records/plan.ts'
 import { canonicalJson } from '../../report/json.ts'
+import { openCache } from '../capture-cache.ts'
 import type { FailOn, OutputOptions, StoreOptions } from '../options.ts'
 import { checkOutput, terminalOf, writeResult } from '../output.ts'
-import { advisoriesFile, captureCacheFile, existingFolder } from '../paths.ts'
+import { advisoriesFile, existingFolder } from '../paths.ts'
 import { withServices, type LogLevel } from '../services.ts'
 import { exitCodeOfFindings } from '../threshold.ts'
 
@@ -31,8 +32,9 @@ export const scan = (path: string, options: ScanOptions): Promise<void> =>
       folderSource(root, services.repositories),
       loadConfig(tree, services.http),
     ])
-    const cache = openCaptureCache(services.openDatabase(await captureCacheFile(services)))
-    const inventory = await takeInventory({ tree, source, ignore: config.capture.ignore, cache })
+    const cache = await openCache(services)
+    const examination = { tree, source, ignore: config.capture.ignore }
+    const inventory = await takeInventory(cache ? { ...examination, cache } : examination)
     const file = advisoriesFile(options.advisories)
     const advisories = await openAdvisories({ file, offline: options.offline ?? false }, services, () =>
       ecosystemsOf(inventory),

@@ -8,7 +8,7 @@ import { ChangeSet, CheckRun, MergeRecord } from '../../records/change-set.ts'
 import { Attempt } from '../../records/plan.ts'
 import type { Clock, Database, ProcessIdentity, Processes, SqlValue } from '../../system/ports.ts'
 import { acquireRun, releaseRun, type Acquired } from './run-lock.ts'
-import { migrate, notWritable } from './schema.ts'
+import { isReadOnly, migrate, notWritable } from './schema.ts'
 
 /** A red answer is believed for a day: the machine, a registry or a clock may have been at fault. Green ones stay. */
 const RED_BELIEVED_MS = 24 * 3_600_000
@@ -106,8 +106,6 @@ export const openState = (
     ...openMerges(database),
   }
 }
-
-const isReadOnly = (error: unknown): boolean => error instanceof Error && /readonly|read-only/i.test(error.message)
 
 const openLedger = (database: Database, isHolding: () => boolean): State['ledger'] => ({
   started: ({ id, startedAt }) => {

@@ -81,7 +81,7 @@ export const migrate = (database: Database, place: string): void => {
     if (version > MIGRATIONS.length) throw madeByNewer(place, version)
     if (version < MIGRATIONS.length) database.transaction(() => applyMigrations(database))
   } catch (error) {
-    if (error instanceof WorldError) throw error
+    if (error instanceof WorldError && !isReadOnly(error)) throw error
     throw notWritable(place, error)
   }
 }
@@ -99,12 +99,21 @@ const madeByNewer = (place: string, version: number): WorldError =>
     found: `version ${version}, which a newer Seaworthy made`,
   })
 
+export const isReadOnly = (error: unknown): boolean =>
+  error instanceof Error && /readonly|read-only/i.test(error.message)
+
 export const notWritable = (place: string, error: unknown): WorldError =>
   new WorldError(
     {
       place,
       expected: 'a state directory that can be written (choose one with --state)',
-      found: error instanceof Error ? error.message : String(error),
+      found: sqliteWords(error),
     },
     { cause: error },
   )
+
+/** What SQLite said, without the words that the database port put around it. */
+const sqliteWords = (error: unknown): string => {
+  if (error instanceof WorldError && error.cause !== undefined) return sqliteWords(error.cause)
+  return error instanceof Error ? error.message : String(error)
+}

@@ -3,7 +3,7 @@
  * store in a file beside the old one, which it replaces by a rename. A reader has the old store or the new, never a half.
  */
 import { createHash } from 'node:crypto'
-import { copyFile, mkdir, mkdtemp, open, readFile, readdir, rename, rm, stat } from 'node:fs/promises'
+import { copyFile, mkdtemp, open, readFile, readdir, rename, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
 import { gunzipSync } from 'node:zlib'
@@ -23,6 +23,7 @@ import type {
   Rebuild,
 } from '../ports.ts'
 import { openDatabase } from './database.ts'
+import { openFolder } from './files.ts'
 import { readZip, readZipDirectory } from './zip.ts'
 
 /** OSV.dev's public bucket: google.github.io/osv.dev/data. */
@@ -46,7 +47,7 @@ export const createAdvisoryFiles = (ports: AdvisoryFilesPorts): AdvisoryFiles =>
 
 const rebuild = async <Result>(request: Rebuild, fill: (database: Database) => Promise<Result>): Promise<Result> => {
   const unfinished = `${request.path}.importing`
-  await mkdir(dirname(request.path), { recursive: true })
+  await openFolder(dirname(request.path))
   await prepareFile(unfinished, request)
   const result = await fillFile(unfinished, fill)
   await flush(unfinished)

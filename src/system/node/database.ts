@@ -6,28 +6,47 @@ import type { Database, SqlValue, Statement } from '../ports.ts'
 
 const BUSY_TIMEOUT_MS = 10_000
 
-const prepare = (database: DatabaseSync, sql: string): Statement => {
-  const statement = database.prepare(sql)
+/** SQLite's own errors are the world's: a file that is damaged, locked, read-only or none of its. Others are faults of ours. */
+const worldErrorOf = (error: unknown, path: string): unknown => {
+  const code = error instanceof Error && 'errcode' in error ? Number(error.errcode) & 0xff : 0
+  if (!(error instanceof Error) || !WORLD_CODES.has(code)) return error
+  const fault = { place: path, expected: 'a database that can be read and written', found: error.message }
+  return new WorldError(fault, { cause: error })
+}
+
+/** BUSY, READONLY, IOERR, CORRUPT, FULL, CANTOPEN, NOTADB: sqlite.org/rescode.html. */
+const WORLD_CODES: ReadonlySet<number> = new Set([5, 8, 10, 11, 13, 14, 26])
+
+const guard = <Result>(path: string, work: () => Result): Result => {
+  try {
+    return work()
+  } catch (error) {
+    throw worldErrorOf(error, path)
+  }
+}
+
+const prepare = (database: DatabaseSync, path: string, sql: string): Statement => {
+  const statement = guard(path, () => database.prepare(sql))
   const input = (values: readonly SqlValue[]): SQLInputValue[] => [...values]
   return {
-    get: (...values) => statement.get(...input(values)),
-    all: (...values) => statement.all(...input(values)),
-    run: (...values) => ({ changes: Number(statement.run(...input(values)).changes) }),
+    get: (...values) => guard(path, () => statement.get(...input(values))),
+    all: (...values) => guard(path, () => statement.all(...input(values))),
+    run: (...values) => ({ changes: Number(guard(path, () => statement.run(...input(values))).changes) }),
     iterate: (...values) => statement.iterate(...input(values)),
   }
 }
 
-/** `path` is absolute or `:memory:`. Throws a WorldError that names the file where it cannot be opened. */
+/** `path` is absolute or `:memory:`. It, and everything done with it, throws a WorldError that names a file that is at fault. */
 export const openDatabase = (path: string, options: Readonly<{ readOnly?: boolean }> = {}): Database => {
   const database = open(path, options.readOnly ?? false)
   return {
-    exec: (sql) => database.exec(sql),
-    prepare: (sql) => prepare(database, sql),
+    exec: (sql) => guard(path, () => database.exec(sql)),
+    prepare: (sql) => prepare(database, path, sql),
     transaction: (work) => {
-      database.exec('BEGIN IMMEDIATE')
+      guard(path, () => database.exec('BEGIN IMMEDIATE'))
       try {
         const result = work()
-        database.exec('COMMIT')
+        guard(path, () => database.exec('COMMIT'))
         return result
       } catch (error) {
         database.exec('ROLLBACK')

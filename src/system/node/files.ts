@@ -136,7 +136,7 @@ export const openFolder = async (path: string): Promise<Files> => {
   const root = resolve(path)
   try {
     await makeFolders(root)
-    if (!(await stat(root)).isDirectory()) throw new Error('not a folder')
+    if (!(await stat(root)).isDirectory()) throw new Error('a file')
   } catch (error) {
     const found = error instanceof Error ? error.message : String(error)
     throw new WorldError({ place: root, expected: 'a folder that can be written', found }, { cause: error })
