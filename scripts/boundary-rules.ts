@@ -27,10 +27,7 @@ export const BOUNDARY_RULES: IForbiddenRuleType[] = [
     severity: 'error',
     from: { path: '^(test/boundaries/)?src/versions/', ...code },
     to: {
-      path: [
-        '^(test/boundaries/)?src/(?!versions/|records/)',
-        only('semver', '@types/semver', '@renovatebot/pep440', 'packageurl-js'),
-      ],
+      path: ['^(test/boundaries/)?src/(?!versions/|records/)', only('semver', '@types/semver', '@renovatebot/pep440')],
     },
   },
   {

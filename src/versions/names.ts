@@ -2,7 +2,7 @@
  * How a package is called: by OSV's ecosystem, by Renovate's datasource, by package URL. A name is looked up in many
  * places (lock file, advisory, registry), and each ecosystem has its own idea of when two spellings mean one package.
  */
-import { PackageURL } from 'packageurl-js'
+import { spellPurl } from './purl.ts'
 
 /** OSV's name for Rust's registry; put together because it is also a host name, and those are not written down here. */
 const CRATES = ['crates', 'io'].join('.')
@@ -101,7 +101,7 @@ export const purlOf = (
   const spelled = ecosystem === undefined ? name : canonicalName(ecosystem, name)
   const place = placeOfRepository(name) ?? placeOf(type, spelled, ecosystem)
   const all = { ...distroOf(type, ecosystem), ...place.qualifiers, ...qualifiers }
-  return spellPurl(place.type, place.namespace, place.name, version, all)
+  return spellPurl({ type: place.type, namespace: place.namespace, name: place.name, version, qualifiers: all })
 }
 
 const purlTypeOf = (subject: PurlSubject): string => {
@@ -183,27 +183,4 @@ const distroOf = (type: string, ecosystem: string | undefined): PurlQualifiers =
   if (ecosystem === undefined || (type !== 'deb' && type !== 'apk' && type !== 'rpm')) return {}
   const release = ecosystem.split(':').find((part) => /^v?\d/.test(part))
   return release === undefined ? {} : { distro: `${distributorOf(ecosystem)}-${release.replace(/^v/, '')}` }
-}
-
-const spellPurl = (
-  type: string,
-  namespace: string | undefined,
-  name: string,
-  version: string | undefined,
-  qualifiers: PurlQualifiers,
-): string => {
-  try {
-    return new PackageURL(type, namespace, name, version || undefined, { ...qualifiers }, undefined).toString()
-  } catch {
-    // A name that its own type forbids (a Maven artifact without group) is still a name of something.
-    const whole = namespace === undefined ? name : `${namespace}/${name}`
-    return new PackageURL(
-      'generic',
-      undefined,
-      whole || 'unnamed',
-      version || undefined,
-      { ...qualifiers },
-      undefined,
-    ).toString()
-  }
 }
