@@ -27,11 +27,13 @@ const open = (file: string, services: Services): OpenedAdvisories => {
   }
 }
 
+const HOW_TO_MAKE_ONE = 'make one with "seaworthy advisories import DIR|ZIP|URL"'
+
 const missing = (file: string, cause?: unknown): UsageError =>
   new UsageError(
     {
       place: file,
-      expected: 'an advisory store; make one with "seaworthy advisories import DIR|ZIP|URL"',
+      expected: `an advisory store; ${HOW_TO_MAKE_ONE}`,
       found: 'none',
     },
     { cause },
@@ -51,8 +53,10 @@ export const openAdvisories = async (
     const request = { from: services.advisoryBucket, store: file, ecosystems: wanted }
     await importAdvisoryStore(request, { files: services.advisoryFiles, log: services.log, clock: services.clock })
   } catch (error) {
-    if (error instanceof SeaworthyError) throw missing(`${file} (${error.message})`, error)
-    throw error
+    if (!(error instanceof SeaworthyError)) throw error
+    throw new WorldError(`${error.message}; there is no advisory store at ${file}: ${HOW_TO_MAKE_ONE}`, {
+      cause: error,
+    })
   }
   return open(file, services)
 }

@@ -170,6 +170,23 @@ describe('advisories', () => {
     expect(await bench.run(['advisories', 'import', bench.at('osv'), '--advisories', `${junk}/store.sqlite`])).toEqual(failure(3, `${junk}: expected a folder that can be written, found a file`))
   }) // prettier-ignore
 
+  it('a file of somebody is not overwritten', async () => {
+    const file = bench.write('package.json', '{}')
+    const args = ['advisories', 'import', bench.at('osv'), '--advisories', file]
+    const line = `${file}: expected an advisory store, or nothing, found another file; it is left`
+    expect(await bench.run(args)).toEqual(failure(2, line))
+    expect(readFileSync(file, 'utf8')).toBe('{}')
+  })
+
+  it('an unreachable bucket is named where there is no store', async () => {
+    const args = ['scan', harbour, '--advisories', bench.at('missing.sqlite')]
+    const { code, stderr } = await bench.run(args, { env: { HTTPS_PROXY: 'http://127.0.0.1:9' } })
+    expect(code).toBe(3)
+    expect(stderr).toMatch(
+      /seaworthy: \S+\/Go\/all\.zip: expected an answer, found ECONNREFUSED; there is no advisory store at /,
+    )
+  })
+
   it('an ecosystem that the store has not is no answer of zero', async () => {
     const nearest = `${bench.at('advisories.sqlite')}: expected an ecosystem that the store has, spelled as there, such as npm, found nmp`
     expect(await bench.run(['advisories', 'query', 'nmp', 'berth', '1.0.0'])).toEqual(failure(2, nearest))

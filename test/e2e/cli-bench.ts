@@ -55,6 +55,8 @@ export const openBench = async (store = true): Promise<Bench> => {
 const environmentOf = (at: Bench['at']): Record<string, string> => ({
   PATH: process.env['PATH'] ?? '',
   HOME: at('home'),
+  // Started from its sources dozens of times: compiled once.
+  NODE_COMPILE_CACHE: join(tmpdir(), 'seaworthy-compiled'),
   SEAWORTHY_ADVISORIES: at('advisories.sqlite'),
   SEAWORTHY_STATE: at('state'),
 })

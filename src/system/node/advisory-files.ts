@@ -48,11 +48,31 @@ export const createAdvisoryFiles = (ports: AdvisoryFilesPorts): AdvisoryFiles =>
 const rebuild = async <Result>(request: Rebuild, fill: (database: Database) => Promise<Result>): Promise<Result> => {
   const unfinished = `${request.path}.importing`
   await openFolder(dirname(request.path))
+  await refuseForeign(request.path)
   await prepareFile(unfinished, request)
   const result = await fillFile(unfinished, fill)
   await flush(unfinished)
   await rename(unfinished, request.path)
   return result
+}
+
+/** A slip of the hand must not cost a file: only a database is ever replaced (sqlite.org/fileformat.html, the header string). */
+const refuseForeign = async (path: string): Promise<void> => {
+  const kind = await kindOf(path)
+  if (kind === 'none' || (kind === 'file' && (await isDatabase(path)))) return
+  const found = kind === 'file' ? 'another file; it is left' : 'a folder'
+  throw new UsageError({ place: path, expected: 'an advisory store, or nothing', found })
+}
+
+/** An empty file becomes a database when it is first written. */
+const isDatabase = async (path: string): Promise<boolean> => {
+  const file = await open(path, 'r')
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(15), 0, 15, 0)
+    return bytesRead === 0 || buffer.toString('latin1') === 'SQLite format 3'
+  } finally {
+    await file.close()
+  }
 }
 
 /** Holds the file for itself: a second import fails instead of mixing in. */
