@@ -75,6 +75,21 @@ export const revalidate = (
       : meaningOf(answer, request.url),
   )
 
+/** A part of a file, and where it begins in it. */
+export type Slice = Readonly<{ start: number; bytes: Uint8Array }>
+
+/** `range` as RFC 9110 section 14.1.2 has it: `0-99`, `-1024` for the end. `undefined` where no part comes. */
+export const askRange = async (http: Http, request: RegistryRequest, range: string): Promise<Slice | undefined> => {
+  const headers = { ...request.headers, range: `bytes=${range}`, 'accept-encoding': 'identity' }
+  const answer = await exchange(http, { ...request, headers }, ({ status, headers: told, body }): Slice | undefined => {
+    const start = status === 206 ? /^bytes (\d+)-/.exec(told['content-range'] ?? '')?.[1] : undefined
+    return start === undefined ? undefined : { start: Number(start), bytes: body }
+  })
+  if (answer === undefined || 'start' in answer) return answer
+  // A server without ranges gives the whole file.
+  return answer.status === 'ok' ? { start: 0, bytes: answer.body } : undefined
+}
+
 const exchange = async <Other>(
   http: Http,
   { url, registry, headers, maxBytes }: RegistryRequest,

@@ -271,3 +271,19 @@ describe('several ways', () => {
     ])
   })
 })
+
+test('where a newer parent may not be taken, what forbids it is said', () => {
+  const input = world(
+    tree('~1.0.0', {
+      ecosystem: 'PyPI',
+      project: { runtimes: { python: '^3.9' } },
+      releases: {
+        child: ['1.1.0'],
+        parent: [{ ...release('1.1.0', { child: '^1.1.0' }), runtimes: { python: '>=3.10' } }],
+      },
+    }),
+  )
+  expect(remediesOf(planUpdates(input), input)['CVE-1']).toContain(
+    'poetry has no override; parent 1.1.0 would allow it: requires-python >=3.10',
+  )
+})

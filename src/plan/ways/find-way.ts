@@ -45,7 +45,7 @@ export const waysOf = (situation: Situation, subject: Subject): Ways => {
       if (blockers.length === 0) return { status: 'open', rank: 0, moves: [own], notes }
       const parents = moveParents(search, subject, candidate.version, blockers, 1)
       if (parents) return { status: 'open', rank: 1, moves: [own, ...parents], notes }
-      return override(situation, own, blockers, notes)
+      return override(search, own, blockers, notes)
     },
   }
 }
@@ -230,21 +230,17 @@ const spread = (versions: readonly string[]): readonly string[] => {
 
 /* ---- overrides -------------------------------------------------------------------------------------------------- */
 
-const override = (
-  situation: Situation,
-  own: SubjectMove,
-  blockers: readonly Dependent[],
-  notes: readonly string[],
-): Way => {
+const override = (search: Search, own: SubjectMove, blockers: readonly Dependent[], notes: readonly string[]): Way => {
+  const { situation } = search
   const { subject, to } = own
   const locker = subject.project?.locker ?? 'none'
   const said = blockers.map(({ package: one, ranges }) => `${one.name} ${one.version} needs ${String(ranges)}`)
   if (!OVERRIDING_LOCKERS.has(locker)) {
     const path = pathTo(situation, subject).join(' > ')
-    const untold = untoldParents(situation, blockers)
+    const parents = forbiddenParents(search, own, blockers) + untoldParents(search, blockers)
     return {
       status: 'blocked',
-      reason: `blocked by ${said.join(', ')} (${path}); ${locker === 'none' ? 'nothing here' : locker} has no override${untold}`,
+      reason: `blocked by ${said.join(', ')} (${path}); ${locker === 'none' ? 'nothing here' : locker} has no override${parents}`,
     }
   }
   const names = [...new Set(blockers.map(({ package: one }) => one.name))].join(' and ')
@@ -257,11 +253,28 @@ const override = (
   }
 }
 
-/** A newer parent might allow it, if only its registry told what it requires. */
-const untoldParents = (situation: Situation, blockers: readonly Dependent[]): string => {
+/** A newer parent that may not be taken allows it: what forbids that is the reason behind the reason. */
+const forbiddenParents = (
+  { situation }: Search,
+  { subject, to }: SubjectMove,
+  blockers: readonly Dependent[],
+): string =>
+  blockers
+    .flatMap(({ package: { id } }) => {
+      const parent = situation.subjectOfPackage(id)
+      const candidate =
+        parent &&
+        situation.candidatesOf(parent).find((one) => one.verdict.status !== 'allowed' && admits(one, subject, to))
+      if (!candidate || candidate.verdict.status === 'allowed') return []
+      return [`; ${parent.component.name} ${candidate.version} would allow it: ${candidate.verdict.reason}`]
+    })
+    .join('')
+
+/** A newer parent might allow it, if only its registry told what it requires when it was asked. */
+const untoldParents = ({ situation, asked }: Search, blockers: readonly Dependent[]): string => {
   const untold = blockers.flatMap(({ package: one }) => {
     const parent = situation.subjectOfPackage(one.id)
-    const candidates = parent ? situation.candidatesOf(parent) : []
+    const candidates = parent && asked.has(parent) ? situation.candidatesOf(parent) : []
     return candidates.some(({ release }) => release.requires !== undefined) || candidates.length === 0 ? [] : [one.name]
   })
   return untold.length === 0 ? '' : `; what newer versions of ${untold.join(' and ')} need is not known`

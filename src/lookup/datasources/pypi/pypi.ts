@@ -31,6 +31,7 @@ import {
   type ProjectFile,
 } from './project-files.ts'
 import { parseMetadata, parseRequirement } from './requirement.ts'
+import { readWheelMetadata } from './wheel-metadata.ts'
 
 const ACCEPT = 'application/vnd.pypi.simple.v1+json, application/vnd.pypi.simple.v1+html;q=0.2, text/html;q=0.1'
 const MAX_METADATA_BYTES = 4 * 1024 * 1024
@@ -124,9 +125,18 @@ const requirementsFrom = (requires: readonly string[], python: string | undefine
 const fromMetadata = async (ports: DatasourcePorts, index: RegistryAddress, file: ProjectFile) => {
   const url = `${file.url}.metadata`
   const answer = await askRegistry(ports.http, { url, registry: index, maxBytes: MAX_METADATA_BYTES })
-  if (answer.status !== 'ok' || !/^metadata-version:/im.test(textOf(answer.body.subarray(0, 1024)))) return undefined
-  const metadata = parseMetadata(textOf(answer.body))
-  return requirementsFrom(metadata.requires, metadata.requiresPython)
+  return answer.status === 'ok' ? requirementsIn(textOf(answer.body)) : undefined
+}
+
+const requirementsIn = (text: string): ReleaseRequirements | undefined => {
+  if (!/^metadata-version:/im.test(text.slice(0, 1024))) return undefined
+  const { requires: stated, requiresPython } = parseMetadata(text)
+  return requirementsFrom(stated, requiresPython)
+}
+
+const fromWheel = async (ports: DatasourcePorts, index: RegistryAddress, { url }: ProjectFile) => {
+  const text = await readWheelMetadata(ports, index, url)
+  return text === undefined ? undefined : requirementsIn(text)
 }
 
 /** The JSON document of a version that stands beside `/simple/` on Warehouse and its likes. */
@@ -139,7 +149,10 @@ const fromDocument = async (ports: DatasourcePorts, index: RegistryAddress, name
   return requirementsFrom(parsed.value.info.requires_dist, parsed.value.info.requires_python)
 }
 
-/** Some mirrors serve the metadata of wheels without saying so in their index: tried last. */
+/**
+ * Some mirrors serve the metadata of wheels without saying so in their index, some only the wheels themselves: tried last,
+ * in this order.
+ */
 const askRequirements = async (
   ports: DatasourcePorts,
   index: RegistryAddress,
@@ -152,7 +165,8 @@ const askRequirements = async (
   return (
     (told && (await fromMetadata(ports, index, told))) ??
     (await fromDocument(ports, index, name, version)) ??
-    (wheel && wheel !== told ? await fromMetadata(ports, index, wheel) : undefined)
+    (wheel && wheel !== told ? await fromMetadata(ports, index, wheel) : undefined) ??
+    (wheel && (await fromWheel(ports, index, wheel)))
   )
 }
 
