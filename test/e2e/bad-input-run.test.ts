@@ -18,7 +18,8 @@ import {
 } from './cli-bench.ts'
 
 const E2E = process.env['SEAWORTHY_E2E'] !== undefined
-const SANDBOX = spawnSync('bwrap', ['--ro-bind', '/', '/', '--dev', '/dev', '--proc', '/proc', 'true']).status === 0
+const BUBBLEWRAP = 'bwrap'
+const SANDBOX = spawnSync(BUBBLEWRAP, ['--ro-bind', '/', '/', '--dev', '/dev', '--proc', '/proc', 'true']).status === 0
 
 let bench: Bench
 let berths: string
@@ -150,7 +151,7 @@ describe('the disk', () => {
   it.skipIf(!SANDBOX)('that is read-only is said before anything is done', () => {
     const program = new URL('../../bin/seaworthy.js', import.meta.url).pathname
     const mounts = ['--ro-bind', '/', '/', '--dev', '/dev', '--proc', '/proc']
-    const { status, stdout, stderr } = spawnSync('bwrap', [...mounts, process.execPath, program, 'run', berths], {
+    const { status, stdout, stderr } = spawnSync(BUBBLEWRAP, [...mounts, process.execPath, program, 'run', berths], {
       encoding: 'utf8',
       env: { PATH: process.env['PATH'], HOME: bench.at('home'), SEAWORTHY_STATE: bench.at('read-only') },
     })

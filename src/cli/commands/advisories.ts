@@ -49,7 +49,9 @@ export const importInto = (source: string, options: StoreOptions & LogLevel): Pr
     if (result.archives.some(({ status: outcome }) => outcome === 'failed')) process.exitCode = 3
     const archives = result.archives.filter(({ kind }) => kind === 'osv')
     const advisories = archives.reduce((sum, archive) => sum + archive.records, 0)
-    log.info(`${plural(advisories, 'advisory', 'advisories')} in ${store}`)
+    const unchanged = archives.filter(({ status: outcome }) => outcome === 'unchanged').length
+    const rest = unchanged > 0 ? ` read, ${plural(unchanged, 'archive')} unchanged,` : ''
+    log.info(`${plural(advisories, 'advisory', 'advisories')}${rest} in ${store}`)
   })
 
 export const status = (options: StoreOptions & LogLevel & Readonly<{ json?: boolean }>): Promise<void> =>
