@@ -70,7 +70,7 @@ const byPlan = ({ key }: Finding, planned: readonly PlannedUnit[]): Answer | und
 /** The versions of the change; for a package that goes away, the parent that does without it. */
 const cureOf = (key: string, rung: UnitRung): string => {
   const moved = rung.moves.some(({ subject }) => subject.findings.some((one) => one.key === key))
-  const [dropped] = [...rung.gone].filter(([subject]) => subject.findings.some((one) => one.key === key))
+  const dropped = [...rung.gone].find(([subject]) => subject.findings.some((one) => one.key === key))
   if (moved || !dropped) return describeTargets(rung)
   const [{ component }, { subject, to }] = dropped
   return `${subject.component.name} ${to} no longer needs ${component.name}`

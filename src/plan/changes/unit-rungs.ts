@@ -101,10 +101,10 @@ const SIZES = ['patch', 'minor', 'major'] as const
 /** Of what people asked for, where they asked for any of it. */
 const largestStep = ({ moves }: UnitRung): Step => {
   const pinned = moves.filter(({ subject }) => subject.pins.length > 0)
-  const steps = (pinned.length > 0 ? pinned : moves).map(({ subject, to }) =>
-    stepBetween(subject.scheme, subject.from, to),
+  const steps = new Set<Step>(
+    (pinned.length > 0 ? pinned : moves).map(({ subject, to }) => stepBetween(subject.scheme, subject.from, to)),
   )
-  return SIZES.findLast((size) => steps.includes(size)) ?? 'patch'
+  return SIZES.findLast((size) => steps.has(size)) ?? 'patch'
 }
 
 const byWayOf = ({ moves, gone }: Settled): readonly string[] => {

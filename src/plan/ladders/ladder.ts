@@ -234,7 +234,9 @@ const waysTo = (
 const reasonsFor = (option: Option, notes: readonly string[], isWaived: boolean): readonly string[] =>
   [
     ...(isWaived && option.young ? [`cooldown waived, because no older version clears: ${option.young}`] : []),
-    ...[...option.moving.values()].flatMap(({ verdict }) => (verdict.status === 'allowed' ? verdict.notes : [])),
+    ...[...option.moving].flatMap(([subject, { verdict }]) =>
+      verdict.status === 'allowed' && !option.assumed.includes(subject) ? verdict.notes : [],
+    ),
     ...notes,
     ...higherGoWords(option),
     ...assumedWords(option.assumed),
