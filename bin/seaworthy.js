@@ -11,11 +11,10 @@ const WANTED = 24
 const here = (path) => fileURLToPath(new URL(path, import.meta.url))
 
 const start = async () => {
-  const built = here('../dist/cli/main.js')
-  if (!existsSync(built)) return import('../src/cli/main.ts')
   const { enableCompileCache } = await import('node:module')
   enableCompileCache()
-  return import('../dist/cli/main.js')
+  const built = here('../dist/cli/main.js')
+  return existsSync(built) ? import('../dist/cli/main.js') : import('../src/cli/main.ts')
 }
 
 const startOnOtherNode = () => {
