@@ -37,6 +37,10 @@ export const removablePinsSection = (canvas: Canvas, pins: readonly RemovablePin
     canvas,
     'Removable pins: their CVE needs them no longer',
     pins.map(({ file, line, component, ids, because }) =>
-      entry(canvas, visible(`${file}:${line} ${component.name} (${ids.join(', ')})`), visible(because)),
+      entry(
+        canvas,
+        visible(`${file}:${line} ${component.name}${ids.length > 0 ? ` (${ids.join(', ')})` : ''}`),
+        visible(because),
+      ),
     ),
   )
