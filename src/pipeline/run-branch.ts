@@ -57,7 +57,7 @@ export const runBranch = async (job: BranchJob, tools: BranchTools): Promise<Bra
   }
   state.saveRecord(run, policy.branch, 'landing', record)
   services.log.debug(`${branch.name}: ${landing.landed.length} of ${planned.changes.length} landed`)
-  return conclude({ job, before, record, lookup }, tools)
+  return conclude({ job, before, record, lookup, problems: workshop.problems }, tools)
 }
 
 type Conclusion = Readonly<{
@@ -65,10 +65,14 @@ type Conclusion = Readonly<{
   before: Examined
   record: LandingRecord
   lookup: Lookup
+  problems: readonly string[]
 }>
 
 /** Moves the branch or offers it, and looks at what is left. */
-const conclude = async ({ job, before, record, lookup }: Conclusion, tools: BranchTools): Promise<BranchRun> => {
+const conclude = async (
+  { job, before, record, lookup, problems }: Conclusion,
+  tools: BranchTools,
+): Promise<BranchRun> => {
   const { repository, state, run, services } = tools
   const target = { branch: job.branch.name, at: job.branch.ref.startsWith('refs/heads/') ? 'local' : 'origin' } as const
   const request = {
@@ -99,7 +103,7 @@ const conclude = async ({ job, before, record, lookup }: Conclusion, tools: Bran
     verdicts: record.verdicts,
     releases: before.planned.releases,
     dryRun: false,
-    problems: [],
+    problems,
   }
 }
 

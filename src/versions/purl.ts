@@ -1,6 +1,6 @@
 /**
  * Package URLs, spelled by ourselves: they are made for every pin and package, and the library costs a tenth of the time of an
- * inventory (docs/decisions/0009). It stays the oracle of the tests.
+ * inventory (docs/decisions/0012). It stays the oracle of the tests.
  * Source: purl-spec, PURL-SPECIFICATION ("How to build purl string from its components") and PURL-TYPES (letter case).
  */
 

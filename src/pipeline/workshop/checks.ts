@@ -1,4 +1,5 @@
 /** The checks of a branch: found once, on its own tip, and run on clean snapshots that share nothing with our clone. */
+import { hashOf } from '../../records/hash.ts'
 import type { Inventory } from '../../records/inventory.ts'
 import type { Plan } from '../../records/plan.ts'
 import type { ClientConfig, Tree } from '../../system/ports.ts'
@@ -12,15 +13,25 @@ import { readTexts } from '../load-config.ts'
 
 export type Subject = Readonly<{ branch: string; tree: Tree; inventory: Inventory; plan: Plan; clients: ClientConfig }>
 
-export const openChecks = async (subject: Subject, tools: BranchTools): Promise<Checks> => {
-  const { sandbox, trusted } = tools.workshop
+export type OpenedChecks = Readonly<{ checks: Checks; problems: readonly string[] }>
+
+export const openChecks = async (subject: Subject, tools: BranchTools): Promise<OpenedChecks> => {
+  const { sandbox, trusted, config } = tools.workshop
   const obstacle = await obstacleToChecks(sandbox, trusted)
-  if (obstacle !== undefined) return { status: 'unverified', reason: obstacle }
+  if (obstacle !== undefined) return unverified(obstacle)
   const verification = await findFor(subject, tools)
-  if (verification.status === 'none') return { status: 'unverified', reason: verification.reason }
+  if (verification.status === 'none') return unverified(verification.reason)
   tools.services.log.debug(`${subject.branch}: verified by ${verification.from}`)
-  return { status: 'ready', digest: verification.digest, run: await createRunner(verification, subject, tools) }
+  const digest = hashOf(verification.digest, String(config.verify.network))
+  return {
+    checks: { status: 'ready', digest, run: await createRunner(verification, subject, tools) },
+    problems: verification.uncovered.map(
+      (folder) => `${folder}: changed, and no build or test was found that covers it`,
+    ),
+  }
 }
+
+const unverified = (reason: string): OpenedChecks => ({ checks: { status: 'unverified', reason }, problems: [] })
 
 /** Folders of the projects that the plan touches: what else is in the tree cannot break by it. */
 const findFor = async ({ tree, inventory, plan }: Subject, { workshop }: BranchTools): Promise<Verification> => {

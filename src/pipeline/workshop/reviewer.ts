@@ -7,11 +7,7 @@ import type { BranchState } from '../../report/build-report.ts'
 import type { BranchTools } from '../branch-job.ts'
 import { assess, learn, releasesOf, type Knowledge } from '../plan-branch.ts'
 
-export type Reviewer = Readonly<{
-  /** Looks up what the review of this change set will ask for. */
-  prepare: (changeSet: ChangeSet) => Promise<void>
-  review: (changeSet: ChangeSet) => Review
-}>
+export type Reviewer = (changeSet: ChangeSet) => Promise<Review>
 
 export const createReviewer = (
   { plan, findings }: Pick<BranchState, 'plan' | 'findings'>,
@@ -26,11 +22,10 @@ export const createReviewer = (
     const now = services.clock.now()
     return reviewResolution({ resolved, policy: plan.policy, releases, assessments, findings, change, rung, now })
   }
-  return {
-    prepare: async (changeSet) => {
-      const { needs = [] } = ask(changeSet)
-      if (needs.length > 0) knowledge = await learn(knowledge, needs, lookup)
-    },
-    review: ask,
+  return async (changeSet) => {
+    const { needs = [], ...verdict } = ask(changeSet)
+    if (needs.length === 0) return verdict
+    knowledge = await learn(knowledge, needs, lookup)
+    return ask(changeSet)
   }
 }

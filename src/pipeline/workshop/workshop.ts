@@ -13,7 +13,12 @@ import { openBench, type Bench } from './bench.ts'
 import { openChecks } from './checks.ts'
 import { createReviewer } from './reviewer.ts'
 
-export type Workshop = Readonly<{ performers: Performers; drifts: Bench['drifts'] }>
+export type Workshop = Readonly<{
+  performers: Performers
+  drifts: Bench['drifts']
+  /** What people should know beside the attempts: folders that no check covers. */
+  problems: readonly string[]
+}>
 
 export type Work = Readonly<{
   state: BranchState
@@ -28,15 +33,13 @@ export const createWorkshop = async (work: Work, tools: BranchTools): Promise<Wo
   const { job, clients } = work
   const { inventory, plan, findings, commit: base } = work.state
   const bench = await openBench(clients, tools)
-  const reviewer = createReviewer(work.state, work.planned.knowledge, work.lookup, tools)
-  const subject = { branch: job.branch.name, tree: clone.tree(base), inventory, plan, clients }
+  const { checks, problems } = await openChecks(
+    { branch: job.branch.name, tree: clone.tree(base), inventory, plan, clients },
+    tools,
+  )
   const performers: Performers = {
-    apply: async (request) => {
-      const changeSet = await bench.apply(request)
-      await reviewer.prepare(changeSet)
-      return changeSet
-    },
-    review: reviewer.review,
+    apply: bench.apply,
+    review: createReviewer(work.state, work.planned.knowledge, work.lookup, tools),
     commit: (changeSet) => bench.commit(changeSet, findings.findings),
     capture: (commit) => {
       const source = { ...inventory.source, commit }
@@ -44,12 +47,12 @@ export const createWorkshop = async (work: Work, tools: BranchTools): Promise<Wo
     },
     treeOf: async (commit) => (await clone.commit(commit)).tree,
     hasCommit: async (commit) => (await clone.resolve(commit)) !== undefined,
-    checks: await openChecks(subject, tools),
+    checks,
     memory: memoryOf(job, tools),
     clock: tools.services.clock,
     log: tools.services.log,
   }
-  return { performers, drifts: bench.drifts }
+  return { performers, drifts: bench.drifts, problems }
 }
 
 const memoryOf = ({ branch }: BranchJob, { state, run }: BranchTools): Performers['memory'] => ({

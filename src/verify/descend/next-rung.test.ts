@@ -24,15 +24,18 @@ describe('nextRung', () => {
     expect(nextRung(ladder, none, 'tip')).toEqual({ next: 'rung', rung: 0 })
   })
 
-  it.each(['different', 'unresolvable', 'rejected', 'red'] as const)(
-    'steps down from a rung that was %s',
-    (outcome) => {
-      expect(nextRung(ladder, { ...none, attempts: [attempt('d0', outcome, 'other')] }, 'tip')).toEqual({
-        next: 'rung',
-        rung: 1,
-      })
-    },
-  )
+  it.each(['different', 'unresolvable', 'rejected'] as const)('steps down from a rung that was %s', (outcome) => {
+    expect(nextRung(ladder, { ...none, attempts: [attempt('d0', outcome, 'other')] }, 'tip')).toEqual({
+      next: 'rung',
+      rung: 1,
+    })
+  })
+
+  it('steps down from a rung that was red in this run; of earlier ones the plan says how long they stand', () => {
+    const red = [attempt('d0', 'red', 'other')]
+    expect(nextRung(ladder, { attempts: red, thisRun: red }, 'tip')).toEqual({ next: 'rung', rung: 1 })
+    expect(nextRung(ladder, { attempts: red, thisRun: [] }, 'tip')).toEqual({ next: 'rung', rung: 0 })
+  })
 
   it.each(['applied', 'merged', 'flaky', 'tool-missing'] as const)('tries a rung again that was only %s', (outcome) => {
     expect(nextRung(ladder, { ...none, attempts: [attempt('d0', outcome)] }, 'tip')).toEqual({ next: 'rung', rung: 0 })
@@ -50,9 +53,12 @@ describe('nextRung', () => {
   })
 
   it('takes at most four rungs of a run and goes on in the next', () => {
-    const attempts = ['d0', 'd1', 'd2', 'd3'].map((digest) => attempt(digest, 'red'))
+    const attempts = ['d0', 'd1', 'd2', 'd3'].map((digest) => attempt(digest, 'rejected'))
     expect(attempts).toHaveLength(RUNGS_PER_RUN)
-    expect(nextRung(ladder, { attempts, thisRun: attempts }, 'tip')).toMatchObject({ next: 'held', outcome: 'red' })
+    expect(nextRung(ladder, { attempts, thisRun: attempts }, 'tip')).toMatchObject({
+      next: 'held',
+      outcome: 'rejected',
+    })
     expect(nextRung(ladder, { attempts, thisRun: [] }, 'tip')).toEqual({ next: 'rung', rung: 4 })
   })
 

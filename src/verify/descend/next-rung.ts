@@ -41,7 +41,9 @@ const failedRungs = (attempts: readonly Attempt[]): number =>
  * @param tip the commit that the rung would be applied on
  */
 export const nextRung = (rungs: readonly Rung[], { attempts, thisRun }: Tried, tip: string): NextRung => {
-  const obstacles = rungs.map((rung) => attempts.findLast((attempt) => standsInTheWay(attempt, rung, tip)))
+  // How long a red of an earlier run stands is for the plan to say, which leaves such a rung out (docs/decisions/0011).
+  const standing = [...attempts.filter(({ outcome }) => outcome !== 'red'), ...thisRun]
+  const obstacles = rungs.map((rung) => standing.findLast((attempt) => standsInTheWay(attempt, rung, tip)))
   const rung = obstacles.indexOf(undefined)
   if (rung >= 0 && failedRungs(thisRun) < RUNGS_PER_RUN) return { next: 'rung', rung }
   const [best] = obstacles
