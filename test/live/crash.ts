@@ -195,6 +195,7 @@ const main = async (): Promise<void> => {
       out: { type: 'string' },
     },
   })
+  if (values.out !== undefined) mkdirSync(values.out, { recursive: true })
   const out = realpathSync(values.out ?? mkdtempSync(join(tmpdir(), 'seaworthy-crash-')))
   const { pristine, ...place } = await prepare(out, values.advisories)
   const reference = await measure(place, pristine)
