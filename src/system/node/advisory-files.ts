@@ -179,24 +179,23 @@ const archiveOfZip = async (path: string, ecosystem: string | undefined, clock: 
     name: ecosystem ?? basename(path),
     ...(ecosystem === undefined ? {} : { ecosystem }),
     ...(snapshot === undefined || basename(path) !== 'all.zip' ? {} : { snapshot }),
-    digest: await digestOfZip(path),
+    digest: digestOfZip(path),
     entries: () => jsonEntries(path),
   }
 }
 
 /** An archive whose directory cannot be read fails when it is imported, with its own message. */
-const digestOfZip = async (path: string): Promise<string> => {
+const digestOfZip = (path: string): string => {
   try {
-    return digestOf(await readZipDirectory(path))
+    return digestOf(readZipDirectory(path))
   } catch (error) {
     if (error instanceof SeaworthyError) return `unreadable ${path}`
     throw error
   }
 }
 
-async function* jsonEntries(path: string): AsyncGenerator<AdvisoryFile> {
-  for await (const entry of readZip(path)) if (entry.name.endsWith('.json')) yield entry
-}
+const jsonEntries = (path: string): AsyncIterable<AdvisoryFile> =>
+  readZip(path, { isWanted: (name) => name.endsWith('.json') })
 
 const archiveOfJsonFiles = async (folder: string, names: readonly string[]): Promise<AdvisoryArchive> => {
   const stats = await Promise.all(names.map(async (name) => await stat(join(folder, name))))

@@ -13,7 +13,7 @@ const read = async (bytes: Uint8Array, limits: ZipLimits = DEFAULT_ZIP_LIMITS): 
   const path = join(temporaryFolder(), 'all.zip')
   writeFileSync(path, bytes)
   const files: FileToZip[] = []
-  for await (const { name, bytes: content } of readZip(path, limits)) {
+  for await (const { name, bytes: content } of readZip(path, { limits })) {
     files.push({ name, content: new TextDecoder().decode(content) })
   }
   return files

@@ -5,10 +5,13 @@
  * which the directory states) behind it is a gzip member, and zlib unpacks any number of members in one call, on another
  * thread, and checks them.
  *
+ * The file itself is read synchronously, a piece of a megabyte at a time: that is cheap, and the next batch can be handed
+ * to zlib before this one is handed out. A consumer that never lets the event loop turn keeps no batch from being begun.
+ *
  * An archive comes from the network, so nothing that it states is believed before it is checked: see `ZipLimits`.
  * Source: PKWARE APPNOTE 6.3.10, sections 4.3.7 (local header), 4.3.12 (directory), 4.3.14 to 4.3.16 (its end, ZIP64).
  */
-import { type FileHandle, open } from 'node:fs/promises'
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { promisify } from 'node:util'
 import { crc32, gunzip, inflateRawSync } from 'node:zlib'
 
@@ -37,13 +40,22 @@ const RATIO_FROM = 2 ** 20
 
 export type ZipEntry = Readonly<{ name: string; bytes: Uint8Array }>
 
-/** Files of the archive in its own order, folders left out. Throws a WorldError that names archive and entry. */
-export async function* readZip(path: string, limits: ZipLimits = DEFAULT_ZIP_LIMITS): AsyncGenerator<ZipEntry> {
-  const file = await openArchive(path)
+export type ZipOptions = Readonly<{
+  limits?: ZipLimits
+  /** By name; entries that are not wanted are not unpacked. Default: all, folders left out. */
+  isWanted?: (name: string) => boolean
+}>
+
+/** Files of the archive in its own order. Throws a WorldError that names archive and entry. */
+export async function* readZip(
+  path: string,
+  { limits = DEFAULT_ZIP_LIMITS, isWanted = isFile }: ZipOptions = {},
+): AsyncGenerator<ZipEntry> {
+  const file = openArchive(path)
   try {
-    const entries = await readDirectory(file, path)
+    const entries = readDirectory(file, path)
     checkDirectory(entries, path, limits)
-    const batches = batchesOf(entries.filter(({ name }) => !name.endsWith('/')))
+    const batches = batchesOf(entries.filter(({ name }) => isWanted(name)))
     let next = batches[0] === undefined ? undefined : readBatch(file, batches[0], path, limits)
     for (let index = 0; next !== undefined; index += 1) {
       const batch = await next
@@ -54,23 +66,28 @@ export async function* readZip(path: string, limits: ZipLimits = DEFAULT_ZIP_LIM
       yield* batch
     }
   } finally {
-    await file.close()
+    closeSync(file)
   }
 }
+
+const isFile = (name: string): boolean => !name.endsWith('/')
 
 /** Bytes of the central directory: names and checksums of all entries, so equal directories mean equal archives. */
-export const readZipDirectory = async (path: string): Promise<Uint8Array> => {
-  const file = await openArchive(path)
+export const readZipDirectory = (path: string): Uint8Array => {
+  const file = openArchive(path)
   try {
-    return (await readDirectoryBytes(file, path)).bytes
+    return readDirectoryBytes(file, path).bytes
   } finally {
-    await file.close()
+    closeSync(file)
   }
 }
 
-const openArchive = async (path: string): Promise<FileHandle> => {
+/** Of the operating system: a file descriptor. */
+type OpenFile = number
+
+const openArchive = (path: string): OpenFile => {
   try {
-    return await open(path, 'r')
+    return openSync(path, 'r')
   } catch (cause) {
     throw new WorldError({ place: path, expected: 'a zip archive', found: messageOf(cause) }, { cause })
   }
@@ -109,8 +126,8 @@ const DEFLATED = 8
 
 type DirectoryPlace = Readonly<{ count: number; size: number; offset: number }>
 
-const readDirectory = async (file: FileHandle, path: string): Promise<readonly DirectoryEntry[]> => {
-  const { bytes, count } = await readDirectoryBytes(file, path)
+const readDirectory = (file: OpenFile, path: string): readonly DirectoryEntry[] => {
+  const { bytes, count } = readDirectoryBytes(file, path)
   const entries: DirectoryEntry[] = []
   let at = 0
   for (let index = 0; index < count; index += 1) {
@@ -123,19 +140,16 @@ const readDirectory = async (file: FileHandle, path: string): Promise<readonly D
   return entries
 }
 
-const readDirectoryBytes = async (
-  file: FileHandle,
-  path: string,
-): Promise<Readonly<{ bytes: Buffer; count: number }>> => {
-  const { size: fileSize } = await file.stat()
-  const { count, size, offset } = await findDirectory(file, path, fileSize)
+const readDirectoryBytes = (file: OpenFile, path: string): Readonly<{ bytes: Buffer; count: number }> => {
+  const { size: fileSize } = fstatSync(file)
+  const { count, size, offset } = findDirectory(file, path, fileSize)
   if (offset + size > fileSize) throw damaged(path, `a directory at byte ${offset}`, `a file of ${fileSize} bytes`)
-  return { bytes: await readAt(file, path, offset, size), count }
+  return { bytes: readAt(file, path, offset, size), count }
 }
 
-const findDirectory = async (file: FileHandle, path: string, fileSize: number): Promise<DirectoryPlace> => {
+const findDirectory = (file: OpenFile, path: string, fileSize: number): DirectoryPlace => {
   const tailSize = Math.min(fileSize, END_SIZE + MAX_COMMENT + ZIP64_LOCATOR_SIZE)
-  const tail = await readAt(file, path, fileSize - tailSize, tailSize)
+  const tail = readAt(file, path, fileSize - tailSize, tailSize)
   for (let at = tailSize - END_SIZE; at >= 0; at -= 1) {
     if (tail.readUInt32LE(at) !== END) continue
     const place = {
@@ -144,21 +158,21 @@ const findDirectory = async (file: FileHandle, path: string, fileSize: number): 
       offset: tail.readUInt32LE(at + 16),
     }
     const isZip64 = place.count === UNKNOWN_16 || place.size === UNKNOWN_32 || place.offset === UNKNOWN_32
-    return isZip64 ? await findZip64(file, path, tail, at - ZIP64_LOCATOR_SIZE, place) : place
+    return isZip64 ? findZip64(file, path, tail, at - ZIP64_LOCATOR_SIZE, place) : place
   }
   throw damaged(path, 'a zip archive', fileSize === 0 ? 'an empty file' : 'no end of directory: cut short, or no zip')
 }
 
-const findZip64 = async (
-  file: FileHandle,
+const findZip64 = (
+  file: OpenFile,
   path: string,
   tail: Buffer,
   locator: number,
   plain: DirectoryPlace,
-): Promise<DirectoryPlace> => {
+): DirectoryPlace => {
   // Exactly 65,535 entries need no ZIP64.
   if (locator < 0 || tail.readUInt32LE(locator) !== ZIP64_LOCATOR) return plain
-  const end = await readAt(file, path, Number(tail.readBigUInt64LE(locator + 8)), ZIP64_END_SIZE)
+  const end = readAt(file, path, Number(tail.readBigUInt64LE(locator + 8)), ZIP64_END_SIZE)
   return {
     count: Number(end.readBigUInt64LE(32)),
     size: Number(end.readBigUInt64LE(40)),
@@ -234,8 +248,8 @@ const damaged = (place: string, expected: string, found: string, cause?: unknown
 
 /* ---- entries ---------------------------------------------------------------------------------------------------- */
 
-const BATCH_PACKED = 2 ** 20
-const BATCH_UNPACKED = 4 * 2 ** 20
+const BATCH_PACKED = 2 ** 18
+const BATCH_UNPACKED = 2 ** 20
 
 const batchesOf = (entries: readonly DirectoryEntry[]): readonly (readonly DirectoryEntry[])[] => {
   const batches: DirectoryEntry[][] = []
@@ -257,46 +271,43 @@ const batchesOf = (entries: readonly DirectoryEntry[]): readonly (readonly Direc
 type PackedEntry = Readonly<{ entry: DirectoryEntry; packed: Buffer }>
 
 const readBatch = async (
-  file: FileHandle,
+  file: OpenFile,
   batch: readonly DirectoryEntry[],
   path: string,
   limits: ZipLimits,
 ): Promise<readonly ZipEntry[]> => {
   const read = blockReader(file, path)
-  const packed: PackedEntry[] = []
-  for (const entry of batch) packed.push({ entry, packed: await readPacked(read, entry, path) })
+  const packed = batch.map((entry) => ({ entry, packed: readPacked(read, entry, path) }))
   return await unpack(packed, path, limits)
 }
 
-type ReadAt = (offset: number, size: number) => Buffer | Promise<Buffer>
+type ReadAt = (offset: number, size: number) => Buffer
 
 /** Entries of a batch mostly lie one after the other: they come out of one block that is read ahead. */
-const blockReader = (file: FileHandle, path: string): ReadAt => {
+const blockReader = (file: OpenFile, path: string): ReadAt => {
   let block: Buffer = Buffer.alloc(0)
   let start = 0
-  const readBlock = async (offset: number, size: number): Promise<Buffer> => {
-    block = await readAt(file, path, offset, size + BATCH_PACKED, size)
-    start = offset
-    return block.subarray(0, size)
-  }
   return (offset, size) => {
-    const isInBlock = offset >= start && offset + size <= start + block.length
-    return isInBlock ? block.subarray(offset - start, offset - start + size) : readBlock(offset, size)
+    if (offset < start || offset + size > start + block.length) {
+      block = readAt(file, path, offset, size + BATCH_PACKED, size)
+      start = offset
+    }
+    return block.subarray(offset - start, offset - start + size)
   }
 }
 
-const readPacked = async (read: ReadAt, entry: DirectoryEntry, path: string): Promise<Buffer> => {
-  const header = await read(entry.offset, LOCAL_SIZE)
+const readPacked = (read: ReadAt, entry: DirectoryEntry, path: string): Buffer => {
+  const header = read(entry.offset, LOCAL_SIZE)
   if (header.readUInt32LE(0) !== LOCAL) {
     throw damaged(`${path} (${entry.name})`, 'an entry', 'other data: the archive is damaged')
   }
-  return await read(entry.offset + LOCAL_SIZE + header.readUInt16LE(26) + header.readUInt16LE(28), entry.packed)
+  return read(entry.offset + LOCAL_SIZE + header.readUInt16LE(26) + header.readUInt16LE(28), entry.packed)
 }
 
 const gunzipAsync = promisify(gunzip)
 
-/** Of zlib. One chunk for everything saves joining them. */
-const MIN_CHUNK = 64
+/** One chunk for everything saves joining them; with room to spare, or zlib is asked once more. At least 64, says Node. */
+const CHUNK_SPARE = 64
 
 /** RFC 1952: deflate, no flags, no time, unknown system. */
 const GZIP_HEADER = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff])
@@ -310,7 +321,7 @@ const unpack = async (batch: readonly PackedEntry[], path: string, limits: ZipLi
     const bytes =
       total === 0
         ? Buffer.alloc(0)
-        : await gunzipAsync(members, { maxOutputLength: total, chunkSize: Math.max(total, MIN_CHUNK) })
+        : await gunzipAsync(members, { maxOutputLength: total, chunkSize: total + CHUNK_SPARE })
     if (bytes.length === total) return slice(batch, bytes, path)
   } catch (error) {
     if (error instanceof WorldError) throw error
@@ -353,17 +364,11 @@ const checked = ({ name, crc, unpacked }: DirectoryEntry, bytes: Buffer, path: s
 }
 
 /** `atLeast`: fewer bytes are an error; up to `size` are read where the file has them. */
-const readAt = async (
-  file: FileHandle,
-  path: string,
-  offset: number,
-  size: number,
-  atLeast = size,
-): Promise<Buffer> => {
+const readAt = (file: OpenFile, path: string, offset: number, size: number, atLeast = size): Buffer => {
   const buffer = Buffer.allocUnsafe(size)
   let filled = 0
   while (filled < size) {
-    const { bytesRead } = await file.read(buffer, filled, size - filled, offset + filled)
+    const bytesRead = readSync(file, buffer, filled, size - filled, offset + filled)
     if (bytesRead === 0) break
     filled += bytesRead
   }
