@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { PackageURL } from 'packageurl-js'
 import { describe, expect, it } from 'vitest'
 

@@ -27,7 +27,7 @@ it('every link into the repository leads somewhere', () => {
 })
 
 it('every npm script that the documentation names exists', () => {
-  const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> }
+  const { scripts }: { scripts: Record<string, string> } = JSON.parse(read('package.json'))
   const named = [...`${README}${read('CONTRIBUTING.md')}`.matchAll(/npm run ([a-z:]+)/g)].map(([, name = '']) => name)
   expect(named.length).toBeGreaterThan(3)
   for (const name of named) expect(Object.keys(scripts)).toContain(name)

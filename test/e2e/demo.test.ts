@@ -48,7 +48,7 @@ describe.skipIf(!process.env['SEAWORTHY_E2E'])('the demo', () => {
 
   it('says in each commit what it is', () => {
     for (const branch of BRANCHES) {
-      const messages = git('log', '--format=%B%x00', `${branch}`, '--grep=^Seaworthy-Change: ').split('\0')
+      const messages = git('log', '--format=%B%x00', branch, '--grep=^Seaworthy-Change: ').split('\0')
       expect(messages.length).toBeGreaterThan(5)
     }
   })

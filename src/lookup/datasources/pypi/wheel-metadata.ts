@@ -60,11 +60,11 @@ const ENTRY_BYTES = 46
 const findMetadata = (directory: Uint8Array): (Place & Readonly<{ method: number }>) | undefined => {
   const view = viewOf(directory)
   for (let at = 0; at + ENTRY_BYTES <= directory.length && view.getUint32(at, true) === ENTRY;) {
-    const [name, extra, comment] = [28, 30, 32].map((field) => view.getUint16(at + field, true)) as [
-      number,
-      number,
-      number,
-    ]
+    const [name, extra, comment] = [
+      view.getUint16(at + 28, true),
+      view.getUint16(at + 30, true),
+      view.getUint16(at + 32, true),
+    ] as const
     const end = at + ENTRY_BYTES + name
     if (/^[^/]+\.dist-info\/METADATA$/.test(textOf(directory.subarray(at + ENTRY_BYTES, end)))) {
       const method = view.getUint16(at + 10, true)
