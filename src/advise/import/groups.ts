@@ -19,9 +19,10 @@ export const groupAdvisories = (records: readonly Linked[]): Grouping => {
   const numbers = new Map<string, number>()
   const numberOf = (id: string): number => {
     const root = joined.rootOf(id)
-    const number = numbers.get(root) ?? numbers.size
-    numbers.set(root, number)
-    return number
+    const known = numbers.get(root)
+    if (known !== undefined) return known
+    numbers.set(root, numbers.size)
+    return numbers.size - 1
   }
   const about = records.map((linked) => [...new Set(subjectsOf(linked, upstreamOf).map(numberOf))])
   return { groups: [...numbers.keys()].map(joined.idsOf), about }
@@ -66,7 +67,7 @@ const joinAliases = (records: readonly Linked[]): Joined => {
     if (upstream.length > 0) continue
     for (const alias of aliases) join(rootOf(id), rootOf(alias), parents, members)
   }
-  return { rootOf, idsOf: (root) => (members.get(root) ?? [root]).toSorted() }
+  return { rootOf, idsOf: (root) => members.get(root)?.toSorted() ?? [root] }
 }
 
 /** The smaller group goes into the larger. */

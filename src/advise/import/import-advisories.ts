@@ -11,6 +11,7 @@ import { DROP_INDEXES, ENTRIES, INDEXES, STORE_SCHEMA, TABLES } from '../store/s
 import { groupAdvisories } from './groups.ts'
 import type { ArchiveResult, BadRecord, ImportResult } from './import-result.ts'
 import { parseAdvisory } from './parse-advisory.ts'
+import { readAhead } from './read-ahead.ts'
 import { epssScores, writeSupplement } from './supplements.ts'
 import { type RecordWriter, recordWriter } from './write-records.ts'
 
@@ -46,7 +47,8 @@ export const importAdvisories = async (
     wanted: wantedEcosystems(sources, database),
   }
   const archives: ArchiveResult[] = []
-  for (const source of sources) archives.push(await importSource(source, context))
+  const isNew = (source: AdvisorySource): boolean => !isUnchanged(database, source)
+  for await (const source of readAhead(sources, isNew)) archives.push(await importSource(source, context))
   finish(database)
   return { snapshot: snapshotOf(database), archives, badRecords, firstBadRecords: bad }
 }
@@ -102,9 +104,8 @@ const wantedEcosystems = (sources: readonly AdvisorySource[], database: Database
 
 const importSource = async (source: AdvisorySource, context: Context): Promise<ArchiveResult> => {
   const { database } = context
-  const known = database.prepare('SELECT digest FROM archives WHERE name = ?').get(source.name)
   const result = { name: source.name, kind: source.kind, records: 0, withdrawn: 0 }
-  if (known?.['digest'] === source.digest) return { ...result, status: 'unchanged' }
+  if (isUnchanged(database, source)) return { ...result, status: 'unchanged' }
   try {
     const content = source.kind === 'osv' ? undefined : new TextDecoder().decode(await source.read())
     database.exec('BEGIN IMMEDIATE')
@@ -120,6 +121,9 @@ const importSource = async (source: AdvisorySource, context: Context): Promise<A
     return { ...result, status: 'failed', reason: error.message }
   }
 }
+
+const isUnchanged = (database: Database, { name, digest }: AdvisorySource): boolean =>
+  database.prepare('SELECT digest FROM archives WHERE name = ?').get(name)?.['digest'] === digest
 
 const rollback = (database: Database): void => {
   try {
@@ -191,10 +195,14 @@ const finish = (database: Database): void => {
 }
 
 const dropUnlisted = (database: Database): void => {
-  database.exec(`
-    DELETE FROM records WHERE id NOT IN (SELECT record FROM listed);
-    DELETE FROM affected WHERE id / ${ENTRIES} NOT IN (SELECT id FROM records WHERE withdrawn = 0);
-  `)
+  const unlisted = database.prepare('SELECT id FROM records WHERE id NOT IN (SELECT record FROM listed)').all()
+  const dropRecord = database.prepare('DELETE FROM records WHERE id = ?')
+  const dropEntries = database.prepare('DELETE FROM affected WHERE id >= ? AND id < ?')
+  for (const row of unlisted) {
+    const id = Number(row['id'])
+    dropRecord.run(id)
+    dropEntries.run(id * ENTRIES, (id + 1) * ENTRIES)
+  }
 }
 
 const writeGroups = (database: Database): void => {
@@ -224,8 +232,7 @@ type GroupWriter = (group: number, ids: readonly string[], records: readonly num
 
 /** Writes a group with what KEV and EPSS say of its CVEs. */
 const groupWriter = (database: Database, groups: readonly (readonly string[])[]): GroupWriter => {
-  const known = new Set(groups.flatMap(cvesOf))
-  const scores = epssScores(database, (cve) => known.has(cve))
+  const scores = epssScores(database, new Set(groups.flatMap(cvesOf)))
   const exploited = new Set(
     database
       .prepare('SELECT cve FROM kev')

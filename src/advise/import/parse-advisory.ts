@@ -86,27 +86,28 @@ const severitiesOf = (
   entries: readonly JsonObject[],
 ): readonly SeverityStatement[] => {
   const word = textAt(specific, 'severity')
-  const statements = [
-    ...objectsAt(record, 'severity').flatMap((item) => statementOf(item)),
-    ...entries.flatMap((entry) => objectsAt(entry, 'severity').flatMap((item) => statementOf(item))),
-    ...entries.flatMap(statementsByCve),
-    ...(word === undefined ? [] : [{ type: 'word' as const, value: word }]),
-  ]
+  const statements: SeverityStatement[] = []
+  for (const place of [record, ...entries]) addStatements(statements, place)
+  for (const entry of entries) addStatementsByCve(statements, entry)
+  if (word !== undefined) statements.push({ type: 'word', value: word })
   return statements.length < 2 ? statements : distinct(statements)
 }
 
 /** Canonical's notices rate each of their CVEs in `database_specific.cves_map`. */
-const statementsByCve = (entry: JsonObject): readonly SeverityStatement[] =>
-  objectsAt(objectAt(objectAt(entry, 'database_specific'), 'cves_map'), 'cves').flatMap((item) => {
+const addStatementsByCve = (statements: SeverityStatement[], entry: JsonObject): void => {
+  for (const item of objectsAt(objectAt(objectAt(entry, 'database_specific'), 'cves_map'), 'cves')) {
     const cve = textAt(item, 'id')
-    return cve === undefined ? [] : objectsAt(item, 'severity').flatMap((severity) => statementOf(severity, cve))
-  })
+    if (cve !== undefined) addStatements(statements, item, cve)
+  }
+}
 
-const statementOf = (severity: JsonObject, cve?: string): readonly SeverityStatement[] => {
-  const value = textAt(severity, 'score')
-  if (value === undefined) return []
-  const type = textAt(severity, 'type')?.startsWith('CVSS') ? 'vector' : 'word'
-  return [cve === undefined ? { type, value } : { type, value, cve }]
+const addStatements = (statements: SeverityStatement[], place: JsonObject, cve?: string): void => {
+  for (const severity of objectsAt(place, 'severity')) {
+    const value = textAt(severity, 'score')
+    if (value === undefined) continue
+    const type = textAt(severity, 'type')?.startsWith('CVSS') ? 'vector' : 'word'
+    statements.push(cve === undefined ? { type, value } : { type, value, cve })
+  }
 }
 
 const distinct = (statements: readonly SeverityStatement[]): readonly SeverityStatement[] => [
@@ -154,9 +155,10 @@ const affectedPackage = (ecosystem: string, name: string, entry: JsonObject): Af
   const versions = textsAt(entry, 'versions')
   if (ranges.length === 0 && versions.length === 0) return undefined
   const specific = objectAt(entry, 'ecosystem_specific')
-  const customRanges = [specific, objectAt(entry, 'database_specific')].flatMap((place) =>
-    rangesOf(objectsAt(place, 'custom_ranges')),
-  )
+  const customRanges = [
+    ...rangesOf(objectsAt(specific, 'custom_ranges')),
+    ...rangesOf(objectsAt(objectAt(entry, 'database_specific'), 'custom_ranges')),
+  ]
   return {
     ecosystem,
     name: canonicalName(ecosystem, name),

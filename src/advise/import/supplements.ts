@@ -44,13 +44,13 @@ const countLines = (content: string): number => {
 }
 
 /** Scores of those CVEs that are wanted. */
-export const epssScores = (database: Database, isWanted: (cve: string) => boolean): ReadonlyMap<string, number> => {
+export const epssScores = (database: Database, wanted: ReadonlySet<string>): ReadonlyMap<string, number> => {
   const scores = new Map<string, number>()
   const content = String(database.prepare('SELECT content FROM epss').get()?.['content'] ?? '')
   for (let from = content.indexOf('\n') + 1; from > 0; from = content.indexOf('\n', from) + 1) {
     const comma = content.indexOf(',', from)
     const cve = content.slice(from, comma)
-    if (comma !== -1 && isWanted(cve)) scores.set(cve, Number.parseFloat(content.slice(comma + 1, comma + 12)))
+    if (comma !== -1 && wanted.has(cve)) scores.set(cve, Number.parseFloat(content.slice(comma + 1, comma + 12)))
   }
   return scores
 }
