@@ -63,12 +63,11 @@ const SUMMARY_LENGTH = 200
 /** PYSEC, Bitnami and distribution records often have only `details`: then its first paragraph stands for the summary. */
 const summaryOf = (record: JsonObject): string => {
   const text = textAt(record, 'summary') ?? textAt(record, 'details') ?? ''
-  const paragraph =
-    text
-      .trimStart()
-      .slice(0, 2 * SUMMARY_LENGTH)
-      .split(/\n\s*\n/, 1)[0] ?? ''
-  const line = paragraph.replace(/\s+/g, ' ').trimEnd()
+  const start = text.trimStart().slice(0, 2 * SUMMARY_LENGTH)
+  const end = start.search(/\n\s*\n/)
+  const paragraph = end === -1 ? start : start.slice(0, end)
+  // A single blank stays as it is: most are.
+  const line = paragraph.replace(/\s{2,}|[^\S ]/g, ' ').trimEnd()
   return line.length <= SUMMARY_LENGTH ? line : `${line.slice(0, SUMMARY_LENGTH - 1).trimEnd()}…`
 }
 
