@@ -1,6 +1,6 @@
 /**
- * The plan of one branch: what moves to which version, in which order, and why everything else does not (DESIGN
- * sections 4 and 5). Pure: what it lacks it names in `needs`; the conductor looks that up, has it assessed and plans again.
+ * The plan of one branch: what moves to which version, in which order, and why everything else does not. Pure:
+ * what it lacks it names in `needs`; the conductor looks that up, has it assessed and plans again.
  */
 import { PLAN_SCHEMA } from '../records/plan.ts'
 import type { Plan, PlannedChange, Policy } from '../records/plan.ts'

@@ -1,5 +1,5 @@
 /**
- * "The lock file has the last word" (DESIGN section 2): a package manager moves more than was planned. What it moved or
+ * "The lock file has the last word": a package manager moves more than was planned. What it moved or
  * added beside the plan is held to the same rules: cooldown, holds, `allow`, yanked releases, worse findings.
  */
 import type { Assessments, Findings } from '../records/findings.ts'

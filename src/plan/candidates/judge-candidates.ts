@@ -1,5 +1,5 @@
 /**
- * Every released version that is newer than the one in use, with the first rule that forbids it (DESIGN section 5).
+ * Every released version that is newer than the one in use, with the first rule that forbids it.
  * Findings are not asked here: whether a step is worth it, or worse, depends on what travels together.
  */
 import type { Policy } from '../../records/plan.ts'

@@ -1,4 +1,4 @@
-/** The rungs of one cell, best first (DESIGN section 5, "Choosing the version"). */
+/** The rungs of one cell, best first. */
 import type { Finding } from '../../records/findings.ts'
 import { higherGoMinor } from '../candidates/runtimes.ts'
 import { compareTexts } from '../compare-texts.ts'

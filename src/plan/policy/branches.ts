@@ -1,5 +1,5 @@
 /**
- * Which branches are kept, and how (DESIGN section 6). A branch that is left out is named with its reason:
+ * Which branches are kept, and how. A branch that is left out is named with its reason:
  * nothing is claimed of it.
  */
 import type { Config, PolicyName } from '../../records/config.ts'

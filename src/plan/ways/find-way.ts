@@ -1,5 +1,5 @@
 /**
- * The way to a version (DESIGN section 5, "Transitive"): the lock entry where every parent's range allows it; else the
+ * The way to a version: the lock entry where every parent's range allows it; else the
  * smallest parent release whose range does, up through the ancestors; else an override where the package manager has
  * one, recorded with the condition under which it can go. Go needs none of it: minimal version selection takes the
  * highest requirement, so its own line is raised.
