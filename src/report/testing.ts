@@ -189,7 +189,10 @@ export const buildChange = (title: string, moves: readonly Move[], clears: reado
     {
       moves,
       clears: clears.map(({ key }) => key),
-      because: clears.length > 0 ? [`smallest step that clears all ${clears.length}`] : ['newest version allowed'],
+      because:
+        clears.length > 0
+          ? [`smallest step that clears ${clears.length === 1 ? 'it' : `all ${clears.length}`}`]
+          : ['newest version allowed'],
       inputDigest: hashOf('input', title),
     },
   ],
