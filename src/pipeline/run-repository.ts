@@ -1,34 +1,21 @@
 /** A run over a repository: which branches are kept, each through the loop, and the report of them all. */
-import { createReleaseStore } from '../lookup/release-store.ts'
 import { forges } from '../merge/forges/index.ts'
 import { settleInterrupted } from '../merge/merge-branch.ts'
-import { keepBranches } from '../plan/policy/branches.ts'
-import { policyFor } from '../plan/policy/policy-for.ts'
-import { SeaworthyError, UsageError } from '../records/errors.ts'
-import type { Policy } from '../records/plan.ts'
+import { SeaworthyError } from '../records/errors.ts'
 import type { Report } from '../records/report.ts'
 import { buildReport, type BranchRun } from '../report/build-report.ts'
 import type { BranchJob, BranchTools } from './branch-job.ts'
-import { openCaptureCache, takeInventory } from './examine-tree.ts'
-import { loadConfig, type LoadedConfig } from './load-config.ts'
-import { ecosystemsOf, openAdvisories, type AdvisoryOptions } from './open-advisories.ts'
-import { openRepository, type OpenedRepository } from './open-repository.ts'
-import { defaultBranchOf, readBranches, type Branch } from './read-branches.ts'
+import { readJobs, type JobRequest, type Jobs } from './branch-jobs.ts'
+import { takeInventory } from './examine-tree.ts'
+import { ecosystemsOf, openAdvisories, type AdvisoryOptions, type OpenedAdvisories } from './open-advisories.ts'
+import type { OpenedRepository, OpenRequest } from './open-repository.ts'
 import { openRegistries } from './registries.ts'
 import { examineBranch, runBranch, type Examined } from './run-branch.ts'
 import type { Services } from './services.ts'
-import { openState, type State } from './state/open-state.ts'
+import type { State } from './state/open-state.ts'
+import { openWorkplace, type Workplace } from './workplace.ts'
 
-export type RepositoryRequest = Readonly<{
-  /** Absolute path or URL. */
-  address: string
-  /** Absolute. */
-  stateDirectory: string
-  advisories: AdvisoryOptions
-  /** This branch alone. */
-  branch?: string
-  only?: 'security'
-}>
+export type RepositoryRequest = OpenRequest & JobRequest & Readonly<{ advisories: AdvisoryOptions }>
 
 export type RunRequest = RepositoryRequest &
   Readonly<{
@@ -42,30 +29,30 @@ export type RunOutcome =
   | Readonly<{ status: 'done'; report: Report; directory: string }>
   | Readonly<{ status: 'busy'; reason: string }>
 
-/** Everything that is open while a repository is worked on, and the jobs that it gives. */
-type Opened = Readonly<{
-  repository: OpenedRepository
-  loaded: LoadedConfig
-  jobs: readonly Omit<BranchJob, 'mode'>[]
-  leftOut: Report['leftOut']
-  state: State
-  createTools: (run: number, trusted: boolean) => BranchTools
-  close: () => void
-}>
-
 /** The loop over every kept branch. One run at a time works on a repository. */
 export const runRepository = async (request: RunRequest, services: Services): Promise<RunOutcome> => {
-  const opened = await open(request, services)
+  const workplace = await openWorkplace(request, services)
   try {
-    const { state, repository } = opened
+    const { state, repository } = workplace
     const acquired = await acquire(state, request.waitMs, services)
     if (acquired.status === 'busy') return acquired
     if (acquired.resumed) services.log.info('The last run was interrupted: going on where it was.')
-    const done = await runJobs(opened, acquired.run, request, services)
-    state.releaseRun(acquired.run, 'finished')
-    return { status: 'done', report: done, directory: repository.directory }
+    const report = await endingRun(state, acquired.run, () => runJobs(workplace, acquired.run, request, services))
+    return { status: 'done', report, directory: repository.directory }
   } finally {
-    opened.close()
+    workplace.close()
+  }
+}
+
+/** A run that the world or the configuration ended is over; one that a fault of ours ended goes on next time. */
+const endingRun = async <Result>(state: State, run: number, work: () => Promise<Result>): Promise<Result> => {
+  try {
+    const result = await work()
+    state.releaseRun(run, 'finished')
+    return result
+  } catch (error) {
+    if (error instanceof SeaworthyError) state.releaseRun(run, 'failed')
+    throw error
   }
 }
 
@@ -77,16 +64,29 @@ const acquire = async (state: State, waitMs: number, { log }: Services): ReturnT
   return state.acquireRun(waitMs)
 }
 
-const runJobs = async (opened: Opened, run: number, request: RunRequest, services: Services): Promise<Report> => {
-  const { state, repository, jobs, loaded } = opened
-  const tools = opened.createTools(run, request.trust)
+/** Branches are read here, under the lock: the run before may have moved them. */
+const runJobs = async (workplace: Workplace, run: number, request: RunRequest, services: Services): Promise<Report> => {
+  const { state, repository } = workplace
   await settleOpenMerges(repository, state, services)
-  const merge = request.merge ?? loaded.config.merge === 'green'
-  const branches: BranchRun[] = []
-  for (const job of jobs) branches.push(await attemptBranch({ ...job, mode: merge ? 'merge' : 'offer' }, tools))
-  const report = reportOf(opened, branches, services)
-  state.saveRecord(run, '', 'report', report)
-  return report
+  const work = await readJobs(repository, request, services)
+  const advisories = await advisoriesFor(work, repository, request, services)
+  try {
+    const tools = toolsOf({ workplace, work, advisories, request, run, trusted: request.trust }, services)
+    const mode = (request.merge ?? work.config.merge === 'green') ? 'merge' : 'offer'
+    const branches: BranchRun[] = []
+    for (const job of work.jobs) branches.push(await attemptBranch({ ...job, mode }, tools))
+    const report = reportOf(repository, work, branches, services)
+    state.saveRecord(run, '', 'report', report)
+    return report
+  } finally {
+    advisories.close()
+  }
+}
+
+const settleOpenMerges = async (repository: OpenedRepository, state: State, { clock }: Services): Promise<void> => {
+  const ledger = { begin: () => 0, settle: state.settleMerge }
+  const ports = { forge: forges['local-git'], ledger, clock, repository: repository.target, clone: repository.clone }
+  for (const interrupted of state.openMerges()) await settleInterrupted(interrupted, ports)
 }
 
 /** What a branch's world does to it stays with that branch; the others go on. */
@@ -97,6 +97,31 @@ const attemptBranch = async (job: BranchJob, tools: BranchTools): Promise<Branch
     if (!(error instanceof SeaworthyError)) throw error
     tools.services.log.warn(`${job.branch.name}: ${error.message}`)
     return { ...planned(await examineBranch(job, tools)), dryRun: false, failure: error.message }
+  }
+}
+
+export type PlannedRepository = Readonly<{
+  report: Report
+  branches: readonly Examined[]
+  state: State
+  close: () => void
+}>
+
+/** Plans every kept branch and writes nothing but what registries answered. The caller closes it. */
+export const planRepository = async (request: RepositoryRequest, services: Services): Promise<PlannedRepository> => {
+  const workplace = await openWorkplace(request, services)
+  const { repository, state, close } = workplace
+  try {
+    const work = await readJobs(repository, request, services)
+    const advisories = await advisoriesFor(work, repository, request, services)
+    const tools = toolsOf({ workplace, work, advisories, request, run: 0, trusted: false }, services)
+    const branches: Examined[] = []
+    for (const job of work.jobs) branches.push(await examineBranch(job, tools))
+    advisories.close()
+    return { report: reportOf(repository, work, branches.map(planned), services), branches, state, close }
+  } catch (error) {
+    close()
+    throw error
   }
 }
 
@@ -111,138 +136,55 @@ const planned = ({ state, planned: { releases } }: Examined): BranchRun => ({
   releases,
 })
 
-export type PlannedRepository = Readonly<{
-  report: Report
-  branches: readonly Examined[]
-  state: State
-  close: () => void
+const reportOf = (
+  { identity }: OpenedRepository,
+  { leftOut }: Jobs,
+  branches: readonly BranchRun[],
+  { clock, tool }: Services,
+): Report =>
+  buildReport({
+    repository: identity,
+    generatedAt: new Date(clock.now()).toISOString(),
+    tool,
+    branches,
+    leftOut,
+  })
+
+/** Where there is no store, the default branch speaks for all: it says which ecosystems to fetch. */
+const advisoriesFor = (
+  { tip }: Jobs,
+  { identity, clone }: OpenedRepository,
+  { advisories }: RepositoryRequest,
+  services: Services,
+): Promise<OpenedAdvisories> =>
+  openAdvisories(advisories, services, async () => {
+    const source = { repository: identity, kind: 'tree' as const, ref: tip, commit: tip }
+    return ecosystemsOf(await takeInventory({ tree: clone.tree(tip), source, ignore: [] }))
+  })
+
+type Setting = Readonly<{
+  workplace: Workplace
+  work: Jobs
+  advisories: OpenedAdvisories
+  request: RepositoryRequest
+  run: number
+  trusted: boolean
 }>
 
-/** Plans every kept branch and writes nothing but what registries answered. The caller closes it. */
-export const planRepository = async (request: RepositoryRequest, services: Services): Promise<PlannedRepository> => {
-  const opened = await open(request, services)
-  try {
-    const tools = opened.createTools(0, false)
-    const branches: Examined[] = []
-    for (const job of opened.jobs) branches.push(await examineBranch(job, tools))
-    const report = reportOf(opened, branches.map(planned), services)
-    return { report, branches, state: opened.state, close: opened.close }
-  } catch (error) {
-    opened.close()
-    throw error
-  }
-}
-
-const reportOf = ({ repository, leftOut }: Opened, branches: readonly BranchRun[], services: Services): Report =>
-  buildReport({
-    repository: repository.identity,
-    generatedAt: new Date(services.clock.now()).toISOString(),
-    tool: services.tool,
-    branches,
-    leftOut,
-  })
-
-const settleOpenMerges = async (repository: OpenedRepository, state: State, { clock }: Services): Promise<void> => {
-  const ledger = { begin: () => 0, settle: state.settleMerge }
-  const ports = { forge: forges['local-git'], ledger, clock, repository: repository.target, clone: repository.clone }
-  for (const interrupted of state.openMerges()) await settleInterrupted(interrupted, ports)
-}
-
-const open = async (request: RepositoryRequest, services: Services): Promise<Opened> => {
-  await services.openFolder(request.stateDirectory)
-  const repository = await openRepository(request, services.repositories)
-  const branches = await readBranches(repository.target)
-  const defaultBranch = await defaultBranchOf(repository.target, branches)
-  const tip = branches.find(({ name }) => name === defaultBranch)?.commit ?? ''
-  const loaded = await loadConfig(repository.clone.tree(tip), services.http)
-  const { jobs, leftOut } = jobsOf({ branches, defaultBranch, loaded }, request, services)
-
-  const databases = [
-    `${repository.directory}/state.sqlite`,
-    `${request.stateDirectory}/releases.sqlite`,
-    `${repository.directory}/capture.sqlite`,
-  ]
-  const [stateDatabase, releasesDatabase, captureDatabase] = databases.map((path) => services.openDatabase(path))
-  if (!stateDatabase || !releasesDatabase || !captureDatabase) throw new Error('three databases are opened')
-  const advisories = await openAdvisories(request.advisories, services, () => ecosystemsAt(repository, tip))
-  const state = openState(stateDatabase, {
-    place: `${repository.directory}/state.sqlite`,
-    processes: services.processes,
-    clock: services.clock,
-  })
-  const options = {
-    config: loaded.config,
-    store: createReleaseStore(releasesDatabase, services.clock),
-    offline: request.advisories.offline,
-  }
-  const cache = openCaptureCache(captureDatabase)
+const toolsOf = ({ workplace, work, advisories, request, run, trusted }: Setting, services: Services): BranchTools => {
+  const { repository, state, releases, captures } = workplace
+  const { config } = work
   const exec = services.createExec(state.ledger)
+  const sandbox = services.createSandbox(exec, [request.stateDirectory])
+  const registries = { config, store: releases, offline: request.advisories.offline }
   return {
     repository,
-    loaded,
-    jobs,
-    leftOut,
+    store: advisories.store,
     state,
-    createTools: (run, trusted) => ({
-      repository,
-      store: advisories.store,
-      state,
-      run,
-      services,
-      cache,
-      createRegistries: (tree) => openRegistries(tree, options, services),
-      workshop: {
-        config: loaded.config,
-        exec,
-        sandbox: services.createSandbox(exec, [request.stateDirectory]),
-        trusted,
-      },
-    }),
-    close: () => {
-      advisories.close()
-      for (const database of [stateDatabase, releasesDatabase, captureDatabase]) database.close()
-    },
+    run,
+    services,
+    cache: captures,
+    createRegistries: (tree) => openRegistries(tree, registries, services),
+    workshop: { config, exec, sandbox, trusted },
   }
-}
-
-/** The default branch speaks for all where it has to be known before any branch is read. */
-const ecosystemsAt = async ({ identity, clone }: OpenedRepository, commit: string): Promise<readonly string[]> => {
-  const source = { repository: identity, kind: 'tree' as const, ref: commit, commit }
-  return ecosystemsOf(await takeInventory({ tree: clone.tree(commit), source, ignore: [] }))
-}
-
-const branchNames = (branches: readonly Branch[]): string => {
-  const names = branches.map(({ name }) => name)
-  return names.length > 5 ? `${names.slice(0, 5).join(', ')} or one of ${names.length - 5} more` : names.join(', ')
-}
-
-type Facts = Readonly<{ branches: readonly Branch[]; defaultBranch: string; loaded: LoadedConfig }>
-
-const jobsOf = (
-  { branches, defaultBranch, loaded }: Facts,
-  { branch, only }: RepositoryRequest,
-  { clock }: Services,
-) => {
-  const { config, accept } = loaded
-  if (branch !== undefined && !branches.some(({ name }) => name === branch))
-    throw new UsageError({
-      place: '--branch',
-      expected: `a branch: ${branchNames(branches)}`,
-      found: branch,
-    })
-  const question = {
-    branches,
-    defaultBranch,
-    config,
-    now: clock.now(),
-    ...(branch === undefined ? {} : { only: [branch] }),
-  }
-  const { kept, leftOut } = keepBranches(question)
-  const jobs = kept.flatMap(({ branch: name, policy, because }) => {
-    const found = branches.find((candidate) => candidate.name === name)
-    const own: Policy = policyFor({ branch: name, name: policy, because, config, accept, ...(only ? { only } : {}) })
-    return found ? [{ branch: found, policy: own, ignore: config.capture.ignore }] : []
-  })
-  // Who asks for one branch need not be told that the others were not asked for.
-  return { jobs, leftOut: leftOut.filter((one) => branch === undefined || one.branch === branch) }
 }
