@@ -1,5 +1,5 @@
-import { spawnSync } from 'node:child_process'
 /** A hostile or broken world around `plan` and `run`: registries, repositories' own client files, read-only disks, two runs at once. */
+import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -161,6 +161,16 @@ describe('the disk', () => {
 })
 
 describe('two runs at once', () => {
+  it('after one that the configuration ended, the next is a run of its own', async () => {
+    const harbour = makeRepository(bench, 'mended', { 'README.md': 'a harbour\n', 'seaworthy.yaml': 'cooldwn: 0\n' })
+    expect((await bench.run(['run', harbour])).code).toBe(2)
+    bench.write('mended/seaworthy.yaml', 'cooldown: 0\n')
+    git(harbour, 'commit', '--quiet', '--all', '--message=fix: a typo')
+    const { code, stderr } = await bench.run(['run', harbour])
+    expect(code, stderr).toBe(0)
+    expect(stderr).not.toContain('interrupted')
+  })
+
   it('the second leaves and says so, or waits', async () => {
     const released = Promise.withResolvers<void>()
     const asked = Promise.withResolvers<void>()
