@@ -115,14 +115,19 @@ export const planRepository = async (request: RepositoryRequest, services: Servi
     const work = await readJobs(repository, request, services)
     const advisories = await advisoriesFor(work, repository, request, services)
     const tools = toolsOf({ workplace, work, advisories, request, run: 0, trusted: false }, services)
-    const branches: Examined[] = []
-    for (const job of work.jobs) branches.push(await examineBranch(job, tools))
-    advisories.close()
+    const branches = await examineBranches(work, tools).finally(advisories.close)
     return { report: reportOf(repository, work, branches.map(planned), services), branches, state, close }
   } catch (error) {
     close()
     throw error
   }
+}
+
+/** One after the other: registries are asked for many components at a time as it is. */
+const examineBranches = async ({ jobs }: Jobs, tools: BranchTools): Promise<readonly Examined[]> => {
+  const branches: Examined[] = []
+  for (const job of jobs) branches.push(await examineBranch(job, tools))
+  return branches
 }
 
 const planned = ({ state, planned: { releases } }: Examined): BranchRun => ({
