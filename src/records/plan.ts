@@ -33,8 +33,6 @@ export const AttemptOutcome = z.enum([
   'conflict',
   'rejected',
   'red',
-  'flaky',
-  'merged',
 ])
 
 /** One try of one rung. A rung that failed is not tried again until its input digest changes. */

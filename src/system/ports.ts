@@ -287,11 +287,10 @@ export type AdvisoryPlace = Readonly<{
   ecosystems?: readonly string[]
 }>
 
+/** Starts from an interrupted rebuild, else from a copy of what is there. */
 export type Rebuild = Readonly<{
   /** Absolute path of the database. */
   path: string
-  /** Start from nothing; else from an interrupted rebuild, else from a copy of what is there. */
-  fresh: boolean
   /** False for a file of another schema: it is not started from. */
   isUsable: (database: Database) => boolean
 }>

@@ -9,8 +9,6 @@ export type StoreImport = AdvisoryPlace &
   Readonly<{
     /** Absolute path of the store. */
     store: string
-    /** Start from nothing; otherwise archives are added to what the store holds. Default false. */
-    replace?: boolean
   }>
 
 export type StoreImportPorts = ImportPorts & Readonly<{ files: AdvisoryFiles }>
@@ -18,7 +16,7 @@ export type StoreImportPorts = ImportPorts & Readonly<{ files: AdvisoryFiles }>
 /** Throws UsageError where `from` holds no advisories, WorldError where nothing of it could be read: then the store is as before. */
 export const importAdvisoryStore = async (request: StoreImport, ports: StoreImportPorts): Promise<ImportResult> =>
   await ports.files.withSources(request, async (sources) => {
-    const rebuild = { path: request.store, fresh: request.replace ?? false, isUsable: isOfThisSchema }
+    const rebuild = { path: request.store, isUsable: isOfThisSchema }
     return await ports.files.rebuild(rebuild, async (database) => {
       const result = await importAdvisories(sources, database, ports)
       if (result.archives.every(({ status }) => status === 'failed')) throw nothingImported(result)

@@ -3,13 +3,10 @@ import type { Coverage } from '../../records/findings.ts'
 import type { AdvisoryStore } from '../store/advisory-store.ts'
 import type { Subject } from './subjects.ts'
 
-/** One entry for each ecosystem that has packages, sorted. `now` and `maxAgeMs` in ms. */
-export const coverageOf = (
-  subjects: readonly Subject[],
-  store: AdvisoryStore,
-  now: number,
-  maxAgeMs: number,
-): readonly Coverage[] => {
+const STALE_MS = 24 * 3_600_000
+
+/** One entry for each ecosystem that has packages, sorted. `now` in ms. */
+export const coverageOf = (subjects: readonly Subject[], store: AdvisoryStore, now: number): readonly Coverage[] => {
   const packages = new Map<string, number>()
   for (const { ecosystem, occurrences } of subjects) {
     packages.set(ecosystem, (packages.get(ecosystem) ?? 0) + occurrences.size)
@@ -19,12 +16,12 @@ export const coverageOf = (
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([ecosystem, count]) => {
       const { advisories = 0, snapshot } = known.get(ecosystem) ?? {}
-      const status = advisories === 0 ? 'no-advisories' : isStale(snapshot, now, maxAgeMs) ? 'stale' : 'known'
+      const status = advisories === 0 ? 'no-advisories' : isStale(snapshot, now) ? 'stale' : 'known'
       const coverage = { ecosystem, packages: count, advisories, status } as const
       return snapshot === undefined ? coverage : Object.assign(coverage, { snapshot })
     })
 }
 
 /** A snapshot of unknown age is stale. */
-const isStale = (snapshot: string | undefined, now: number, maxAgeMs: number): boolean =>
-  snapshot === undefined || now - Date.parse(snapshot) > maxAgeMs
+const isStale = (snapshot: string | undefined, now: number): boolean =>
+  snapshot === undefined || now - Date.parse(snapshot) > STALE_MS

@@ -17,20 +17,10 @@ export type AdviseRequest = Readonly<{
   now: number
   /** Findings of an earlier run on the same target: keys are kept. */
   previous?: Findings
-  /** From what age a snapshot is stale, in ms. Default 24 h. */
-  maxAgeMs?: number
 }>
 
-const DAY_MS = 24 * 3_600_000
-
 /** Findings of packages and of Go itself, then those of end of life; sorted by ecosystem, package, project and group. */
-export const findVulnerabilities = ({
-  inventory,
-  store,
-  now,
-  previous,
-  maxAgeMs = DAY_MS,
-}: AdviseRequest): Findings => {
+export const findVulnerabilities = ({ inventory, store, now, previous }: AdviseRequest): Findings => {
   const subjects = subjectsOf(inventory, store)
   const assessor = versionAssessor(store)
   const vulnerable = subjects.toSorted(bySubject).flatMap((subject) => findingsOf(subject, assessor))
@@ -38,7 +28,7 @@ export const findVulnerabilities = ({
   return {
     schema: FINDINGS_SCHEMA,
     source: inventory.source,
-    advisories: { snapshot: store.snapshot, ecosystems: coverageOf(subjects, store, now, maxAgeMs) },
+    advisories: { snapshot: store.snapshot, ecosystems: coverageOf(subjects, store, now) },
     findings: withKeys(findings, inventory.source, previous),
   }
 }

@@ -87,11 +87,11 @@ const fillFile = async <Result>(path: string, fill: (database: Database) => Prom
 }
 
 /** An interrupted rebuild is continued; else the file starts as a copy of the one in use, where that is usable. */
-const prepareFile = async (unfinished: string, { path, fresh, isUsable }: Rebuild): Promise<void> => {
-  if (!fresh && (await exists(unfinished)) && check(unfinished, isUsable)) return
+const prepareFile = async (unfinished: string, { path, isUsable }: Rebuild): Promise<void> => {
+  if ((await exists(unfinished)) && check(unfinished, isUsable)) return
   await rm(unfinished, { force: true })
   await rm(`${unfinished}-journal`, { force: true })
-  if (!fresh && (await exists(path)) && check(path, isUsable)) await copyFile(path, unfinished)
+  if ((await exists(path)) && check(path, isUsable)) await copyFile(path, unfinished)
 }
 
 const check = (path: string, isUsable: (database: Database) => boolean): boolean => {
