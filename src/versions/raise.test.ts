@@ -112,3 +112,10 @@ test.each([
 ])('%s: isRange(%s) is %s', (name, text, expected) => {
   expect(schemeOf(name).isRange(text)).toBe(expected)
 })
+
+test('a version with blanks or commas around it is a version, replaced as a whole and only once', () => {
+  const scheme = schemeOf('semver-coerced')
+  for (const written of [' 0', '0 ', '0,']) {
+    expect(scheme.raise(written, '1.0.0'), JSON.stringify(written)).toBe('1.0.0')
+  }
+})

@@ -22,7 +22,8 @@ export const raiseRange = (scheme: Raising, range: string, version: string): str
   if (!scheme.isRange(range)) return scheme.exact(version)
   const last = range.split(/\|\|?/).at(-1)?.trim() ?? ''
   const raised = raiseHyphen(scheme, last, version) ?? raiseComparators(scheme, last, version)
-  return scheme.satisfies(version, raised) ? raised : scheme.exact(version)
+  // Stripped of blanks and commas it may be a plain version, which is replaced as a whole.
+  return scheme.isRange(raised) && scheme.satisfies(version, raised) ? raised : scheme.exact(version)
 }
 
 const raiseHyphen = (scheme: Raising, range: string, version: string): string | undefined => {
