@@ -29,6 +29,14 @@ export type Scope = z.infer<typeof Scope>
 export const PinRole = z.enum(['require', 'indirect', 'replace', 'runtime', 'image', 'compatibility'])
 export type PinRole = z.infer<typeof PinRole>
 
+/**
+ * - `certain`: the use says it: a download address, an image reference, `go install path@v`;
+ * - `likely`: one step of reading between: a variable of the same name elsewhere, an input of a known action;
+ * - `guess`: the name of a variable alone.
+ */
+export const Confidence = z.enum(['certain', 'likely', 'guess'])
+export type Confidence = z.infer<typeof Confidence>
+
 export const Pin = record({
   /** Hash of manager, file, key, ordinal: stable when line and version change. */
   id: z.string(),
@@ -68,6 +76,10 @@ export const Pin = record({
   registryUrl: z.string().optional(),
   /** A regular expression (re2 syntax) with group `version`: how the datasource's tag becomes a version. */
   extractVersion: z.string().optional(),
+  /** How sure an inferred identification is; absent where a format or an annotation states it. */
+  confidence: Confidence.optional(),
+  /** The distribution of an OS package, as OSV spells its ecosystem: `Debian:12`, `Alpine:v3.22`. */
+  distribution: z.string().optional(),
 })
 export type Pin = z.infer<typeof Pin>
 
@@ -146,6 +158,8 @@ export const Inventory = record({
   packages: list(Package),
   projects: list(Project),
   gaps: list(Gap),
+  /** Text that looks like a pin of something external and is none, with the reason: `own version`, `schema version`. */
+  excused: list(Gap).optional(),
   /** Files that a manager read or could not read; files passed over are counted in `skipped`. */
   files: list(FileEntry),
   /** How many files were passed over, by reason: `binary`, `oversized`, `vendored`, `submodule`, `lfs`, `symlink`. */
