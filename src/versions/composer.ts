@@ -4,6 +4,7 @@
  */
 import { comparatorRanges, pessimistic } from './comparators.ts'
 import { orderOf, remember } from './order.ts'
+import { raiseRange } from './raise.ts'
 import type { VersionScheme } from './scheme.ts'
 import { compareReleases, leadingParts } from './semantic.ts'
 
@@ -49,9 +50,32 @@ const order = {
   },
 }
 
+const ranges = comparatorRanges(order, { '~': pessimistic })
+
+const FLAG = /@(?:stable|rc|beta|alpha|dev)\b/gi
+const HYPHEN = /([^\s|,]+)\s+-\s+([^\s|,]+)/g
+
+/** One bar is as good as two, flags (`^1.2@dev`) say how stable, `1.0 - 2.0` is a range with both ends. */
+const plain = remember((range: string): string =>
+  range
+    .replace(FLAG, '')
+    .replace(HYPHEN, (_, low: string, high: string) => `>=${low} <=${upTo(high)}`)
+    .replace(/\|\|?/g, '||'),
+)
+
+/** `1.0 - 2.0` also holds 2.0.9: a number that is left out may be any. */
+const upTo = (bound: string): string => (/^v?\d+(?:\.\d+)?$/.test(bound) ? `${bound}.${'9'.repeat(9)}` : bound)
+
+const satisfies = (version: string, range: string): boolean => ranges.satisfies(version, plain(range) ?? '')
+const isRange = (text: string): boolean => !order.isValid(text) && ranges.isRange(plain(text) ?? text)
+const raising = { isRange, satisfies, parts: order.parts, exact: (version: string) => version }
+
 export const composer: VersionScheme = {
   name: 'composer',
   ...order,
   isPrerelease: (version) => (parse(version)?.stability ?? STABLE) < STABLE,
-  ...comparatorRanges(order, { '~': pessimistic }),
+  isRange,
+  satisfies,
+  raise: (range, version) =>
+    order.isValid(range) ? ranges.raise(range, version) : raiseRange(raising, range, version),
 }

@@ -35,9 +35,22 @@ const order = {
   parts: (version: string) => (parse(version) ? partsOfText(version) : undefined),
 }
 
+const ranges = comparatorRanges(order, { '~>': pessimistic })
+
+/** Requirements as Ruby files list them, each in quotes of its own but for the first and the last: `>= 1.2", "< 3`. */
+const BETWEEN = /(["'])\s*,\s*\1/g
+
+const joined = (range: string): string => range.replace(BETWEEN, ', ')
+
 export const gem: VersionScheme = {
   name: 'gem',
   ...order,
   isPrerelease: (version) => parse(version)?.some(isWord) ?? false,
-  ...comparatorRanges(order, { '~>': pessimistic }),
+  isRange: (text) => ranges.isRange(joined(text)),
+  satisfies: (version, range) => ranges.satisfies(version, joined(range)),
+  raise: (range, version) => {
+    const [between] = range.match(BETWEEN) ?? []
+    const raised = ranges.raise(joined(range), version)
+    return between === undefined ? raised : raised.replace(/,\s*/g, () => between)
+  },
 }

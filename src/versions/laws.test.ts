@@ -18,7 +18,9 @@ const NAMES = [
   'rpm',
   'docker',
   'loose',
+  'cargo',
   'maven',
+  'gradle',
   'gem',
   'nuget',
   'composer',
@@ -146,6 +148,10 @@ describe.each(NAMES)('%s', (name) => {
       fc.tuple(plain, plain).map(([low, high]) => `^${low} || ~${high}`),
       plain.map((version) => version.replace(/\.\d+$/, '.*')),
       plain.map((version) => `~>${version}`),
+      fc.tuple(plain, plain).map(([low, high]) => `[${low},${high})`),
+      fc.tuple(plain, plain).map(([low, high]) => `${low} - ${high}@dev`),
+      fc.tuple(plain, plain).map(([low, high]) => `>= ${low}", "< ${high}`),
+      plain.map((version) => version.replace(/\.\d+$/, '.+')),
       fc.string(),
     )
     // A tag keeps its variant, so only a version without one can be put into every other.

@@ -3,6 +3,7 @@
  * and changes from digits to letters; trailing nulls trimmed; qualifiers below numbers, the known ones in their own order.
  */
 import { comparatorRanges } from './comparators.ts'
+import { withIntervals } from './interval-ranges.ts'
 import { compareDigits, compareLists, compareText, orderOf, remember } from './order.ts'
 import type { VersionScheme } from './scheme.ts'
 import { partsOfText } from './semantic.ts'
@@ -65,16 +66,46 @@ const compareQualifiers = (a: string, b: string): number => {
   return left === right ? compareText(a, b) : left === -1 ? 1 : -1
 }
 
-const order = {
-  isValid: (version: string) => parse(version) !== undefined,
-  compare: orderOf(parse, (a, b) => compareLists(a, b, END, compareTokens)),
-  parts: (version: string) => (parse(version) ? partsOfText(version) : undefined),
-}
+const compareParsed = (a: readonly Token[], b: readonly Token[]): number => compareLists(a, b, END, compareTokens)
+
+const isBeforeRelease = (tokens: readonly Token[]): boolean =>
+  tokens.some(({ text }) => QUALIFIERS.includes(text) && text !== '' && text !== 'sp')
+
+const orderBy = (read: typeof parse) => ({
+  isValid: (version: string) => read(version) !== undefined,
+  compare: orderOf(read, compareParsed),
+  isPrerelease: (version: string) => isBeforeRelease(read(version) ?? []),
+  parts: (version: string) => (read(version) ? partsOfText(version) : undefined),
+})
+
+const mavenOrder = orderBy(parse)
 
 export const maven: VersionScheme = {
   name: 'maven',
-  ...order,
-  isPrerelease: (version) =>
-    parse(version)?.some(({ text }) => QUALIFIERS.includes(text) && text !== '' && text !== 'sp') ?? false,
-  ...comparatorRanges(order),
+  ...mavenOrder,
+  ...withIntervals(mavenOrder, comparatorRanges(mavenOrder)),
+}
+
+const gradleOrder = orderBy((version) => (/[+*]$|!!/.test(version) ? undefined : parse(version)))
+const gradleRanges = withIntervals(gradleOrder, comparatorRanges(gradleOrder))
+
+/** `1.+` is `1.*`, `latest.release` anything, `1.2!!` no more than 1.2 (Gradle, "Declaring Versions and Ranges", "rich versions"). */
+const withoutRichness = (range: string): string => {
+  if (/^latest\.\w+$/.test(range)) return '*'
+  return range.replace(/!!$/, '').replace(/(^|\.)\+$/, '$1*')
+}
+
+/** Gradle orders as Maven does in all that releases are called; dynamic versions and strictness are its own. */
+export const gradle: VersionScheme = {
+  name: 'gradle',
+  ...gradleOrder,
+  isRange: (text) => !gradleOrder.isValid(text) && gradleRanges.isRange(withoutRichness(text)),
+  satisfies: (version, range) => gradleRanges.satisfies(version, withoutRichness(range)),
+  raise: (range, version) => {
+    const plain = withoutRichness(range)
+    if (gradleRanges.satisfies(version, plain)) return range
+    const raised = gradleRanges.raise(plain, version)
+    if (range.endsWith('!!')) return `${raised}!!`
+    return range.endsWith('+') ? raised.replace(/\*$/, '+') : raised
+  },
 }

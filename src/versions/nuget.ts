@@ -3,6 +3,7 @@
  * regard to case, build metadata ignored.
  */
 import { comparatorRanges } from './comparators.ts'
+import { withIntervals } from './interval-ranges.ts'
 import { orderOf, remember } from './order.ts'
 import type { VersionScheme } from './scheme.ts'
 import { compareSemantic, leadingParts, parsePartial } from './semantic.ts'
@@ -25,5 +26,5 @@ export const nuget: VersionScheme = {
   name: 'nuget',
   ...order,
   isPrerelease: (version) => (parse(version)?.prerelease.length ?? 0) > 0,
-  ...comparatorRanges(order),
+  ...withIntervals(order, comparatorRanges(order)),
 }

@@ -47,7 +47,28 @@ test.each([
   ['docker', 'v1.2.3', '1.26.6', 'v1.26.6'],
   ['docker', 'bookworm-20250101', '20250908', 'bookworm-20250908'],
   ['gem', '~> 1.2.3', '1.4.5', '~> 1.4.5'],
+  ['gem', '>= 1.2", "< 3', '4.1', '>= 1.2", "< 5'],
+  ['gem', "~> 1.2', '>= 1.2.1", '2.4.5', "~> 2.4', '>= 1.2.1"],
   ['composer', '~1.2', '2.4.5', '~2.4'],
+  ['composer', '^10|^11', '12.1.0', '^12'],
+  ['composer', '^1.2@dev', '1.4.5', '^1.2@dev'],
+  ['cargo', '1.2', '1.9.0', '1.2'],
+  ['cargo', '1.2', '2.4.1', '2.4'],
+  ['cargo', '1.2.3', '2.4.1', '2.4.1'],
+  ['cargo', '0.2.3', '0.3.1', '0.3.1'],
+  ['cargo', '=1.2.3', '1.2.4', '=1.2.4'],
+  ['cargo', '>=1.2, <1.5', '1.7.2', '>=1.2, <1.8'],
+  ['maven', '[1.0,2.0)', '1.5', '[1.0,2.0)'],
+  ['maven', '[1.0,2.0)', '3.1.4', '[1.0,4.0)'],
+  ['maven', '[1.0, 2.0]', '3.1.4', '[1.0, 3.1.4]'],
+  ['maven', '[1.2]', '3.1.4', '[3.1.4]'],
+  ['maven', '(,1.0],[1.2,)', '1.1', '[1.1,)'],
+  ['nuget', '[13.0.1, 14)', '14.2.0', '[13.0.1, 15)'],
+  ['nuget', '13.*', '14.2.0', '14.*'],
+  ['gradle', '1.+', '2.4.1', '2.+'],
+  ['gradle', '1.2!!', '2.4.1', '2.4.1!!'],
+  ['gradle', ']1.0,2.0[', '3.1.4', ']1.0,4.0['],
+  ['gradle', 'latest.release', '3.1.4', 'latest.release'],
 ])('%s: %s with %s in it is %s', (name, range, version, expected) => {
   expect(schemeOf(name).raise(range, version)).toBe(expected)
 })
@@ -93,6 +114,27 @@ test.each([
   ['gem', '~> 1.2', '1.9', true],
   ['gem', '~> 1.2.3', '1.3', false],
   ['composer', '~1.2', '1.9', true],
+  // getcomposer.org, "Versions and constraints"
+  ['composer', '1.0 - 2.0', '2.0.9', true],
+  ['composer', '1.0.0 - 2.1.0', '2.1.1', false],
+  ['composer', '^10|^11', '11.4', true],
+  // The Cargo Book, "Specifying Dependencies"
+  ['cargo', '1.2.3', '1.9.0', true],
+  ['cargo', '0.2.3', '0.3.0', false],
+  ['cargo', '0.0', '0.0.9', true],
+  ['cargo', '=1.2', '1.2.9', true],
+  ['cargo', '1.*', '1.9.0', true],
+  ['cargo', '>=1.2, <1.5', '1.5.0', false],
+  ['cargo', '1.2.3', '1.3.0-alpha', false],
+  // POM reference, "Dependency Version Requirement Specification"
+  ['maven', '(,1.0],[1.2,)', '1.1', false],
+  ['maven', '(,1.0],[1.2,)', '1.2', true],
+  ['maven', '[1.0,2.0)', '2.0', false],
+  ['maven', '[1.5]', '1.5.0', true],
+  ['nuget', '(1.0, )', '1.0', false],
+  ['nuget', '[1.0', '1.0', false],
+  ['gradle', '1.2.+', '1.2.9', true],
+  ['gradle', '[1.0,2.0[', '2.0', false],
 ])('%s: %s holds %s: %s', (name, range, version, expected) => {
   expect(schemeOf(name).satisfies(version, range)).toBe(expected)
 })
@@ -108,6 +150,12 @@ test.each([
   ['poetry', '1.2', false],
   ['go-mod', 'v1.2.3', false],
   ['golang-version', '1.25.x', true],
+  ['cargo', '1.2.3', true],
+  ['cargo', '1.2.3 beta', false],
+  ['maven', '1.2', false],
+  ['maven', '[1.2,)', true],
+  ['gradle', '+', true],
+  ['nuget', '1.2', false],
   ['docker', '1.25-alpine', false],
 ])('%s: isRange(%s) is %s', (name, text, expected) => {
   expect(schemeOf(name).isRange(text)).toBe(expected)

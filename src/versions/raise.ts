@@ -63,7 +63,7 @@ const raiseComparator = (scheme: Raising, operator: string, gap: string, bound: 
  * The next upper bound of the same kind: the last number of `bound` that is not 0 says which number counts on.
  * `2.0.0` over 3.1.4 is `4.0.0`, `1.5` over 1.7.2 is `1.8`.
  */
-const upperBound = (bound: string, parts: readonly [number, number, number]): string => {
+export const upperBound = (bound: string, parts: readonly [number, number, number]): string => {
   const numbers = bound.replace(/^v/, '').split(/[-+]/, 1).join('').split('.').slice(0, 3).map(Number)
   const counting = numbers.findLastIndex((number) => number !== 0)
   const position = counting === -1 ? numbers.length - 1 : counting

@@ -163,6 +163,8 @@ const ASCENDING: Readonly<Record<string, readonly (string | readonly string[])[]
   ],
   // Gem::Version, class documentation
   gem: ['1.0.a.2', '1.0.b1', '1.0-rc1', ['1.0', '1', '1.0.0'], '1.0.1', '1.9', '1.10.a', '1.10'],
+  cargo: ['1.0.0-alpha', '1.0.0-rc.1', ['1.0.0', '1.0', '1', '1.0.0+build'], '1.0.1', '1.10'],
+  gradle: ['1-alpha2', '1-rc', ['1', '1.0'], '1.1-rc1', '1.1', '1.10'],
   nuget: ['1.0.0-alpha', ['1.0.0-Beta', '1.0.0-beta'], ['1.0', '1.0.0.0', '1.0.0+meta'], '1.0.0.1', '1.0.1'],
   composer: ['1.0-dev', '1.0-alpha1', '1.0.0-beta2', '1.0.0-RC1', ['1.0', 'v1.0.0.0'], '1.0-p1', '1.0.1'],
   docker: [
@@ -211,6 +213,10 @@ test.each([
   ['git', 'daa7c04131f5', true],
   ['git', 'main', false],
   ['composer', 'dev-main', false],
+  ['cargo', '1.2.3.4', false],
+  ['cargo', '^1', false],
+  ['gradle', '1.+', false],
+  ['gradle', '1.2!!', false],
   ['loose', 'noble', false],
 ])('%s: isValid(%s) is %s', (name, version, expected) => {
   expect(schemeOf(name).isValid(version)).toBe(expected)

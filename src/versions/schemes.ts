@@ -1,5 +1,6 @@
 /** Which scheme a name means: as Renovate spells its versionings, and as OSV spells its ecosystems. */
 import { apk } from './apk.ts'
+import { cargo } from './cargo.ts'
 import { composer } from './composer.ts'
 import { deb } from './deb.ts'
 import { docker } from './docker.ts'
@@ -7,7 +8,7 @@ import { gem } from './gem.ts'
 import { git } from './git.ts'
 import { goMod, golangVersion } from './go.ts'
 import { loose } from './loose.ts'
-import { maven } from './maven.ts'
+import { gradle, maven } from './maven.ts'
 import { familyOf } from './names.ts'
 import { nuget } from './nuget.ts'
 import { pep440 } from './pep440.ts'
@@ -18,6 +19,7 @@ import { npm, semver, semverCoerced } from './semver.ts'
 
 const SCHEMES: readonly VersionScheme[] = [
   apk,
+  cargo,
   composer,
   deb,
   docker,
@@ -25,6 +27,7 @@ const SCHEMES: readonly VersionScheme[] = [
   git,
   goMod,
   golangVersion,
+  gradle,
   loose,
   maven,
   npm,
@@ -54,10 +57,10 @@ const ALIASES: Readonly<Record<string, VersionScheme>> = {
   redhat: rpm,
   'git-refs': git,
   packagist: composer,
-  gradle: maven,
+  'gradle-version': gradle,
   bitnami: semverCoerced,
   helm: npm,
-  cargo: npm,
+  crate: cargo,
   hashicorp: gem,
   hex: npm,
   'kubernetes-api': loose,
