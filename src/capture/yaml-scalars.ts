@@ -1,21 +1,18 @@
 /**
- * The scalars of a YAML text with their key paths and places, read in one pass over the lines. It is no full parser: what
- * templates leave invalid (Helm, Jinja) is still read line by line, and capture has no use for anchors, tags and types.
+ * The scalars of a YAML file with their key paths and places. Several plug-ins read the same file: it is scanned once.
  */
-import type { MappedText } from './infer/mapped-text.ts'
+import type { SourceFile } from './contract.ts'
+import { scanYaml, type YamlScalar } from './yaml-scanner.ts'
 
-export type YamlScalar = Readonly<{
-  /** Keys, and indices of lists as numbers in text: `['jobs', 'build', 'steps', '0', 'uses']`. */
-  path: readonly string[]
-  /** Counted from 0: texts separated by `---`. */
-  document: number
-  /** The value: verbatim without its quotes; of a block scalar, see `lines`. */
-  text: string
-  /** UTF-16 offsets of `text` in the file, without quotes. */
-  range: readonly [start: number, end: number]
-  style: 'plain' | 'single' | 'double' | 'block'
-  /** Only for block scalars: the text without its indentation. */
-  block?: MappedText
-  /** The comment at the end of the line, without `#`. */
-  comment?: string
-}>
+export type { YamlScalar } from './yaml-scanner.ts'
+
+const scanned = new WeakMap<SourceFile, readonly YamlScalar[]>()
+
+/** In the order of the file. Never throws; what is no YAML is left out, and so are empty values, aliases and keys. */
+export const yamlScalars = (file: SourceFile): readonly YamlScalar[] => {
+  const known = scanned.get(file)
+  if (known) return known
+  const scalars = scanYaml(file.text)
+  scanned.set(file, scalars)
+  return scalars
+}
