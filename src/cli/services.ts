@@ -15,6 +15,7 @@ import { createHttp, type NodeHttp } from '../system/node/http.ts'
 import { createLog, type NodeLog } from '../system/node/log.ts'
 import { systemProcesses } from '../system/node/processes.ts'
 import { createSandbox } from '../system/node/sandbox.ts'
+import { createUnpacker } from '../system/node/unpacker.ts'
 import { VERSION } from './version.ts'
 
 const definedVariables = (): Record<string, string> =>
@@ -46,6 +47,7 @@ export const createServices = (level: LogLevel): CliServices => {
     exec,
     processes: systemProcesses,
     http,
+    unpacker: createUnpacker(exec),
     remotes: createGitRemotes({ exec, env: process.env }),
     repositories: createRepositories(systemClock),
     advisoryFiles: createAdvisoryFiles({ http, log, clock: systemClock }),

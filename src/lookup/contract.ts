@@ -1,14 +1,15 @@
 /** What a datasource plug-in is: it asks one kind of registry for the releases of a component. */
 import type { Component, Dependency } from '../records/inventory.ts'
 import type { ComponentReleases, Release } from '../records/releases.ts'
-import type { ClientConfig, Clock, Exec, GitRemotes, Http, Log } from '../system/ports.ts'
+import type { Clock, Exec, GitRemotes, Http, Log, RegistryConfig, Unpacker } from '../system/ports.ts'
 import type { Problem } from './registry-answer.ts'
 
 export type DatasourcePorts = Readonly<{
   http: Http
-  clients: ClientConfig
+  clients: RegistryConfig
   remotes: GitRemotes
   exec: Exec
+  unpacker: Unpacker
   clock: Clock
   log: Log
 }>

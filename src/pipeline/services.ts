@@ -2,7 +2,6 @@
 import type { Config } from '../records/config.ts'
 import type {
   AdvisoryFiles,
-  ClientConfig,
   Clock,
   Database,
   Exec,
@@ -13,8 +12,10 @@ import type {
   ProcessIdentity,
   Processes,
   Random,
+  RegistryConfig,
   Repositories,
   Sandbox,
+  Unpacker,
 } from '../system/ports.ts'
 
 /** A client file of a tree, such as `.npmrc`: addresses are taken from it, nothing else. */
@@ -32,6 +33,7 @@ export type Services = Readonly<{
   exec: Exec
   processes: Processes
   http: Http
+  unpacker: Unpacker
   remotes: GitRemotes
   repositories: Repositories
   advisoryFiles: AdvisoryFiles
@@ -41,7 +43,7 @@ export type Services = Readonly<{
   createExec: (ledger: ProcessLedger) => Exec
   /** Programs in it see nothing of the hidden folders (absolute). */
   createSandbox: (exec: Exec, hidden: readonly string[]) => Sandbox
-  createClients: (registries: Config['registries'], files: readonly ClientFile[]) => ClientConfig
+  createClients: (registries: Config['registries'], files: readonly ClientFile[]) => RegistryConfig
   /** True where there is something at the absolute path. */
   exists: (path: string) => boolean
   openDatabase: (path: string, options?: Readonly<{ readOnly?: boolean }>) => Database

@@ -89,8 +89,16 @@ export const Config = strict({
     gitDependencies: false,
     goMinor: false,
   }),
-  /** Addresses that override what the clients are configured with: `{ npm: https://registry.example/ }`. */
-  registries: z.partialRecord(z.enum(['npm', 'pypi', 'go', 'docker']), z.string()).default({}),
+  /**
+   * Addresses that override what the clients are configured with: `{ npm: https://registry.example/ }`. For `deb`, `apk` and `rpm`
+   * package sources as apt, apk and dnf write them, one a line: `deb https://registry.example/debian bookworm main`.
+   */
+  registries: z
+    .partialRecord(
+      z.enum(['npm', 'pypi', 'go', 'docker', 'crate', 'maven', 'rubygems', 'nuget', 'packagist', 'deb', 'apk', 'rpm']),
+      z.string(),
+    )
+    .default({}),
   capture: strict({ ignore: list(z.string()).default([]) }).default({ ignore: [] }),
   images: list(strict({ name: z.string(), dockerfile: z.string().optional() })).default([]),
 })

@@ -223,12 +223,47 @@ export interface ClientConfig {
   readonly docker: (host: string) => Promise<RegistryAddress>
 }
 
+/** As `ClientConfig`, for the clients whose registries are only looked at. */
+export interface RegistryConfig extends ClientConfig {
+  /** The sparse index of cargo's default registry, or of the one that cargo's configuration calls so. */
+  readonly crates: (registry?: string) => Promise<RegistryAddress>
+  /** In the order of asking. Empty: none is configured and no Maven is there to tell its default. */
+  readonly maven: () => Promise<readonly RegistryAddress[]>
+  readonly rubygems: () => Promise<readonly RegistryAddress[]>
+  /** Service indexes (`index.json`). */
+  readonly nuget: () => Promise<readonly RegistryAddress[]>
+  readonly packagist: () => Promise<readonly RegistryAddress[]>
+  /** Package sources of this machine, or of `registries`, as their client writes them: apt's one-line format, lines of apk's `repositories`, base addresses of dnf. */
+  readonly systemPackages: (client: 'deb' | 'apk' | 'rpm') => Promise<readonly string[]>
+  readonly signingKeys: () => Promise<SigningKeys>
+}
+
+/** Public keys of distributions that this machine trusts. */
+export type SigningKeys = Readonly<{
+  /** Absolute paths of OpenPGP keyrings, for gpgv. */
+  keyrings: readonly string[]
+  /** PEM texts by the name of the key, as signatures of apk name it. */
+  apk: ReadonlyMap<string, string>
+}>
+
 export type GoRegistries = Readonly<{
   /** `direct` and `off` as words; after `,` the next is asked on 404 and 410 alone, after `|` on any error. */
   proxies: readonly Readonly<{ address: RegistryAddress | 'direct' | 'off'; fallback: 'not-found' | 'any' }>[]
   /** True for module paths that GOPRIVATE or GONOPROXY name: asked by git alone. */
   isPrivate: (modulePath: string) => boolean
 }>
+
+/* ---- packed files ----------------------------------------------------------------------------------------------- */
+
+export type Packing = 'none' | 'gzip' | 'xz' | 'zstd'
+
+/** Unpacks what comes from the network piece by piece, so that a large index need never lie in memory whole. */
+export interface Unpacker {
+  /** False where this machine has no means to it (xz needs the program `xz`). */
+  readonly canUnpack: (packing: Packing) => Promise<boolean>
+  /** Throws a WorldError for damaged data, and beyond `maxBytes` unpacked ones. */
+  readonly unpack: (packed: Uint8Array, packing: Packing, maxBytes: number) => AsyncIterableIterator<Uint8Array>
+}
 
 /* ---- database --------------------------------------------------------------------------------------------------- */
 
