@@ -62,8 +62,13 @@ const loneLockfiles = (
   })
 }
 
+/** Several files may speak of one lock file (package.json and pnpm-workspace.yaml): the first says what it is, all who belongs to it. */
 const uniqueById = (projects: readonly Project[]): readonly Project[] =>
-  [...new Map(projects.toReversed().map((project) => [project.id, project])).values()].toReversed()
+  [...Map.groupBy(projects, ({ id }) => id).values()].flatMap(([first, ...others]) => {
+    if (!first || others.length === 0) return first ?? []
+    const members = [first, ...others].flatMap((project) => project.members)
+    return { ...first, members: [...new Set(members)].filter((path) => path !== first.manifest) }
+  })
 
 /** The project that each file steers: as its manifest, else as its lock file, else as a member; of several, the first. */
 export const projectsByFile = (projects: readonly Project[]): ReadonlyMap<string, Project> => {

@@ -23,7 +23,7 @@ export const MANAGERS: readonly ManagerEntry[] = [
   },
   {
     name: 'npm',
-    files: /(?:^|\/)package\.json$/,
+    files: /(?:^|\/)(?:package\.json|pnpm-workspace\.yaml)$/,
     load: async () => (await import('./npm/index.ts')).npm,
   },
   {

@@ -42,7 +42,24 @@ describe('npm', () => {
       lockfiles: [
         { path: 'app/npm-shrinkwrap.json', locker: 'npm' },
         { path: 'app/package-lock.json', locker: 'npm' },
+        { path: 'app/pnpm-lock.yaml', locker: 'none' },
+        { path: 'app/yarn.lock', locker: 'none' },
       ],
+    })
+  })
+
+  test('catalogs and overrides of a pnpm workspace', () => {
+    const text = fixture('pnpm-workspace.yaml')
+    const extraction = extractText('app/pnpm-workspace.yaml', text)
+    expect(pinLines(extraction, text)).toEqual([
+      'catalog.react = ^18.3.1 -> 18.3.1 require/runtime npm:react [floating]',
+      'catalog.@scope/thing = ~2.0.1 -> 2.0.1 require/runtime npm:@scope/thing [floating]',
+      'catalogs.legacy.react = 17.0.2 -> 17.0.2 require/runtime npm:react',
+      'overrides.parent>child = 1.2.3 -> 1.2.3 replace/runtime npm:child',
+    ])
+    expect(extraction.project).toMatchObject({
+      manifest: 'app/package.json',
+      members: ['app/pnpm-workspace.yaml', 'app/packages/*/package.json', '!app/packages/old/package.json'],
     })
   })
 
@@ -52,12 +69,12 @@ describe('npm', () => {
 
   test('what it cannot identify is a gap', () => {
     const text = `{"dependencies":{
-      "tar": "https://example.com/tar.tgz", "cat": "catalog:", "$(touch x)": "1.0.0", "odd": "1.2.3 beta", "esc": "1.0\\u002e0"}}`
+      "tar": "https://example.com/tar.tgz", "cat": "catalog:", "jsr": "jsr:^1", "$(touch x)": "1.0.0", "odd": "1.2.3 beta", "esc": "1.0\\u002e0"}}`
     const { gaps, pins } = extractText('package.json', text)
     expect(pins).toEqual([])
     expect(gaps).toEqual([
       { line: 2, text: 'tar: https://example.com/tar.tgz', why: 'a tarball by its address' },
-      { line: 2, text: 'cat: catalog:', why: 'a protocol that is not read' },
+      { line: 2, text: 'jsr: jsr:^1', why: 'a protocol that is not read' },
       { line: 2, text: '$(touch x): 1.0.0', why: 'not an npm package name' },
       { line: 2, text: 'odd: 1.2.3 beta', why: 'neither a version nor a range' },
       { line: 2, text: 'esc: 1.0.0', why: 'written with escapes' },

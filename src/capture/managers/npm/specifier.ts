@@ -9,7 +9,7 @@ export type Specifier =
       start: number
     }>
   | Readonly<{ kind: 'git'; pin: GitPin; start: number; end: number }>
-  /** In this repository: nothing external. */
+  /** In this repository: nothing external, or the catalog says which version. */
   | Readonly<{ kind: 'local' }>
   | Readonly<{ kind: 'unknown'; why: string }>
 
@@ -28,10 +28,10 @@ export const parseSpecifier = (name: string, text: string): Specifier => {
       range: alias[2] ?? '',
       start: text.length - (alias[2] ?? '').length,
     }
-  if (LOCAL.test(text)) return { kind: 'local' }
+  if (LOCAL.test(text) || text.startsWith('catalog:')) return { kind: 'local' }
   if (GIT.test(text) || SHORTHAND.test(text)) return gitSpecifier(text)
   if (/^https?:/.test(text)) return { kind: 'unknown', why: 'a tarball by its address' }
-  if (/^(?:catalog|patch|jsr|portal|exec):/.test(text)) return { kind: 'unknown', why: 'a protocol that is not read' }
+  if (/^(?:patch|jsr|portal|exec):/.test(text)) return { kind: 'unknown', why: 'a protocol that is not read' }
   return { kind: 'range', name, range: text, start: 0 }
 }
 

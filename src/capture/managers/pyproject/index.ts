@@ -10,8 +10,8 @@ import { pinGitReference } from '../../git-reference.ts'
 import { directoryOf, joinPath } from '../../paths.ts'
 import { parsePythonRequirement, versionMeant } from '../../python-requirement.ts'
 import { renderVersion } from '../../render.ts'
+import { readTomlStrings, type TomlString } from '../../toml-strings.ts'
 import { readPoetryDependencies } from './poetry.ts'
-import { readTomlStrings, type TomlString } from './toml-strings.ts'
 
 /** A list of PEP 508 strings: the keys that lead to it, `*` for any name. */
 type List = Readonly<{ path: readonly string[]; role: PinRole; scope: Scope }>

@@ -5,7 +5,7 @@ import { nameComponent } from '../../component.ts'
 import type { GapDraft, PinDraft } from '../../contract.ts'
 import { pinGitReference } from '../../git-reference.ts'
 import { versionMeant } from '../../python-requirement.ts'
-import type { TomlString } from './toml-strings.ts'
+import type { TomlString } from '../../toml-strings.ts'
 
 type Found = Readonly<{ pin: PinDraft } | { gap: GapDraft } | { nothing: true }>
 

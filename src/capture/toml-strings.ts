@@ -1,7 +1,7 @@
 /** The strings of a TOML document with the keys that lead to them and the place where they stand. */
 import { parseTOML, ParseError as TomlError, type AST } from 'toml-eslint-parser'
 
-import { brokenText } from '../../broken-text.ts'
+import { brokenText } from './broken-text.ts'
 
 export type TomlString = Readonly<{
   /** `['project', 'dependencies', 0]` */
