@@ -4,9 +4,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import { systemClock, systemRandom } from '../../../system/node/clock.ts'
 import { createHttp, type NodeHttp } from '../../../system/node/http.ts'
+import { parseChallenge } from '../../oci/authorization.ts'
+import { parseImageName } from '../../oci/repository.ts'
 import { addressFor, portsFor, queryFor } from '../../testing.ts'
-import { parseChallenge } from './authorization.ts'
-import { docker, parseImageName } from './docker.ts'
+import { docker } from './docker.ts'
 
 const DIGEST = `sha256:${'ab'.repeat(32)}`
 const CREDENTIAL = `Basic ${Buffer.from('me:secret').toString('base64')}`

@@ -1,157 +1,49 @@
-/**
- * Tags and digests of container images by the OCI distribution API
- * (github.com/opencontainers/distribution-spec/blob/main/spec.md). Tags have no dates there.
- */
-import { z } from 'zod'
-
+/** Tags and digests of container images. Tags have no dates there. */
 import { WorldError } from '../../../records/errors.ts'
 import type { Release } from '../../../records/releases.ts'
-import type { HttpResponse, RegistryAddress } from '../../../system/ports.ts'
 import { schemeOf } from '../../../versions/schemes.ts'
 import type { DatasourcePorts, ReleaseQuery, ReleaseRequirements } from '../../contract.ts'
 import { createDatasource, type Discovery } from '../../create-datasource.ts'
-import { failed, missing, parseJson, quote, type Parsed, type Problem } from '../../registry-answer.ts'
-import { authorize } from './authorization.ts'
+import { digestOf, listTags, openRepository, parseImageName, type ImageName } from '../../oci/repository.ts'
+import { quote } from '../../registry-answer.ts'
 
-const PAGE_SIZE = 1000
-/** 100,000 tags: the largest repositories have some ten thousand. */
-const MOST_PAGES = 100
-const MAX_BYTES = 16 * 1024 * 1024
-const DOCKER_HUB = 'docker.io'
-
-/** Indexes first: their digest is the one that serves every platform. */
-const MANIFEST_TYPES = [
-  'application/vnd.oci.image.index.v1+json',
-  'application/vnd.docker.distribution.manifest.list.v2+json',
-  'application/vnd.oci.image.manifest.v1+json',
-  'application/vnd.docker.distribution.manifest.v2+json',
-].join(', ')
-
-const TagList = z.object({ tags: z.array(z.string()).nullable() })
-
-export type ImageName = Readonly<{ host: string; repository: string }>
-
-const REPOSITORY = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*$/
-const HOST = /^[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::\d+)?$/
-
-/** A first element with a dot or a port, or `localhost`, is a host (distribution reference grammar); else it is Docker Hub's. */
-export const parseImageName = (name: string, registryUrl?: string): ImageName | undefined => {
-  const pinned = registryUrl && URL.canParse(registryUrl) ? new URL(registryUrl).host : undefined
-  const slash = name.indexOf('/')
-  const first = slash === -1 ? '' : name.slice(0, slash)
-  const hasHost = /[.:]/.test(first) || first === 'localhost'
-  const host = hasHost ? first : (pinned ?? DOCKER_HUB)
-  const path = hasHost ? name.slice(slash + 1) : name
-  const repository = /^(?:index\.)?docker\.io$/.test(host) && !path.includes('/') ? `library/${path}` : path
-  return HOST.test(host) && REPOSITORY.test(repository) ? { host, repository } : undefined
+const imageOf = ({ component, registryUrl }: ReleaseQuery): ImageName => {
+  const image = parseImageName(component.name, registryUrl)
+  if (image) return image
+  throw new WorldError(`expected the name of an image, found ${quote(component.name)}`)
 }
-
-type Session = Readonly<{
-  registry: RegistryAddress
-  repository: string
-  /** Path below `/v2/<repository>/`, or a URL of the same registry. Throws what the Http port throws. */
-  ask: (path: string, method: 'GET' | 'HEAD') => Promise<HttpResponse | Problem>
-}>
-
-const openSession = async (query: ReleaseQuery, { clients, http }: DatasourcePorts): Promise<Session | Problem> => {
-  const image = parseImageName(query.component.name, query.registryUrl)
-  if (!image) return failed(`expected the name of an image, found ${quote(query.component.name)}`)
-  const registry = await clients.docker(image.host)
-  const { repository } = image
-  const base = new URL(`v2/${repository}/`, registry.url).href
-  let authorization: string | undefined
-  return {
-    registry,
-    repository,
-    async ask(path, method) {
-      const url = new URL(path, base)
-      if (url.origin !== new URL(base).origin)
-        return failed(`${base}: expected the next page at the same host, found another`)
-      const request = () => ({
-        url: url.href,
-        method,
-        maxBytes: MAX_BYTES,
-        headers: {
-          accept: method === 'HEAD' ? MANIFEST_TYPES : 'application/json',
-          ...(authorization ? { authorization } : {}),
-        },
-      })
-      const first = await http.get(request())
-      if (first.status !== 401 || authorization) return first
-      const answer = await authorize(http, registry, first.headers['www-authenticate'] ?? '', repository)
-      if (answer.status !== 'ok') return answer
-      authorization = answer.authorization
-      return http.get(request())
-    },
-  }
-}
-
-const problemOfStatus = (status: number, place: string): Problem => {
-  if (status === 404) return missing(`${place}: not found (404)`)
-  const denied = status === 401 || status === 403 ? ': access denied' : ''
-  return failed(`${place}: expected a list of tags, found status ${status}${denied}`)
-}
-
-/** `</v2/x/tags/list?n=2&last=b>; rel="next"` (RFC 8288). */
-const nextPage = (link: string | undefined): string | undefined =>
-  /<([^>]+)>\s*;[^,]*rel="?next"?/.exec(link ?? '')?.[1]
-
-const listTags = async (session: Session): Promise<Parsed<readonly string[]>> => {
-  const place = `${session.registry.url}v2/${session.repository}/tags/list`
-  const tags: string[] = []
-  let path: string | undefined = `tags/list?n=${PAGE_SIZE}`
-  for (let page = 0; path !== undefined && page < MOST_PAGES; page += 1) {
-    const answer: HttpResponse | Problem = await session.ask(path, 'GET')
-    if ('reason' in answer) return answer
-    if (answer.status !== 200) return problemOfStatus(answer.status, place)
-    const parsed = parseJson(answer.body, TagList, place)
-    if (parsed.status !== 'ok') return parsed
-    tags.push(...(parsed.value.tags ?? []))
-    path = nextPage(answer.headers['link'])
-  }
-  return { status: 'ok', value: tags }
-}
-
-/** `sha256-….sig` and the like are attachments of images, not images. */
-const isAttachment = (tag: string): boolean => /^sha256-[0-9a-f]{64}/.test(tag)
 
 const discover = async (query: ReleaseQuery, ports: DatasourcePorts): Promise<Discovery> => {
-  const session = await openSession(query, ports)
-  if ('reason' in session) return session
-  const tags = await listTags(session)
+  const tags = await listTags(await openRepository(imageOf(query), ports))
   if (tags.status !== 'ok') return tags
   const scheme = schemeOf(query.versioning)
-  const releases = [...new Set(tags.value)]
-    .filter((tag) => !isAttachment(tag))
-    .map((version): Release => ({ version, prerelease: scheme.isPrerelease(version), runtimes: {} }))
+  const releases = tags.value.map((version): Release => ({
+    version,
+    prerelease: scheme.isPrerelease(version),
+    runtimes: {},
+  }))
   return { status: 'found', releases }
-}
-
-const digestOf = async (session: Session, tag: string): Promise<string | undefined> => {
-  const answer = await session.ask(`manifests/${encodeURIComponent(tag)}`, 'HEAD')
-  const digest = 'headers' in answer && answer.status === 200 ? answer.headers['docker-content-digest'] : undefined
-  return digest && /^sha(?:256|512):[0-9a-f]+$/.test(digest) ? digest : undefined
 }
 
 /** What a tag stands for at this moment. The first is asked alone, so that one token serves all. */
 const requires = async (query: ReleaseQuery, tags: readonly string[], ports: DatasourcePorts) => {
   const found = new Map<string, ReleaseRequirements>()
-  const session = await openSession(query, ports)
-  const [first, ...others] = tags
-  if ('reason' in session || first === undefined) return found
+  const repository = await openRepository(imageOf(query), ports)
   const ask = async (tag: string) => {
-    const digest = await digestOf(session, tag)
+    const digest = await digestOf(repository, tag)
     if (digest) found.set(tag, { requires: [], runtimes: {}, digest })
   }
+  const [first, ...others] = tags
+  if (first === undefined) return found
   await ask(first)
   await Promise.all(others.map(ask))
   return found
 }
 
-const identity = async (query: ReleaseQuery, { clients }: DatasourcePorts): Promise<string> => {
-  const image = parseImageName(query.component.name, query.registryUrl)
-  if (image) return (await clients.docker(image.host)).identity
-  throw new WorldError(`expected the name of an image, found ${quote(query.component.name)}`)
-}
-
-export const docker = createDatasource({ name: 'docker', registry: identity, discover, requires, mutable: true })
+export const docker = createDatasource({
+  name: 'docker',
+  registry: async (query, { clients }) => (await clients.docker(imageOf(query).host)).identity,
+  discover,
+  requires,
+  mutable: true,
+})

@@ -4,8 +4,8 @@
  */
 import { z } from 'zod'
 
-import type { Http, RegistryAddress } from '../../../system/ports.ts'
-import { askRegistry, failed, parseJson, type Problem } from '../../registry-answer.ts'
+import type { Http, RegistryAddress } from '../../system/ports.ts'
+import { askRegistry, failed, parseJson, type Problem } from '../registry-answer.ts'
 
 export type Challenge = Readonly<{ scheme: 'basic' }> | Readonly<{ scheme: 'bearer'; realm: string; service?: string }>
 
