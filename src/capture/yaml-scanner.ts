@@ -7,7 +7,6 @@ import type { MappedText } from './infer/mapped-text.ts'
 import { scanFlow } from './yaml-flow.ts'
 import { skipTemplates } from './yaml-templates.ts'
 import {
-  BLANK,
   closingQuote,
   COLON,
   commentAt,
@@ -23,6 +22,7 @@ import {
   OPEN_BRACKET,
   PERCENT,
   QUESTION,
+  RETURN,
   SINGLE_QUOTE,
   skipBlanks,
   standsAlone,
@@ -128,8 +128,8 @@ const readNode = (scan: Scan, from: number, indent: number): void => {
   const { text, end } = scan
   let at = from
   let column = indent
-  while (text.charCodeAt(at) === DASH && standsAlone(text, at, end)) {
-    openItem(scan, column)
+  while (isIndicator(text, at, end, DASH) || isIndicator(text, at, end, COLON)) {
+    if (text.charCodeAt(at) === DASH) openItem(scan, column)
     const next = skipBlanks(text, at + 1, end)
     if (next >= end || text.charCodeAt(next) === HASH) return
     column += next - at
@@ -138,7 +138,6 @@ const readNode = (scan: Scan, from: number, indent: number): void => {
   at = skipProperties(text, at, end)
   if (at >= end) return
   if (isIndicator(text, at, end, QUESTION)) return setKey(scan, column, [skipBlanks(text, at + 1, end), end])
-  if (isIndicator(text, at, end, COLON)) return readValue(scan, skipBlanks(text, at + 1, end))
   const colon = opensCollection(text, at) ? -1 : keyColon(text, at, end)
   if (colon < 0) return readLoneValue(scan, at, column)
   setKey(scan, column, [at, colon])
@@ -178,7 +177,7 @@ const topOf = ({ frames }: Scan): Frame | undefined => frames[frames.length - 1]
 
 /** The path of what the innermost open key or item holds. */
 const pathOf = (frame: Frame | undefined): readonly string[] =>
-  frame ? [...frame.path, frame.isList ? String(frame.index) : frame.key] : []
+  frame ? frame.path.concat(frame.isList ? String(frame.index) : frame.key) : []
 
 const push = (scan: Scan, indent: number, isList: boolean): Frame | undefined => {
   if (scan.frames.length >= DEEPEST) return undefined
@@ -270,37 +269,39 @@ const parentIndent = (scan: Scan): number => topOf(scan)?.indent ?? -1
 
 const readBlock = (scan: Scan, at: number, explicit: number): void => {
   const { text, end: headerEnd } = scan
-  const least = parentIndent(scan) + 1
-  const lines: [number, number][] = []
-  let indent = explicit > 0 ? Math.max(least - 1, 0) + explicit : 0
-  for (let start = scan.next; start < text.length;) {
-    const lineEnd = lineEndOf(text, start)
-    const end = text[lineEnd - 1] === '\r' && lineEnd > start ? lineEnd - 1 : lineEnd
-    const content = skipIndent(text, start, end)
-    if (content >= end || skipBlanks(text, content, end) >= end) {
-      const from = indent > 0 ? Math.min(start + indent, end) : end
-      lines.push([from, end])
-    } else {
-      if (indent === 0 && content - start >= least) indent = content - start
-      const isInside = content - start >= Math.max(indent, least) && (least > 0 || !isMarker(text, start, end))
-      // A template's line may stand anywhere; rendered it is part of the block.
-      if (isInside) lines.push([start + indent, end])
-      else if (!isTemplateLine(text, content) || keyColon(text, content, end) >= 0) break
-    }
-    scan.next = lineEnd + 1
-    start = scan.next
-  }
-  while (lines.length > 0 && lines.at(-1)![0] >= lines.at(-1)![1]) lines.pop()
-  while (lines.length > 0 && lines[0]![0] >= lines[0]![1]) lines.shift()
+  const lines = blockLines(scan, explicit)
   const block = (text[at] === '>' ? foldLines : keepLines)(text, lines)
   const range: Span = lines.length > 0 ? [lines[0]![0], lines.at(-1)![1]] : [headerEnd, headerEnd]
   emit(scan, { text: block.text, range, style: 'block', block }, at + 1, headerEnd)
 }
 
-const skipIndent = (text: string, start: number, end: number): number => {
-  let at = start
-  while (at < end && text.charCodeAt(at) === BLANK) at += 1
-  return at
+/** The lines of a block scalar without their indentation (8.1.1), blank ones at either end left out. */
+const blockLines = (scan: Scan, explicit: number): Span[] => {
+  const { text } = scan
+  const least = parentIndent(scan) + 1
+  const lines: Span[] = []
+  let indent = explicit > 0 ? Math.max(least - 1, 0) + explicit : 0
+  for (let start = scan.next; start < text.length; start = scan.next) {
+    const lineEnd = lineEndOf(text, start)
+    const end = text.charCodeAt(lineEnd - 1) === RETURN && lineEnd > start ? lineEnd - 1 : lineEnd
+    const content = skipBlanks(text, start, end)
+    const width = content - start
+    if (content >= end) lines.push(indent > 0 && width > indent ? [start + indent, end] : [end, end])
+    else {
+      if (indent === 0 && width >= least) indent = width
+      const isInside = width >= indent && width >= least && (least > 0 || !isMarker(text, start, end))
+      // A template's line may stand anywhere; rendered it is part of the block.
+      if (isInside) lines.push([start + indent, end])
+      else if (!isTemplateLine(text, content) || keyColon(text, content, end) >= 0) break
+    }
+    scan.next = lineEnd + 1
+  }
+  return withoutBlankEnds(lines)
+}
+
+const withoutBlankEnds = (lines: Span[]): Span[] => {
+  const isFilled = ([start, end]: Span): boolean => start < end
+  return lines.slice(Math.max(lines.findIndex(isFilled), 0), lines.findLastIndex(isFilled) + 1)
 }
 
 const isTemplateLine = (text: string, at: number): boolean =>
@@ -316,37 +317,34 @@ const readQuoted = (scan: Scan, at: number): boolean => {
     emit(scan, { text: text.slice(at + 1, inLine), range: [at + 1, inLine], style }, inLine + 1, scan.end)
     return true
   }
-  const lines = continuedLines(scan, at + 1)
-  const limit = lines.at(-1)![1]
-  const close = lines.length > 1 ? closingQuote(text, at + 1, limit, quote) : -1
-  if (close < 0) {
-    scan.patience -= lines.length > 1 ? 1 : 0
-    return false
-  }
-  const own = lines.filter(([start]) => start <= close)
-  own[own.length - 1] = [own.at(-1)![0], close]
-  const block = foldLines(text, own)
-  toLine(scan, own.at(-1)![0])
+  const lines = quotedLines(scan, at + 1, quote)
+  if (lines.length === 0) return false
+  const close = lines.at(-1)![1]
+  const block = foldLines(text, lines)
   emit(scan, { text: text.slice(at + 1, close), range: [at + 1, close], style, block }, close + 1, scan.end)
   return true
 }
 
-const MOST_LINES = 1000
-
-/** The rest of this line and those that follow and stand further right than the open key, blank ones among them. */
-const continuedLines = (scan: Scan, at: number): [number, number][] => {
+/** The lines of a quoted scalar that spans some, the last up to its quote; none where it has no end. */
+const quotedLines = (scan: Scan, at: number, quote: number): readonly Span[] => {
   const { text } = scan
   const parent = parentIndent(scan)
-  const lines: [number, number][] = [[at, scan.end]]
-  for (let start = scan.next; scan.patience > 0 && start < text.length && lines.length < MOST_LINES;) {
+  const lines: Span[] = [[at, scan.end]]
+  for (let start = scan.next; scan.patience > 0 && start < text.length;) {
     const lineEnd = lineEndOf(text, start)
     const end = trimEnd(text, start, lineEnd)
     const content = skipBlanks(text, start, end)
     if (content < end && content - start <= parent) break
-    lines.push([content, end])
+    const close = closingQuote(text, content, end, quote)
+    lines.push([content, close < 0 ? end : close])
+    if (close >= 0) {
+      toLine(scan, start)
+      return lines
+    }
     start = lineEnd + 1
   }
-  return lines
+  scan.patience -= lines.length > 1 ? 1 : 0
+  return []
 }
 
 /** False where the collection has no end: then it is read as a plain scalar. */
@@ -408,6 +406,6 @@ const plainLines = (scan: Scan, at: number): Span[] => {
 
 const continuesPlain = (text: string, start: number, content: number, end: number): boolean =>
   text.charCodeAt(content) !== HASH &&
-  !isTemplateLine(text, content) &&
+  skipTemplates(text, content, end) === content &&
   !(content === start && isMarker(text, start, end)) &&
   keyColon(text, content, end) < 0

@@ -27,10 +27,13 @@ export type Span = readonly [start: number, end: number]
 
 export const isBlank = (code: number): boolean => code === BLANK || code === TAB
 
-/** The first offset in `[at, end)` that is no blank. */
+const NO_BLANK = /[^ \t]/g
+
+/** The first offset in `[at, end)` that is no blank. A regular expression is compiled sooner than a loop. */
 export const skipBlanks = (text: string, at: number, end: number): number => {
-  while (at < end && isBlank(text.charCodeAt(at))) at += 1
-  return at
+  if (at >= end || !isBlank(text.charCodeAt(at))) return at
+  NO_BLANK.lastIndex = at
+  return NO_BLANK.test(text) ? Math.min(NO_BLANK.lastIndex - 1, end) : end
 }
 
 /** The end without the blanks and the carriage return before it. */
@@ -111,20 +114,29 @@ const isInExpression = (text: string, from: number, at: number): boolean => {
 }
 
 const LONGEST_KEY = 1024
+const SIMPLE_KEY = /[\w./$@-]{1,1024}:(?=[ \t\r\n]|$)/y
 
 /**
  * The offset of the colon of a key that begins at `at` (YAML 1.2.2, 7.4 "implicit keys"), or -1 where the line has none.
  * Plain keys may hold template expressions.
  */
 export const keyColon = (text: string, at: number, end: number): number => {
+  SIMPLE_KEY.lastIndex = at
+  if (SIMPLE_KEY.test(text)) return SIMPLE_KEY.lastIndex - 1
   const first = text.charCodeAt(at)
-  if (first === DOUBLE_QUOTE || first === SINGLE_QUOTE) {
-    const close = closingQuote(text, at + 1, end, first)
-    const colon = close < 0 ? end : skipBlanks(text, close + 1, end)
-    return colon < end && isEndingColon(text, colon, end) ? colon : -1
-  }
+  if (first === DOUBLE_QUOTE || first === SINGLE_QUOTE) return quotedKeyColon(text, at, end)
   const limit = Math.min(end, at + LONGEST_KEY)
-  for (let index = at; index < limit; index += 1) {
+  return text.slice(at, limit).includes(':') ? plainKeyColon(text, at, limit) : -1
+}
+
+const quotedKeyColon = (text: string, at: number, end: number): number => {
+  const close = closingQuote(text, at + 1, end, text.charCodeAt(at))
+  const colon = close < 0 ? end : skipBlanks(text, close + 1, end)
+  return colon < end && isEndingColon(text, colon, end) ? colon : -1
+}
+
+const plainKeyColon = (text: string, at: number, end: number): number => {
+  for (let index = at; index < end; index += 1) {
     const code = text.charCodeAt(index)
     if (code === COLON && standsAlone(text, index, end)) return index
     if (code === HASH && isBlank(text.charCodeAt(index - 1))) return -1
@@ -139,18 +151,16 @@ export const foldLines = (text: string, lines: readonly Span[]): MappedText => j
 /** The lines with their ends. */
 export const keepLines = (text: string, lines: readonly Span[]): MappedText => joinLines(text, lines, false)
 
-/** A line end stands where its line ends, whatever it becomes; the last has none. */
+/** A line end stands where its line ends, whatever it becomes; the last line has none. */
 const joinLines = (text: string, lines: readonly Span[], fold: boolean): MappedText => {
   const runs: { at: number; start: number; length: number }[] = []
+  const last = lines.length - 1
   let joined = ''
-  for (let index = 0; index < lines.length; index += 1) {
+  for (let index = 0; index <= last; index += 1) {
     const [start, end] = lines[index]!
-    if (end > start) runs.push({ at: joined.length, start, length: end - start })
-    joined += text.slice(start, end)
-    const next = lines[index + 1]
-    const separator = next ? (fold ? foldedEnd(text, lines[index]!, next) : '\n') : ''
-    if (separator !== '') runs.push({ at: joined.length, start: end, length: 1 })
-    joined += separator
+    const separator = index === last ? '' : fold ? foldedEnd(text, lines[index]!, lines[index + 1]!) : '\n'
+    if (end > start || separator !== '') runs.push({ at: joined.length, start, length: end - start + separator.length })
+    joined += text.slice(start, end) + separator
   }
   return { text: joined, runs }
 }
