@@ -10,6 +10,11 @@ export const MANAGERS: readonly ManagerEntry[] = [
     load: async () => (await import('./annotated/index.ts')).annotated,
   },
   {
+    name: 'cargo',
+    files: /(?:^|\/)Cargo\.toml$/,
+    load: async () => (await import('./cargo/index.ts')).cargo,
+  },
+  {
     name: 'dockerfile',
     // `Dockerfile.base`, `app.dockerfile`; not `dockerfile_test.go`, `Dockerfile.dockerignore`.
     files:
