@@ -1,4 +1,25 @@
 /** Every recognizer. A test holds this list against the files. */
 import type { Recognizer } from '../claim.ts'
+import { goInstall } from './go-install.ts'
+import { imageBlock } from './image-block.ts'
+import { imageCommand } from './image-command.ts'
+import { imageText } from './image-text.ts'
+import { nodeInstall } from './node-install.ts'
+import { osPackages } from './os-packages.ts'
+import { otherInstall } from './other-install.ts'
+import { pythonInstall } from './python-install.ts'
+import { releaseAddress } from './release-address.ts'
+import { versionBlock } from './version-block.ts'
 
-export const RECOGNIZERS: readonly Recognizer[] = []
+export const RECOGNIZERS: readonly Recognizer[] = [
+  goInstall,
+  imageBlock,
+  imageCommand,
+  imageText,
+  nodeInstall,
+  osPackages,
+  otherInstall,
+  pythonInstall,
+  releaseAddress,
+  versionBlock,
+]
