@@ -1,0 +1,68 @@
+/** Go modules that a command installs or runs: `go install path@version`. The path may lie below the module's. */
+import type { CommandSubject, DefinitionSubject, Recognizer, Subject } from '../claim.ts'
+import { readArguments, sliceOf, splitBlanks, type Word } from '../command-words.ts'
+import { makeClaims, type Finding } from '../make-claim.ts'
+import { findPackage } from '../package-finding.ts'
+
+/** Flags of the go command that take the next word: `go help build`. They begin with one or two dashes. */
+const FLAGS =
+  'p C o asmflags gcflags ldflags gccgoflags tags mod modfile overlay pkgdir toolexec exec buildmode compiler installsuffix'
+const OPTIONS = new Set(FLAGS.split(' ').flatMap((flag) => [`-${flag}`, `--${flag}`]))
+
+export const goInstall: Recognizer = {
+  name: 'go-install',
+  kinds: ['command', 'definition'],
+  recognize: (subject: Subject) => makeClaims(subject.file, findingsOf(subject)),
+}
+
+const findingsOf = (subject: Subject): readonly (Finding | undefined)[] => {
+  if (subject.kind === 'definition') return findDefined(subject)
+  return subject.kind === 'command' && isGo(subject.program) ? findInstalled(subject) : []
+}
+
+/** `go`, `go1.22`; `gotip` and `gobin` are others. */
+const isGo = (program: string): boolean => program === 'go' || /^go1\.\d+(?:\.\d+)?$/.test(program)
+
+const findInstalled = ({ words }: CommandSubject): readonly (Finding | undefined)[] => {
+  const { operands } = readArguments(words.slice(1), OPTIONS)
+  const [verb, ...packages] = operands
+  switch (verb?.text) {
+    case 'install':
+      return packages.map((word) => findModule(word, 'go install', false))
+    case 'get':
+      return packages.map((word) => findModule(word, 'go get', true))
+    case 'run':
+    case 'tool':
+      return packages.slice(0, 1).map((word) => findModule(word, `go ${verb.text}`, false))
+    default:
+      return []
+  }
+}
+
+/** A first element with a dot, as only paths of modules have that are fetched. */
+const MODULE = /^[a-z0-9][a-z0-9.-]*\.[a-z]+\/[\w./~-]+$/i
+
+/** `go install` without a version takes the one that go.mod requires. */
+const findModule = (word: Word, evidence: string, alsoUnversioned: boolean): Finding | undefined => {
+  const at = word.text.indexOf('@')
+  const path = at === -1 ? word.text : word.text.slice(0, at)
+  if (!MODULE.test(path) || path.endsWith('/...') || (at === -1 && !alsoUnversioned)) return undefined
+  const start = at === -1 ? path.length : at + 1
+  return findPackage(word, {
+    datasource: 'go',
+    name: path.replace(/\/$/, ''),
+    version: [start, word.text.length],
+    evidence,
+  })
+}
+
+const VERSION = /^v\d+\.\d+\.\d+[\w.+-]*$/
+
+/** `TOOL = example.com/cmd/tool@v1.2.3`, several between blanks. */
+const findDefined = ({ value }: DefinitionSubject): readonly (Finding | undefined)[] =>
+  value.text.includes('@v')
+    ? splitBlanks(sliceOf(value, 0, value.text.length)).map((word) => {
+        const at = word.text.indexOf('@')
+        return VERSION.test(word.text.slice(at + 1)) ? findModule(word, 'Go module at a version', false) : undefined
+      })
+    : []

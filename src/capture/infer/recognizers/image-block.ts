@@ -1,0 +1,149 @@
+/**
+ * Image references in mappings: `image: x:1`, and the many ways to write one in parts (`image: {registry, repository, tag,
+ * digest}` of Helm values, `fooImage` beside `fooTag`, kustomize's `newName` and `newTag`).
+ */
+import type { BlockSubject, Claim, Recognizer, Resolved, ResolvedEntry, Subject } from '../claim.ts'
+import { sliceOf, type Word } from '../command-words.ts'
+import { imageClaim, readImage, readImageName, type ImageUse } from '../image-claim.ts'
+import { imagesIn, isTestFile, saysImage } from '../image-mentions.ts'
+
+type Mapping = Readonly<{
+  file: string
+  path: readonly string[]
+  entries: readonly ResolvedEntry[]
+  byKey: ReadonlyMap<string, ResolvedEntry>
+}>
+
+export const imageBlock: Recognizer = {
+  name: 'image-block',
+  kinds: ['block', 'call'],
+  recognize: (subject: Subject) => {
+    if (subject.kind === 'block') return claimsOfMapping(mappingOf(subject, subject.path, subject.entries))
+    return subject.kind === 'call' ? claimsOfMapping(mappingOf(subject, ['with'], subject.inputs)) : []
+  },
+}
+
+/** `imageTag`, `image_tag` and `image-tag` are one key. */
+const plain = (key: string): string => key.replaceAll(/[-_.]/g, '').toLowerCase()
+
+const mappingOf = (
+  { file }: Pick<BlockSubject, 'file'>,
+  path: readonly string[],
+  entries: readonly ResolvedEntry[],
+): Mapping => ({ file, path, entries, byKey: new Map(entries.map((entry) => [plain(entry.key), entry])) })
+
+const claimsOfMapping = (mapping: Mapping): readonly Claim[] => {
+  const inParts = mapping.entries.map((entry) => claimInParts(entry, mapping))
+  return mapping.entries.flatMap((entry, index) => inParts[index] ?? claimsOfEntry(entry, mapping))
+}
+
+const use = (evidence: string): ImageUse => ({ evidence, confidence: 'certain', scope: 'runtime' })
+const wholeOf = (value: Resolved): Word => sliceOf(value, 0, value.text.length)
+
+/** Every part but the last may carry the name; what follows `stem` says which parts belong together. */
+const NAME_KEY = /^(.*?)(?:repository|repo|newname|imagename|image|name)$/
+
+/** `undefined` where the entry does not name an image whose tag or digest stands in another entry. */
+const claimInParts = (entry: ResolvedEntry, mapping: Mapping): readonly Claim[] | undefined => {
+  const key = plain(entry.key)
+  const stem = NAME_KEY.exec(key)?.[1]
+  if (stem === undefined || /:\/\//.test(entry.value.text)) return undefined
+  const isImage = saysWhole(mapping.path.at(-1) ?? '') || key.includes('image')
+  const version = versionEntry(stem, isImage, mapping)
+  if (!version) return undefined
+  const name = readImageName(nameInParts(entry, stem, mapping))
+  if (!name) return []
+  const isPlain = name.registry === 'absent' && !isImage && !isValuesFile(mapping)
+  if (isPlain || (key === 'name' && !isImage)) return []
+  const value = version.value
+  const isDigest = value.text.startsWith('sha256:')
+  const { evidence, ...rest } = use('image tag')
+  return [
+    {
+      component: { datasource: 'docker', name: name.name },
+      at: value,
+      range: [0, value.text.length],
+      versioning: 'docker',
+      role: 'image',
+      evidence: isDigest ? 'image digest' : evidence,
+      ...rest,
+      ...(isDigest ? { digest: value.text } : {}),
+    },
+  ]
+}
+
+const saysWhole = (key: string): boolean => /images?$/.test(plain(key))
+
+/** A chart's values: there `repository` and `tag` are an image's. */
+const isValuesFile = ({ file, byKey }: Mapping): boolean =>
+  byKey.has('pullpolicy') || /(?:^|\/)values[\w.-]*\.ya?ml(?:\.\w+)?$/.test(file)
+
+const VERSION = /^[\w][\w.-]{0,127}(?:@sha256:[0-9a-f]{64})?$|^sha256:[0-9a-f]{64}$/
+
+const versionEntry = (stem: string, isImage: boolean, { byKey, path }: Mapping): ResolvedEntry | undefined => {
+  const keys = [
+    'tag',
+    'imagetag',
+    'newtag',
+    ...(isImage && saysWhole(path.at(-1) ?? '') ? ['version'] : []),
+    'imageversion',
+  ]
+  const tags = keys.flatMap((key) => [stem + key, ...(stem === '' || stem.endsWith('image') ? [key] : [])])
+  const digests = ['digest', 'imagedigest', 'sha256'].map((key) => stem + key)
+  for (const key of [...tags, ...digests]) {
+    const entry = byKey.get(key)
+    if (entry && VERSION.test(entry.value.text)) return entry
+  }
+  return undefined
+}
+
+const nameInParts = (entry: ResolvedEntry, stem: string, { byKey }: Mapping): string => {
+  const renamed = byKey.get('newname')?.value.text
+  const path = plain(entry.key) === 'name' && renamed ? renamed : entry.value.text
+  const host = [`${stem}registry`, 'registry', 'imageregistry', `${stem}imageregistry`].map((key) => byKey.get(key))
+  const registry = host.find((one) => one !== undefined && one.value.text !== '')?.value.text
+  return registry === undefined ? path : `${registry.replace(/\/+$/, '')}/${path.replace(/^\/+/, '')}`
+}
+
+const claimsOfEntry = (entry: ResolvedEntry, mapping: Mapping): readonly Claim[] => {
+  const { file, byKey } = mapping
+  if (isImageKey(entry, mapping)) return claimReference(entry, mapping)
+  const says = plain(entry.key) === 'value' && saysImage(byKey.get('name')?.value.text ?? '')
+  return imagesIn(entry.value, { file, saysImage: says })
+}
+
+const isImageKey = ({ key }: ResolvedEntry, { path, byKey }: Mapping): boolean => {
+  const last = plain(path.at(-1) ?? '')
+  if (/^\d+$/.test(key)) return last.endsWith('images') || last.endsWith('image')
+  const name = plain(key)
+  if (name === 'name') return last === 'image' || byKey.get('kind')?.value.text === 'DockerImage'
+  return /(?:image|imagename|imageref|imageuri|imageurl)$/.test(name) || name === 'container'
+}
+
+/** `build` beside `image` names what is built here (Compose). */
+const claimReference = (entry: ResolvedEntry, mapping: Mapping): readonly Claim[] => {
+  const word = wholeOf(entry.value)
+  const image = mapping.byKey.has('build') ? undefined : readImage(word)
+  if (!image) return mapping.byKey.has('build') ? [] : imagesIn(entry.value, { file: mapping.file, saysImage: true })
+  const unversioned = image.tag === '' && image.digest === undefined
+  if (unversioned && !isRunnable(entry, image.registry, mapping)) return []
+  if (isTestFile(mapping.file) && image.registry !== 'known') return []
+  return [imageClaim(word, image, use(`${entry.key}:`))]
+}
+
+const RUNS = new Set([
+  'containers',
+  'initContainers',
+  'ephemeralContainers',
+  'services',
+  'container',
+  'jobs',
+  'steps',
+  'docker',
+  'default',
+])
+
+/** A name without version under `image` is one only where containers are run, not `image: logo/small` of a page. */
+const isRunnable = ({ key }: ResolvedEntry, registry: string, { path }: Mapping): boolean =>
+  (key === 'image' || key === 'name' || key === 'container') &&
+  (registry === 'known' || path.some((part) => RUNS.has(part)))

@@ -1,0 +1,155 @@
+/**
+ * Mappings that name a source and a version of it: a repository and a reference (vendir, Argo CD, Ansible, a checkout
+ * step), a chart and its version beside its repository (Helmfile, Terraform's `helm_release`, Argo CD).
+ */
+import type { Recognizer, ResolvedEntry, Subject } from '../claim.ts'
+import { OPAQUE } from '../claim.ts'
+import { sliceOf, type Word } from '../command-words.ts'
+import { kindOfReference, nameReference, readRepository } from '../git-claim.ts'
+import { makeClaims, type Finding } from '../make-claim.ts'
+import { findPackageAt, findRepository } from '../package-finding.ts'
+
+type Keys = ReadonlyMap<string, ResolvedEntry>
+
+export const versionBlock: Recognizer = {
+  name: 'version-block',
+  kinds: ['block', 'call'],
+  recognize: (subject: Subject) => makeClaims(subject.file, [findingOf(subject)]),
+}
+
+/** `repoURL`, `repo_url` and `repo-url` are one key. */
+const plain = (key: string): string => key.replaceAll(/[-_.]/g, '').toLowerCase()
+
+const findingOf = (subject: Subject): Finding | undefined => {
+  if (subject.kind === 'call') {
+    if (!/(?:^|\/)checkout(?:@|$)/.test(subject.target.text)) return undefined
+    return findCheckout(keysOf(subject.inputs))
+  }
+  if (subject.kind !== 'block' || subject.entries.length < 2) return undefined
+  const keys = keysOf(subject.entries)
+  return findChart(keys) ?? findSource(keys) ?? findSlug(keys, subject.path)
+}
+
+const keysOf = (entries: readonly ResolvedEntry[]): Keys => new Map(entries.map((entry) => [plain(entry.key), entry]))
+
+const textOf = (keys: Keys, ...names: readonly string[]): string | undefined => {
+  for (const name of names) {
+    const text = keys.get(name)?.value.text
+    if (text !== undefined && text !== '') return text
+  }
+  return undefined
+}
+
+const wordOf = (keys: Keys, ...names: readonly string[]): Word | undefined => {
+  for (const name of names) {
+    const value = keys.get(name)?.value
+    if (value && value.text !== '' && !/\s/.test(value.text)) return sliceOf(value, 0, value.text.length)
+  }
+  return undefined
+}
+
+/** `actions/checkout` with another repository: `{repository: org/name, ref: v1}`. */
+const findCheckout = (keys: Keys): Finding | undefined => {
+  const repository = textOf(keys, 'repository')
+  if (repository === undefined || !SLUG.test(repository)) return undefined
+  return findRepository(wordOf(keys, 'ref'), `https://github.com/${repository}`, 'checkout of a repository')
+}
+
+const CHART_VERSION = ['version', 'chartversion', 'targetrevision']
+const CHART_REPOSITORY = [
+  'repository',
+  'repo',
+  'repourl',
+  'repositoryurl',
+  'chartrepourl',
+  'chartrepo',
+  'registryurl',
+  'helmrepo',
+]
+
+/** A chart beside the address of its repository. */
+const findChart = (keys: Keys): Finding | undefined => {
+  const repository = textOf(keys, ...CHART_REPOSITORY)
+  const version = wordOf(keys, ...CHART_VERSION)
+  if (repository === undefined || version === undefined || isGitAddress(repository)) return undefined
+  const chart = textOf(keys, 'chart', 'chartname', 'chartref', 'name')
+  if (chart === undefined || chart.includes(OPAQUE) || repository.includes(OPAQUE)) return undefined
+  const isNamed = keys.has('chart') || keys.has('chartname') || keys.has('chartref') || keys.has('repository')
+  if (!isNamed) return undefined
+  const name = chart.slice(chart.lastIndexOf('/') + 1)
+  if (repository.startsWith('oci://'))
+    return findPackageAt(version, {
+      datasource: 'docker',
+      name: `${repository.slice(6).replace(/\/$/, '')}/${name}`,
+      evidence: 'chart',
+    })
+  if (!/^https?:\/\//.test(repository)) return undefined
+  const found = findPackageAt(version, { datasource: 'helm', name, evidence: 'chart and its repository' })
+  return found && { ...found, registryUrl: repository }
+}
+
+const SOURCES = [
+  'repo',
+  'url',
+  'git',
+  'source',
+  'repository',
+  'repourl',
+  'giturl',
+  'gitrepo',
+  'repositoryurl',
+  'remote',
+  'src',
+  'uri',
+  'gitrepository',
+]
+const REFERENCES = [
+  'ref',
+  'rev',
+  'revision',
+  'tag',
+  'commit',
+  'sha',
+  'gitref',
+  'gittag',
+  'gitcommit',
+  'targetrevision',
+  'branch',
+  'gitbranch',
+  'version',
+]
+
+const FORGE = /^(?:github\.com|gitlab\.com|bitbucket\.org|codeberg\.org)$/
+
+const isGitAddress = (address: string): boolean => {
+  if (/\.(?:zip|tgz|tar(?:\.\w+)?|gz|xz|ya?ml|json|sh|patch)$/.test(address)) return false
+  if (/\.git\/?$|^git(?:\+|@|::|:\/\/)|^ssh:\/\//.test(address)) return true
+  const repository = /^https?:\/\//.test(address) ? readRepository(address) : undefined
+  return repository !== undefined && FORGE.test(repository.host) && SLUG.test(repository.path)
+}
+
+/** A repository's address beside what is checked out of it. */
+const findSource = (keys: Keys): Finding | undefined => {
+  const source = SOURCES.map((key) => textOf(keys, key)).find((text) => text !== undefined && isGitAddress(text))
+  const reference = wordOf(keys, ...REFERENCES)
+  if (source === undefined || !reference || !canBeReference(reference.text)) return undefined
+  return findRepository(reference, source, 'repository and reference')
+}
+
+/** Not a number of a schema, not a range: `version: 2`. */
+const canBeReference = (text: string): boolean =>
+  /^[\w][\w./+-]*$/.test(text.replaceAll(OPAQUE, 'x')) && !/^\d$/.test(text)
+
+const SLUG = /^[\w.-]+\/[\w.-]+$/
+
+/** `{slug: org/name, tag: v1}` of vendir's `githubRelease`; a key that says GitHub. */
+const findSlug = (keys: Keys, path: readonly string[]): Finding | undefined => {
+  const slug = textOf(keys, 'slug', 'github', 'githubrepo', 'githubrepository')
+  const reference = wordOf(keys, 'tag', 'version', 'ref', 'release', 'rev')
+  if (slug === undefined || !SLUG.test(slug) || !reference || !canBeReference(reference.text)) return undefined
+  const isRelease = keys.has('release') || path.some((key) => /release/i.test(key))
+  if (isRelease)
+    return findPackageAt(reference, { datasource: 'github-releases', name: slug, evidence: 'release of a repository' })
+  const { datasource, name } = nameReference({ host: 'github.com', path: slug }, kindOfReference(reference.text))
+  return findPackageAt(reference, { datasource, name, evidence: 'repository and reference' })
+}
