@@ -27,6 +27,12 @@ export const mapText = (pieces: readonly Literal[]): MappedText => {
 
 /** The offset in the file of a character of the text; the end of the text gives the end of the last run. */
 export const offsetOf = ({ runs }: MappedText, at: number): number => {
+  const run = runs[runIndex(runs, at)]
+  return run ? run.start + (at - run.at) : 0
+}
+
+/** The last run that begins at or before a character. */
+const runIndex = (runs: MappedText['runs'], at: number): number => {
   let low = 0
   let high = runs.length - 1
   while (low < high) {
@@ -34,14 +40,21 @@ export const offsetOf = ({ runs }: MappedText, at: number): number => {
     if (runs[middle]!.at <= at) low = middle
     else high = middle - 1
   }
-  const run = runs[low]
-  return run ? run.start + (at - run.at) : 0
+  return low
 }
 
 /** The characters `[from, to)` as verbatim runs of the file. */
-export const literalsOf = (mapped: MappedText, from: number, to: number): readonly Literal[] =>
-  mapped.runs.flatMap(({ at, start, length }) => {
+export const literalsOf = ({ text, runs }: MappedText, from: number, to: number): readonly Literal[] => {
+  const literals: Literal[] = []
+  for (let index = runIndex(runs, from); index < runs.length; index += 1) {
+    const { at, start, length } = runs[index]!
+    if (at >= to) break
     const begin = Math.max(from, at)
     const end = Math.min(to, at + length)
-    return begin < end ? [{ text: mapped.text.slice(begin, end), start: start + (begin - at) }] : []
-  })
+    if (begin < end) literals.push({ text: text.slice(begin, end), start: start + (begin - at) })
+  }
+  return literals
+}
+
+/** A whole file as a mapped text. */
+export const wholeText = (text: string): MappedText => mapText([{ text, start: 0 }])
