@@ -27,6 +27,11 @@ export const MANAGERS: readonly ManagerEntry[] = [
     load: async () => (await import('./gomod/index.ts')).gomod,
   },
   {
+    name: 'maven',
+    files: /(?:^|[/.])pom\.xml$|(?:^|\/)(?:\.mvn\/extensions\.xml|maven-wrapper\.properties)$/,
+    load: async () => (await import('./maven/index.ts')).maven,
+  },
+  {
     name: 'npm',
     files: /(?:^|\/)(?:package\.json|pnpm-workspace\.yaml)$/,
     load: async () => (await import('./npm/index.ts')).npm,

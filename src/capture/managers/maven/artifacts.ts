@@ -1,0 +1,156 @@
+/** The artifacts that a POM names with a version, literally or by a property. */
+import type { Scope } from '../../../records/inventory.ts'
+import { excerpt } from '../../broken-text.ts'
+import { pinDeclared, type PlacedText, type Placement } from '../../declared-dependency.ts'
+import { NOTHING, type Found } from '../../found.ts'
+import type { xmlChildren, XmlElement } from '../../xml-elements.ts'
+
+type ChildrenOf = ReturnType<typeof xmlChildren>
+
+type Pom = Readonly<{
+  path: string
+  childrenOf: ChildrenOf
+  /** The root: `project`, `extensions`. */
+  root: XmlElement | undefined
+  /** Every definition of a property, those of profiles included. */
+  properties: ReadonlyMap<string, readonly PlacedText[]>
+}>
+
+export const artifactsOf = (
+  path: string,
+  elements: readonly XmlElement[],
+  childrenOf: ChildrenOf,
+): readonly Found[] => {
+  const defined = elements.filter(
+    ({ parent, text }) =>
+      parent?.name === 'properties' && /^(?:project|profile)$/.test(parent.parent?.name ?? '') && text.value !== '',
+  )
+  const properties = new Map(
+    [...Map.groupBy(defined, ({ name }) => name)].map(([name, all]) => [name, all.map(({ text }) => text)]),
+  )
+  const [root] = elements
+  const pom: Pom = { path, childrenOf, root, properties }
+  const found = elements
+    .filter(({ name, parent }) => parent !== undefined && !NOT_USED.has(name))
+    .flatMap((element) => readArtifact(pom, element))
+  return withoutRepetition(found)
+}
+
+/** An exclusion has no version; a relocation says where a project went. */
+const NOT_USED: ReadonlySet<string> = new Set(['exclusion', 'relocation', 'project'])
+
+const readArtifact = (pom: Pom, element: XmlElement): readonly Found[] => {
+  const children = pom.childrenOf(element)
+  const artifact = children.get('artifactId')?.text.value ?? ''
+  const version = children.get('version')?.text
+  if (artifact === '' || !version || version.value === '') return []
+  const written = children.get('groupId')?.text.value ?? (element.name === 'plugin' ? PLUGIN_GROUP : '')
+  if (written === '' || isOwn(pom, element, written)) return []
+  const name = expand(pom, `${written}:${artifact}`)
+  const places = versionPlaces(pom, version)
+  if (places === 'own') return []
+  if (name === undefined || places.length === 0)
+    return [unknownProperty(`${written}:${artifact}: ${version.value}`, version.line)]
+  const isFromProperty = places[0]?.text !== version
+  return places.map(({ text, property }) =>
+    pinDeclared({
+      datasource: 'maven',
+      name,
+      versioning: 'maven',
+      requirement: text,
+      placement: placementOf(pom, element, { name, version, ...(isFromProperty ? { property } : {}) }),
+    }),
+  )
+}
+
+/** POM reference, "Plugins": the group may be left out. */
+const PLUGIN_GROUP = 'org.apache.maven.plugins'
+
+/**
+ * A module of this project: it has the project's group, or it is a parent that lies in this tree: not at its root, with a
+ * path to it, and of the same family of groups.
+ */
+const isOwn = ({ path, childrenOf, root }: Pom, element: XmlElement, group: string): boolean => {
+  if (/^\$\{(?:project|pom)\.(?:parent\.)?groupId\}$/.test(group)) return true
+  if (element.name !== 'parent' || !path.includes('/')) return false
+  const relative = childrenOf(element).get('relativePath')
+  if (relative) return relative.text.value !== ''
+  const own = childrenOf(root).get('groupId')?.text.value
+  return own === undefined || own === group || own.startsWith(`${group}.`)
+}
+
+type Versioned = Readonly<{ text: PlacedText; property: string }>
+
+const REFERENCE = /^\$\{([^{}]+)\}$/
+/** The project's own version, also where it is set from outside (Maven, "CI Friendly Versions"). */
+const OWN_VERSION = /^(?:(?:project|pom)\.(?:parent\.)?version|version|revision|sha1|changelist)$/
+const MOST_REFERENCES = 10
+
+/** Where the version is literally written; nowhere, where a property of another file says it. */
+const versionPlaces = (pom: Pom, version: PlacedText): readonly Versioned[] | 'own' => {
+  let places: readonly Versioned[] = [{ text: version, property: '' }]
+  for (let depth = 0; depth < MOST_REFERENCES; depth += 1) {
+    const names = places.map(({ text }) => REFERENCE.exec(text.value)?.[1])
+    if (names.some((name) => name !== undefined && isOwnVersion(pom, name))) return 'own'
+    if (names.every((name) => name === undefined)) break
+    places = places.flatMap((place, index) => {
+      const name = names[index]
+      return name === undefined ? [place] : (pom.properties.get(name) ?? []).map((text) => ({ text, property: name }))
+    })
+  }
+  return places.filter(({ text }) => !text.value.includes('${'))
+}
+
+const isOwnVersion = ({ childrenOf, root }: Pom, name: string): boolean =>
+  OWN_VERSION.test(name) || childrenOf(root).get('version')?.text.value === `\${${name}}`
+
+/** Properties of this file put in; `undefined` where one is not known here. */
+const expand = (pom: Pom, text: string): string | undefined => {
+  let expanded = text
+  for (let depth = 0; depth < MOST_REFERENCES && expanded.includes('${'); depth += 1)
+    expanded = expanded
+      .replace(/\$\{([^{}]+)\}/g, (whole, name: string) => pom.properties.get(name)?.[0]?.value ?? whole)
+      .slice(0, 1000)
+  return expanded.includes('${') ? undefined : expanded
+}
+
+const SCOPES: Readonly<Record<string, Scope>> = { plugin: 'build', extension: 'build', parent: 'runtime' }
+
+const placementOf = (
+  { childrenOf }: Pom,
+  element: XmlElement,
+  { name, version, property }: Readonly<{ name: string; version: PlacedText; property?: string }>,
+): Placement => {
+  const isTest = childrenOf(element).get('scope')?.text.value === 'test'
+  const used = `${element.name} on line ${version.line}`
+  return {
+    key: property === undefined ? `${sectionOf(element)} ${name}` : `properties.${property} ${name}`,
+    role: 'require',
+    scope: isTest ? 'dev' : isInPlugin(element) ? 'build' : (SCOPES[element.name] ?? 'runtime'),
+    evidence: property === undefined ? used : `property ${property}, used by ${used}`,
+  }
+}
+
+/** `dependencyManagement.dependencies`, `build.plugins`, `parent`. */
+const sectionOf = ({ name, parent }: XmlElement): string => {
+  const section = [parent?.parent?.name, parent?.name].filter((one) => one !== undefined && one !== 'project')
+  return section.length === 0 ? name : section.join('.')
+}
+
+/** A dependency of the plugin, or a processor in its configuration. */
+const isInPlugin = ({ parent }: XmlElement): boolean =>
+  parent?.parent?.name === 'plugin' || parent?.parent?.parent?.name === 'plugin'
+
+const unknownProperty = (text: string, line: number): Found => ({
+  gap: { line, text: excerpt(text), why: 'a property that this file does not define' },
+})
+
+/** Many dependencies share a property: for each of them it is one pin. */
+const withoutRepetition = (found: readonly Found[]): readonly Found[] => {
+  const seen = new Set<string>()
+  return found.filter((item) => {
+    if (!('pin' in item)) return item !== NOTHING
+    const place = `${item.pin.range[0]} ${item.pin.component.name}`
+    return !seen.has(place) && seen.add(place)
+  })
+}
