@@ -7,7 +7,7 @@ import type { EditPin } from './edit-pins.ts'
 import { aChange, aMove, anInventory, aPin, aProject, memoryFiles, testPorts } from './testing.ts'
 
 /** A manifest and a lock file that hold `name version` lines. */
-const lineEdit: EditPin = async (file, _manager, { pinId, version }) => {
+const lineEdit: EditPin = async (file, { id: pinId }, { version }) => {
   if (!file.text.includes(`${pinId} `)) return { status: 'missing', reason: `no ${pinId}` }
   const text = file.text.replace(new RegExp(`^${pinId} .*$`, 'm'), `${pinId} ${version}`)
   return text === file.text ? { status: 'unchanged' } : { status: 'edited', text }

@@ -8,11 +8,11 @@ type PinEdit =
   | Readonly<{ status: 'unchanged' }>
   | Readonly<{ status: 'missing'; reason: string }>
 
-/** How a manager rewrites one of its pins; the conductor hands in capture's. */
+/** How a pin of the inventory is rewritten in its file; the conductor hands in capture's. */
 export type EditPin = (
   file: Readonly<{ path: string; text: string }>,
-  manager: string,
-  target: Readonly<{ pinId: string; version: string; digest?: string }>,
+  pin: Pin,
+  target: Readonly<{ version: string; digest?: string }>,
 ) => Promise<PinEdit>
 
 export type PinsEdited = Readonly<{ status: 'edited' }> | Readonly<{ status: 'conflict'; reason: string }>
@@ -38,7 +38,7 @@ const editFile = async (
   let text = before
   for (const { pin, move } of tasks) {
     const { to: version, digest } = move
-    const edit = await editPin({ path, text }, pin.manager, { pinId: pin.id, version, ...(digest ? { digest } : {}) })
+    const edit = await editPin({ path, text }, pin, { version, ...(digest ? { digest } : {}) })
     if (edit.status === 'missing') return { status: 'conflict', reason: `${path}:${pin.line}: ${edit.reason}` }
     if (edit.status === 'edited') text = edit.text
   }

@@ -5,14 +5,17 @@
 import type { FileEntry, Gap, Inventory, Package, Pin, Project } from '../records/inventory.ts'
 import type { Source } from '../records/source.ts'
 import type { Tree, TreeEntry } from '../system/ports.ts'
-import type { ManagerEntry } from './contract.ts'
 import { matcherOf } from './globs.ts'
+import type { FactFile, Inference } from './infer/infer-contract.ts'
+import { isInferredFrom } from './infer/inferred-paths.ts'
+import { mayNameOwn, ownProjectOf } from './infer/own-project.ts'
+import { READERS } from './infer/readers/index.ts'
 import { LOCKFILES, unreadLockfileOf } from './lockfiles/index.ts'
 import { MANAGERS } from './managers/index.ts'
 import { linkPackages } from './packages.ts'
 import { passOverEntry, type PassedOver } from './pass-over.ts'
 import { filesOf, projectsByFile, resolveProjects } from './projects.ts'
-import { createLoader, joinEntries, readFile, type FileReading } from './read-file.ts'
+import { createLoader, joinEntries, readFile, type FileReaders, type FileReading } from './read-file.ts'
 import { readLockfiles, type LockReading } from './read-lockfiles.ts'
 
 /** Keeps what was read of a file whose content is known by its blob id; JSON in, the same JSON out. */
@@ -28,7 +31,7 @@ export type CaptureOptions = Readonly<{
 }>
 
 /** Part of every cache key: raise it when a manager reads the same file differently. */
-const CAPTURE_VERSION = 'capture/1'
+const CAPTURE_VERSION = 'capture/2'
 
 /** Written out, so that capture loads no schema library; the type refuses anything else. */
 const INVENTORY_SCHEMA: Inventory['schema'] = 'seaworthy/inventory/1'
@@ -43,7 +46,7 @@ export const captureTree = async (
   options: CaptureOptions,
 ): Promise<Inventory> => {
   const [known, readings] = await Promise.all([source, readTree(tree, options)])
-  return assemble(known, readings)
+  return assemble(known, readings, await inferFrom(known, readings))
 }
 
 const readTree = async (tree: Tree, options: CaptureOptions): Promise<Readings> => {
@@ -59,6 +62,7 @@ const readTree = async (tree: Tree, options: CaptureOptions): Promise<Readings> 
   const locks = await readLockfiles(tree, projects, entries, LOCKFILES)
   return {
     readings,
+    paths,
     projects,
     locks,
     unread: paths.flatMap(unreadEntry),
@@ -66,7 +70,7 @@ const readTree = async (tree: Tree, options: CaptureOptions): Promise<Readings> 
   }
 }
 
-type ChosenFile = Readonly<{ entry: TreeEntry; managers: readonly ManagerEntry[] }>
+type ChosenFile = FileReaders & Readonly<{ entry: TreeEntry }>
 
 const chooseFiles = (entries: readonly TreeEntry[], { ignore }: CaptureOptions) => {
   const isLockfile = (path: string) => LOCKFILES.some(({ files }) => files.test(path))
@@ -76,10 +80,18 @@ const chooseFiles = (entries: readonly TreeEntry[], { ignore }: CaptureOptions) 
   for (const entry of entries) {
     const reason = passOverEntry(entry, rules)
     if (reason) passedOver.push(reason)
-    else chosen.push({ entry, managers: MANAGERS.filter(({ files }) => files.test(entry.path)) })
+    else chosen.push({ entry, ...readersOf(entry.path) })
   }
   return { chosen, passedOver }
 }
+
+const readersOf = (path: string): FileReaders => ({
+  managers: MANAGERS.filter(({ files }) => files.test(path)),
+  reader: isInferredFrom(path) ? READERS.find(({ files }) => files.test(path)) : undefined,
+})
+
+const isWanted = ({ entry, managers, reader }: ChosenFile): boolean =>
+  managers.length > 0 || reader !== undefined || mayNameOwn(entry.path)
 
 /** In the order of the tree. */
 const readFiles = async (
@@ -90,14 +102,14 @@ const readFiles = async (
   const found = new Map<string, FileReading>()
   const unknown = new Map<string, ChosenFile>()
   for (const file of chosen) {
-    if (file.managers.length === 0) continue
+    if (!isWanted(file)) continue
     const json = cache && file.entry.oid !== undefined ? cache.get(cacheKey(file.entry)) : undefined
     if (json === undefined) unknown.set(file.entry.path, file)
     else found.set(file.entry.path, readingOf(json))
   }
   const load = createLoader()
   for await (const { entry, content } of tree.read([...unknown.values()].map((file) => file.entry))) {
-    const reading = await readFile(entry.path, content, unknown.get(entry.path)?.managers ?? [], load)
+    const reading = await readFile(entry.path, content, unknown.get(entry.path) ?? { managers: [] }, load)
     found.set(entry.path, reading)
     if (entry.oid !== undefined) cache?.put(cacheKey(entry), JSON.stringify(reading))
   }
@@ -117,13 +129,35 @@ const unreadEntry = (path: string): readonly FileEntry[] => {
 
 type Readings = Readonly<{
   readings: readonly FileReading[]
+  /** Of all files that are not passed over. */
+  paths: readonly string[]
   projects: readonly Project[]
   locks: readonly LockReading[]
   unread: readonly FileEntry[]
   skipped: Readonly<Record<string, number>>
 }>
 
-const assemble = (source: Source, { readings, projects, locks, unread, skipped }: Readings): Inventory => {
+const NOTHING_INFERRED: Inference = { pins: [], gaps: [], excused: [] }
+
+/** What the files say together. The engine is loaded where there is something to infer from. */
+const inferFrom = async (source: Source, { readings, paths }: Readings): Promise<Inference> => {
+  const files = readings.flatMap(({ path, inference }): readonly FactFile[] =>
+    inference ? [{ path, ...inference }] : [],
+  )
+  if (files.length === 0) return NOTHING_INFERRED
+  const [{ inferPins }, { RECOGNIZERS }] = await Promise.all([
+    import('./infer/infer-pins.ts'),
+    import('./infer/recognizers/index.ts'),
+  ])
+  const own = ownProjectOf(
+    source,
+    readings.flatMap((reading) => reading.own ?? []),
+  )
+  return inferPins(files, { paths, own, known: readings.flatMap(({ pins }) => pins) }, RECOGNIZERS)
+}
+
+const assemble = (source: Source, found: Readings, inferred: Inference): Inventory => {
+  const { readings, projects, locks, unread, skipped } = found
   const owners = projectsByFile(projects)
   const pins = readings.flatMap((reading) => reading.pins).map((pin) => withProject(pin, owners.get(pin.file)))
   const pinsByFile = Map.groupBy(pins, ({ file }) => file)
@@ -139,7 +173,7 @@ const assemble = (source: Source, { readings, projects, locks, unread, skipped }
   return {
     schema: INVENTORY_SCHEMA,
     source,
-    pins,
+    pins: withInferred(readings, pins, inferred.pins),
     packages: linked.flatMap(({ packages }): readonly Package[] => packages),
     projects: projects.map((project) => {
       const lock = lockOf.get(project.id)
@@ -149,10 +183,27 @@ const assemble = (source: Source, { readings, projects, locks, unread, skipped }
         runtimes: { ...lock?.runtimes, ...project.runtimes },
       }
     }),
-    gaps: [...readings.flatMap(({ gaps }) => gaps), ...linked.flatMap(({ gaps }): readonly Gap[] => gaps)],
+    gaps: [
+      ...readings.flatMap(({ gaps }) => gaps),
+      ...linked.flatMap(({ gaps }): readonly Gap[] => gaps),
+      ...inferred.gaps,
+    ],
+    excused: inferred.excused,
     files: joinByPath(files),
     skipped,
   }
+}
+
+/** File by file, what managers found before what was inferred. */
+const withInferred = (
+  readings: readonly FileReading[],
+  pins: readonly Pin[],
+  inferred: readonly Pin[],
+): readonly Pin[] => {
+  if (inferred.length === 0) return pins
+  const byManager = Map.groupBy(pins, ({ file }) => file)
+  const byInference = Map.groupBy(inferred, ({ file }) => file)
+  return readings.flatMap(({ path }) => [...(byManager.get(path) ?? []), ...(byInference.get(path) ?? [])])
 }
 
 const withProject = (pin: Pin, project: Project | undefined): Pin => (project ? { ...pin, project: project.id } : pin)

@@ -8,8 +8,7 @@ const pinsOf = async (path: string, text: string) => (await captureFiles({ [path
 const edit = async (path: string, text: string, version: string, digest?: string) => {
   const [pin] = await pinsOf(path, text)
   if (!pin) throw new Error(`no pin in ${path}`)
-  const target = { pinId: pin.id, version, ...(digest === undefined ? {} : { digest }) }
-  return editPin({ path, text }, pin.manager, target)
+  return editPin({ path, text }, pin, { version, ...(digest === undefined ? {} : { digest }) })
 }
 
 const DIGESTS = [`sha256:${'a'.repeat(64)}`, `sha256:${'b'.repeat(64)}`] as const
@@ -42,12 +41,13 @@ describe('editPin', () => {
   test('a toolchain keeps its go, a module its v', async () => {
     const text = 'module a\ntoolchain go1.25.1\nrequire a.b/c v1.0.0\n'
     const [toolchain, module] = await pinsOf('go.mod', text)
+    if (!toolchain || !module) throw new Error('two pins expected')
     const file = { path: 'go.mod', text }
-    expect(await editPin(file, 'gomod', { pinId: toolchain?.id ?? '', version: '1.25.3' })).toEqual({
+    expect(await editPin(file, toolchain, { version: '1.25.3' })).toEqual({
       status: 'edited',
       text: text.replace('go1.25.1', 'go1.25.3'),
     })
-    expect(await editPin(file, 'gomod', { pinId: module?.id ?? '', version: '1.0.1' })).toEqual({
+    expect(await editPin(file, module, { version: '1.0.1' })).toEqual({
       status: 'edited',
       text: text.replace('v1.0.0', 'v1.0.1'),
     })
@@ -79,16 +79,18 @@ describe('editPin', () => {
   })
 
   test('says what is not there', async () => {
+    const [pin] = await pinsOf('go.mod', 'module a\nrequire a.b/c v1.0.0\n')
+    if (!pin) throw new Error('a pin expected')
     const file = { path: 'go.mod', text: 'module a\n' }
-    expect(await editPin(file, 'gomod', { pinId: 'none', version: '1.0.0' })).toEqual({
+    expect(await editPin(file, pin, { version: '1.0.0' })).toEqual({
       status: 'missing',
       reason: 'go.mod has no such pin any more',
     })
-    expect(await editPin(file, 'other', { pinId: 'none', version: '1.0.0' })).toEqual({
+    expect(await editPin(file, { ...pin, manager: 'other' }, { version: '1.0.0' })).toEqual({
       status: 'missing',
       reason: 'there is no manager "other"',
     })
-    expect(await editPin({ ...file, text: '{' }, 'gomod', { pinId: 'none', version: '1.0.0' })).toMatchObject({
+    expect(await editPin({ ...file, text: '{' }, pin, { version: '1.0.0' })).toMatchObject({
       status: 'missing',
       reason: expect.stringContaining('go.mod: line 1: expected a go.mod directive'),
     })

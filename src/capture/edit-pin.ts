@@ -5,9 +5,14 @@
 import type { Pin } from '../records/inventory.ts'
 import { schemeOf } from '../versions/schemes.ts'
 import { asParseError } from './broken-text.ts'
-import type { Manager, SourceFile } from './contract.ts'
+import type { Manager, PinToRender, SourceFile } from './contract.ts'
 import { extractFile } from './extract-file.ts'
+import { placePin } from './infer/placed-pin.ts'
+import type { Reader } from './infer/readers/contract.ts'
+import { READERS } from './infer/readers/index.ts'
 import { MANAGERS } from './managers/index.ts'
+import { readFacts } from './read-facts.ts'
+import { renderVersion } from './render.ts'
 
 export type PinEdit =
   | Readonly<{ status: 'edited'; text: string }>
@@ -17,7 +22,6 @@ export type PinEdit =
   | Readonly<{ status: 'missing'; reason: string }>
 
 export type PinTarget = Readonly<{
-  pinId: string
   version: string
   /** Needed where the pin carries a digest. */
   digest?: string
@@ -25,33 +29,60 @@ export type PinTarget = Readonly<{
 
 const missing = (reason: string): PinEdit => ({ status: 'missing', reason })
 
-/** Rewrites one pin of `file`; every character outside the pin's range stays. Idempotent. Never throws for what stands in the file. */
-export const editPin = async (file: SourceFile, managerName: string, target: PinTarget): Promise<PinEdit> => {
-  const entry = MANAGERS.find(({ name }) => name === managerName)
-  if (!entry) return missing(`there is no manager "${managerName}"`)
-  return editWith(await entry.load(), file, target)
+/**
+ * Rewrites one pin of `file`, as the inventory holds it; every character outside the pin's range stays. Idempotent. Never
+ * throws for what stands in the file.
+ */
+export const editPin = async (file: SourceFile, pin: Pin, target: PinTarget): Promise<PinEdit> => {
+  if (pin.manager === 'inferred') {
+    const reader = READERS.find(({ files }) => files.test(file.path))
+    return reader ? editInferred(await reader.load(), file, pin, target) : missing(`nothing reads ${file.path}`)
+  }
+  const entry = MANAGERS.find(({ name }) => name === pin.manager)
+  if (!entry) return missing(`there is no manager "${pin.manager}"`)
+  return editWith(await entry.load(), file, pin, target)
 }
 
 /** As `editPin`, for a manager that is at hand. */
-export const editWith = (manager: Manager, file: SourceFile, { pinId, version, digest }: PinTarget): PinEdit => {
-  const pin = findPin(manager, file, pinId)
+export const editWith = (manager: Manager, file: SourceFile, { id }: Pick<Pin, 'id'>, target: PinTarget): PinEdit =>
+  edit(file, target, { find: (text) => findExtracted(manager, { ...file, text }, id), render: manager.render })
+
+/** As `editPin`, for an inferred pin and the reader of its file. */
+export const editInferred = (reader: Reader, file: SourceFile, pin: Pin, target: PinTarget): PinEdit =>
+  edit(file, target, { find: (text) => findInferred(reader, { ...file, text }, pin), render: renderVersion })
+
+type Editor = Readonly<{
+  /** The pin in a text of the file, or why it is not there. */
+  find: (text: string) => Pin | string
+  render: (pin: PinToRender, version: string, digest?: string) => string
+}>
+
+const edit = (file: SourceFile, { version, digest }: PinTarget, { find, render }: Editor): PinEdit => {
+  const pin = find(file.text)
   if (typeof pin === 'string') return missing(pin)
   if (pin.digest !== undefined && digest === undefined && !means(pin, version))
     return missing(`${pin.raw} carries a digest and none is given for ${version}`)
-  const rendered = manager.render(pin, version, digest)
+  const rendered = render(pin, version, digest)
   const text = `${file.text.slice(0, pin.range[0])}${rendered}${file.text.slice(pin.range[1])}`
-  const after = findPin(manager, { ...file, text }, pinId)
+  const after = find(text)
   if (typeof after === 'string' || !means(after, version))
     return missing(`"${pin.raw}" cannot be made to mean ${version}`)
   return text === file.text ? { status: 'unchanged' } : { status: 'edited', text }
 }
 
-const findPin = (manager: Manager, file: SourceFile, pinId: string): Pin | string => {
+const goneFrom = (path: string): string => `${path} has no such pin any more`
+
+const findExtracted = (manager: Manager, file: SourceFile, pinId: string): Pin | string => {
   try {
-    return extractFile(manager, file).pins.find(({ id }) => id === pinId) ?? `${file.path} has no such pin any more`
+    return extractFile(manager, file).pins.find(({ id }) => id === pinId) ?? goneFrom(file.path)
   } catch (error) {
     return `${file.path}: ${asParseError(error).message}`
   }
+}
+
+const findInferred = (reader: Reader, file: SourceFile, pin: Pin): Pin | string => {
+  const reading = readFacts(reader, file)
+  return (reading && placePin(pin, file.text, reading)) ?? goneFrom(file.path)
 }
 
 /** A pin means a version that it names, or that its range holds. */

@@ -13,7 +13,7 @@ export type FileExtraction = Readonly<{
   gaps: readonly Gap[]
 }>
 
-const BYTE_ORDER_MARK = '\uFEFF'
+export const BYTE_ORDER_MARK = '\uFEFF'
 
 /** Throws ParseError. Offsets count from the start of `file.text`, a byte order mark included. */
 export const extractFile = (manager: Manager, file: SourceFile): FileExtraction => {

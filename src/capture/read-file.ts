@@ -3,7 +3,10 @@ import type { FileEntry, Gap, Pin } from '../records/inventory.ts'
 import { asParseError } from './broken-text.ts'
 import type { Manager, ManagerEntry, ProjectDraft, SourceFile } from './contract.ts'
 import { extractFile } from './extract-file.ts'
+import { mayNameOwn, readOwnNames, type OwnNames } from './infer/own-project.ts'
+import type { Reader, ReaderEntry } from './infer/readers/contract.ts'
 import { decodeText, holdsText, passOverContent, type PassedOver } from './pass-over.ts'
+import { readFacts, type FactsReading } from './read-facts.ts'
 
 export type FileReading = Readonly<{
   path: string
@@ -13,37 +16,53 @@ export type FileReading = Readonly<{
   pins: readonly Pin[]
   projects: readonly ProjectDraft[]
   gaps: readonly Gap[]
+  inference?: FactsReading
+  /** What the file says of the repository itself. */
+  own?: OwnNames
 }>
 
-export type LoadManager = (entry: ManagerEntry) => Promise<Manager>
+/** Who may read a file, chosen by its path. */
+export type FileReaders = Readonly<{ managers: readonly ManagerEntry[]; reader?: ReaderEntry | undefined }>
 
-/** Loads each manager once. */
-export const createLoader = (): LoadManager => {
-  const loading = new Map<string, Promise<Manager>>()
-  return (entry) => {
-    const manager = loading.get(entry.name) ?? entry.load()
-    loading.set(entry.name, manager)
-    return manager
+export type LoadPlugIn = Readonly<{
+  manager: (entry: ManagerEntry) => Promise<Manager>
+  reader: (entry: ReaderEntry) => Promise<Reader>
+}>
+
+/** Loads each once. */
+export const createLoader = (): LoadPlugIn => ({ manager: loadOnce(), reader: loadOnce() })
+
+const loadOnce = <Loaded>() => {
+  const loading = new Map<string, Promise<Loaded>>()
+  return (entry: Readonly<{ name: string; load: () => Promise<Loaded> }>): Promise<Loaded> => {
+    const loaded = loading.get(entry.name) ?? entry.load()
+    loading.set(entry.name, loaded)
+    return loaded
   }
 }
 
 const nothing = (path: string): FileReading => ({ path, pins: [], projects: [], gaps: [] })
 
-/** Runs the candidates, chosen by path, over a file's bytes. A file that a manager cannot read is `invalid`, not an error. */
+/** Runs the candidates over a file's bytes. A file that a manager cannot read is `invalid`, not an error. */
 export const readFile = async (
   path: string,
   content: Uint8Array,
-  candidates: readonly ManagerEntry[],
-  load: LoadManager,
+  candidates: FileReaders,
+  load: LoadPlugIn,
 ): Promise<FileReading> => {
   const passedOver = passOverContent(content)
   if (passedOver) return { ...nothing(path), passedOver }
-  const entries = candidates.filter(({ marker }) => marker === undefined || holdsText(content, marker))
-  if (entries.length === 0) return nothing(path)
+  const entries = candidates.managers.filter(({ marker }) => marker === undefined || holdsText(content, marker))
+  const { reader } = candidates
+  const isRead = reader !== undefined && (reader.markers?.some((marker) => holdsText(content, marker)) ?? true)
+  if (entries.length === 0 && !isRead && !mayNameOwn(path)) return nothing(path)
   const text = decodeText(content)
   if (text === undefined) return { ...nothing(path), passedOver: 'not-utf-8' }
-  const managers = await Promise.all(entries.map(load))
-  return managers.map((manager) => readWith(manager, { path, text })).reduce(combine)
+  const managers = await Promise.all(entries.map(load.manager))
+  const reading = managers.map((manager) => readWith(manager, { path, text })).reduce(combine, nothing(path))
+  const own = readOwnNames(path, text)
+  const inference = isRead ? readFacts(await load.reader(reader), { path, text }) : undefined
+  return { ...reading, ...(own ? { own } : {}), ...(inference ? { inference } : {}) }
 }
 
 const readWith = (manager: Manager, file: SourceFile): FileReading => {
@@ -65,7 +84,7 @@ export const invalidEntry = (path: string, reader: string, error: unknown): File
 
 const combine = (a: FileReading, b: FileReading): FileReading => ({
   path: a.path,
-  ...(a.entry && b.entry ? { entry: joinEntries(a.entry, b.entry) } : {}),
+  ...(b.entry ? { entry: a.entry ? joinEntries(a.entry, b.entry) : b.entry } : {}),
   pins: preferAnnotated([...a.pins, ...b.pins]),
   projects: [...a.projects, ...b.projects],
   gaps: [...a.gaps, ...b.gaps],

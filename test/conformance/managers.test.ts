@@ -41,8 +41,8 @@ const says = (pin: Pin | undefined, version: string): boolean =>
   (pin.current.replace(/^v/, '') === version.replace(/^v/, '') || schemeOf(pin.versioning).satisfies(version, pin.raw))
 
 const checkEdit = (manager: Manager, file: SourceFile, pin: Pin, version: string): void => {
-  const target = { pinId: pin.id, version, digest: DIGEST }
-  const edit = editWith(manager, file, target)
+  const target = { version, digest: DIGEST }
+  const edit = editWith(manager, file, pin, target)
   if (edit.status === 'missing') throw new Error(`${pin.key} to ${version}: ${edit.reason}`)
   // A range that holds the version already stays as it is.
   if (edit.status === 'unchanged') expect(pin.floating).toBe(true)
@@ -54,7 +54,7 @@ const checkEdit = (manager: Manager, file: SourceFile, pin: Pin, version: string
   expect(text.slice(0, pin.range[0])).toBe(file.text.slice(0, pin.range[0]))
   expect(text.slice(text.length - end)).toBe(file.text.slice(pin.range[1]))
   expect(idsOf(manager, edited)).toEqual(idsOf(manager, file))
-  expect(editWith(manager, edited, target)).toEqual({ status: 'unchanged' })
+  expect(editWith(manager, edited, pin, target)).toEqual({ status: 'unchanged' })
 }
 
 describe.each(MANAGERS)('manager $name', async (entry) => {

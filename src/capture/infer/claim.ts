@@ -20,10 +20,17 @@ export type Piece = Readonly<{
   variable?: string
   /** True where only a part of the variable's value is used. */
   partial?: boolean
+  /** The definitions that it came through, the innermost last; set with `definition`. Written by the engine. */
+  through?: readonly Readonly<{ definition: Definition; file: string }>[]
 }>
 
 /** A template with its variables expanded. `text` is the pieces' texts joined. */
-export type Resolved = Readonly<{ text: string; pieces: readonly Piece[] }>
+export type Resolved = Readonly<{
+  text: string
+  pieces: readonly Piece[]
+  /** Offset of the template in the subject's file. Written by the engine. */
+  start?: number
+}>
 
 type Shared = Readonly<{ file: string }>
 

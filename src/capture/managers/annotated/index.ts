@@ -10,6 +10,7 @@ import { schemeOf } from '../../../versions/schemes.ts'
 import { excerpt, withoutCredentials } from '../../broken-text.ts'
 import { isVersionText, nameComponent } from '../../component.ts'
 import type { Extraction, GapDraft, Manager, PinDraft, SourceFile } from '../../contract.ts'
+import { defaultVersioning } from '../../default-versioning.ts'
 import { renderVersion } from '../../render.ts'
 import { linesOf, type TextLine } from '../../text-position.ts'
 
@@ -123,26 +124,6 @@ const readAssignment = ({ text, start }: TextLine): Variable | undefined => {
   if (!isVersionText(value) || !/\d/.test(value)) return undefined
   return { name: head[1] ?? '', value, range: [at, at + value.length], ...(tool?.[1] ? { tool: tool[1] } : {}) }
 }
-
-const VERSIONINGS: Readonly<Record<string, string>> = {
-  docker: 'docker',
-  npm: 'npm',
-  pypi: 'pep440',
-  go: 'go-mod',
-  'golang-version': 'golang-version',
-  'node-version': 'npm',
-  'python-version': 'pep440',
-  deb: 'deb',
-  apk: 'apk',
-  rpm: 'rpm',
-  maven: 'maven',
-  rubygems: 'gem',
-  nuget: 'nuget',
-  'git-refs': 'git',
-}
-
-/** As Renovate's datasources choose; what has no scheme of its own is tolerant semver. */
-const defaultVersioning = (datasource: string): string => VERSIONINGS[datasource] ?? 'semver-coerced'
 
 const isFloating = (versioning: string, value: string): boolean => {
   const scheme = schemeOf(versioning)

@@ -1,0 +1,138 @@
+/**
+ * Templates with their variables filled in. Every run of the expanded text remembers the file and the offset where it is
+ * written, so that a version found in it can be edited there. Bounded: variables that double or chase each other end as
+ * one unknown character.
+ */
+import { OPAQUE, type Piece, type Resolved } from './claim.ts'
+import type { Definition } from './facts.ts'
+import type { Scopes, Site, Use } from './scopes.ts'
+import { isReference, type Reference, type Template } from './template.ts'
+
+export interface Expander {
+  /** The template as it stands at this place. */
+  readonly expand: (template: Template, use: Use) => Resolved
+  /** The value of a definition; its pieces all say through which definitions they came. */
+  readonly valueOf: (site: Site) => Resolved
+  /** Fallbacks met on the way: `v1` of `${X:-v1}` defines X where nothing else does. */
+  readonly fallbacks: readonly Site[]
+}
+
+/** A version, an image, an address: none is put together from more. */
+const MOST_PIECES = 64
+/** Characters; what is longer is no part of a name or a version. */
+const LONGEST_VALUE = 1024
+/** Definitions that lead to each other. */
+const DEEPEST = 24
+
+const UNKNOWN: Resolved = { text: '', pieces: [] }
+
+export const createExpander = (scopes: Scopes): Expander => {
+  const values = new Map<Definition, Resolved>()
+  const active = new Set<Definition>()
+  const fallbacks: Site[] = []
+  const met = new Set<Template>()
+
+  const expand = (template: Template, use: Use): Resolved => {
+    const first = template[0]
+    if (template.length === 1 && first && !isReference(first))
+      return {
+        text: first.text,
+        pieces: [{ text: first.text, file: use.file, start: first.start }],
+        start: first.start,
+      }
+    const pieces: Piece[] = []
+    for (const part of template) {
+      if (!isReference(part)) pieces.push({ text: part.text, file: use.file, start: part.start })
+      else if (pieces.length >= MOST_PIECES) pieces.push(unknownPiece(part, use))
+      else pieces.push(...follow(part, use))
+    }
+    return { text: textOf(pieces), pieces, start: first?.start ?? use.start }
+  }
+
+  const follow = (reference: Reference, use: Use): readonly Piece[] => {
+    if (reference.fallback && reference.variable !== '') note(reference, reference.fallback, use)
+    const found = reference.variable === '' ? undefined : choose(reference, use)
+    if (found && isKnown(found)) return reference.partial ? found.pieces.map(asPartial) : found.pieces
+    const fallback = reference.fallback ? expandNested(reference.fallback, use) : UNKNOWN
+    if (isKnown(fallback)) return reference.partial ? fallback.pieces.map(asPartial) : fallback.pieces
+    return found && found.pieces.length > 0 ? found.pieces.slice(0, 1) : [unknownPiece(reference, use)]
+  }
+
+  /** A fallback may hold a reference with a fallback, and so on. */
+  let depth = 0
+  const expandNested = (template: Template, use: Use): Resolved => {
+    if (depth >= DEEPEST) return UNKNOWN
+    depth += 1
+    try {
+      return expand(template, use)
+    } finally {
+      depth -= 1
+    }
+  }
+
+  const note = (reference: Reference, fallback: Template, { file, within }: Use): void => {
+    if (met.has(fallback)) return
+    met.add(fallback)
+    const { variable: name, start } = reference
+    const definition: Definition = { name, value: fallback, strength: 'default', start, ...(within ? { within } : {}) }
+    fallbacks.push({ definition, file })
+  }
+
+  /** The first candidate with a known value, else the first. */
+  const choose = (reference: Reference, use: Use): Resolved | undefined => {
+    let unknown: Resolved | undefined
+    for (const site of scopes.lookUp(reference.variable, { ...use, start: reference.start })) {
+      if (active.has(site.definition)) continue
+      const value = shorten(valueOf(site), site)
+      if (isKnown(value)) return value
+      if (value.pieces.length > 0) unknown ??= value
+    }
+    return unknown
+  }
+
+  const valueOf = (site: Site): Resolved => {
+    const { definition, file } = site
+    const known = values.get(definition)
+    if (known) return known
+    if (active.size >= DEEPEST) return UNKNOWN
+    active.add(definition)
+    const { start, within } = definition
+    const expanded = expand(definition.value, { file, start, within })
+    const value = { ...expanded, pieces: expanded.pieces.map((piece) => through(piece, site)) }
+    active.delete(definition)
+    values.set(definition, value)
+    return value
+  }
+
+  return { expand, valueOf, fallbacks }
+}
+
+/** A value with something in it that is written somewhere. */
+const isKnown = ({ text }: Resolved): boolean => text !== '' && text !== OPAQUE
+
+const unknownPiece = ({ variable, start }: Reference, { file }: Use): Piece => ({
+  text: OPAQUE,
+  file,
+  start,
+  variable,
+})
+
+const asPartial = (piece: Piece): Piece => (piece.partial ? piece : { ...piece, partial: true })
+
+/** What is too long to be used elsewhere is unknown there. */
+const shorten = (value: Resolved, site: Site): Resolved => {
+  if (value.pieces.length <= MOST_PIECES && value.text.length <= LONGEST_VALUE) return value
+  const unknown: Piece = { text: OPAQUE, file: site.file, start: site.definition.start, variable: '' }
+  return { text: OPAQUE, pieces: [through(unknown, site)] }
+}
+
+const through = (piece: Piece, site: Site): Piece =>
+  piece.through
+    ? { ...piece, through: [site, ...piece.through] }
+    : { ...piece, definition: site.definition, through: [site] }
+
+const textOf = (pieces: readonly Piece[]): string => {
+  let text = ''
+  for (const piece of pieces) text += piece.text
+  return text
+}

@@ -1,0 +1,111 @@
+/**
+ * What looks like the version of something external and was identified by nothing. People read this list, so it holds
+ * what is worth a look: values that are named as versions, addresses and images with a version in them.
+ */
+import { excerpt } from '../broken-text.ts'
+import type { Composed } from './candidates.ts'
+import { OPAQUE, type Piece, type Resolved, type Subject } from './claim.ts'
+import { excuseValue } from './excuses.ts'
+import type { Place } from './locate.ts'
+import type { OwnProject } from './own-project.ts'
+import type { Site } from './scopes.ts'
+import { saysVersion } from './variable-names.ts'
+import { looksLikeVersion } from './version-text.ts'
+
+/** Something that was not identified; `why` of an excuse says why that is right. */
+export type Unidentified = Readonly<{ place: Place; text: string; why: string; isExcused: boolean }>
+
+/** Whether a pin, a manager's or an inferred one, covers these characters. */
+export type IsTaken = (file: string, start: number, end: number) => boolean
+
+const composedGap = ({ mention, piece }: Composed): Unidentified => ({
+  place: { file: piece.file, start: piece.start, end: piece.start + piece.text.length, text: piece.text },
+  text: `${mention.claim.component.name} ${readable(mention.claim.at.text.slice(...mention.claim.range))}`,
+  why: 'the version is put together from several places',
+  isExcused: false,
+})
+
+export const composedGaps = (composed: readonly Composed[]): readonly Unidentified[] => composed.map(composedGap)
+
+/** Values of variables that are named as versions. */
+export const valueGap = (site: Site, value: Resolved, own: OwnProject, isTaken: IsTaken): Unidentified | undefined => {
+  const { name } = site.definition
+  const [piece, ...more] = value.pieces
+  if (!piece || more.length > 0 || piece.file !== site.file || (piece.through?.length ?? 0) > 1) return undefined
+  const { text, start, file } = piece
+  if (!saysVersion(name) || !looksLikeVersion(text) || isTaken(file, start, start + text.length)) return undefined
+  const reason = excuseValue(name, text, file, own)
+  return {
+    place: { file, start, end: start + text.length, text },
+    text: `${name} = ${text}`,
+    why: reason ?? 'named as a version, and nothing says of what',
+    isExcused: reason !== undefined,
+  }
+}
+
+/** `/v1.2.3/` and `-1.2.3.tar.gz` in an address. */
+const VERSION_IN_PATH =
+  /[/_@=-](v?\d+\.\d+(?:\.\d+)*(?:-?(?:rc|alpha|beta)[.\d]*)?)(?=[/_-]|\.(?:tar|tgz|zip|gz|xz|bz2|deb|rpm|jar|whl|apk|exe|msi|pkg|dmg|AppImage)|$)/
+const ADDRESS = /https?:\/\/[^\s"'<>`)\]}]{8,}/g
+/** Addresses that are read by people, or name a format. */
+const NO_DOWNLOAD =
+  /^https?:\/\/(?:[^/]*\b(?:docs?|wiki|blog|schemas?|json-schema|www\.w3|xmlns|example|localhost|spdx|creativecommons|apache\.org\/licenses|opensource)\b|127\.|10\.|192\.168\.|\[)|\/(?:docs?|documentation|licenses?|schemas?|issues?|pull|blob|wiki|xsd)\//i
+
+/** Addresses with a version in them. */
+export function* addressGaps(subject: Subject, isTaken: IsTaken, own: OwnProject): Generator<Unidentified> {
+  for (const value of valuesOf(subject)) {
+    if (!value.text.includes('://')) continue
+    for (const match of value.text.matchAll(ADDRESS)) {
+      const [address] = match
+      if (NO_DOWNLOAD.test(address)) continue
+      const version = VERSION_IN_PATH.exec(address)
+      if (!version?.[1]) continue
+      const at = match.index + version.index + 1
+      const place = placeIn(value, at, at + version[1].length)
+      if (!place || isTaken(place.file, place.start, place.end)) continue
+      const isOwn = own.versions.has(version[1].replace(/^v/, ''))
+      const why = isOwn ? 'own version' : 'an address with a version, of nothing that is known'
+      yield { place, text: readable(address), why, isExcused: isOwn }
+    }
+  }
+}
+
+/** Images whose name is not known here. */
+export const imageGap = (subject: Subject, isTaken: IsTaken): Unidentified | undefined => {
+  const value = subject.kind === 'definition' && /image|img/i.test(subject.name) ? subject.value : undefined
+  if (!value) return undefined
+  const match = /^[^\s:]*\uE000[^\s:]*:(v?\d[\w.-]*)$/.exec(value.text)
+  if (!match?.[1]) return undefined
+  const at = value.text.length - match[1].length
+  const place = placeIn(value, at, value.text.length)
+  if (!place || isTaken(place.file, place.start, place.end)) return undefined
+  return { place, text: readable(value.text), why: 'the name of the image is not known here', isExcused: false }
+}
+
+const valuesOf = (subject: Subject): readonly Resolved[] => {
+  switch (subject.kind) {
+    case 'command':
+      return subject.words
+    case 'block':
+      return subject.entries.map(({ value }) => value)
+    case 'call':
+      return subject.inputs.map(({ value }) => value)
+    default:
+      return [subject.value]
+  }
+}
+
+/** The place, where one piece that stands verbatim holds it all. */
+const placeIn = ({ pieces }: Resolved, start: number, end: number): Place | undefined => {
+  let offset = 0
+  for (const piece of pieces) {
+    if (start >= offset && end <= offset + piece.text.length) return partOf(piece, start - offset, end - offset)
+    offset += piece.text.length
+  }
+  return undefined
+}
+
+const partOf = ({ file, start, text, variable }: Piece, from: number, to: number): Place | undefined =>
+  variable === undefined ? { file, start: start + from, end: start + to, text: text.slice(from, to) } : undefined
+
+const readable = (text: string): string => excerpt(text.replaceAll(OPAQUE, '…'))

@@ -1,0 +1,167 @@
+/**
+ * What the facts of all files mean together: which component each written version belongs to. Pure, and linear in the
+ * facts: every variable is expanded once, every recognizer sees only what it knows.
+ */
+import type { Gap, Pin } from '../../records/inventory.ts'
+import { lineAt } from '../text-position.ts'
+import { givenValues } from './callers.ts'
+import { collectCandidates, type Candidate } from './candidates.ts'
+import { chooseCandidates, type Chosen } from './choose.ts'
+import type { Recognizer, Subject } from './claim.ts'
+import { excuseCandidate } from './excuses.ts'
+import { createExpander, type Expander } from './expand.ts'
+import { addressGaps, composedGaps, imageGap, valueGap, type IsTaken, type Unidentified } from './gaps.ts'
+import { linkIncludes, type Includes } from './includes.ts'
+import type { FactFile, Inference, InferenceContext } from './infer-contract.ts'
+import { knownMentions } from './known-pins.ts'
+import { isPlausible, makePins } from './make-pins.ts'
+import { ownImagesOf } from './own-project.ts'
+import { createRecognizerContext, dispatchOf, recognizeAll } from './recognize.ts'
+import { createScopes, type Scopes, type Site } from './scopes.ts'
+import { blocksOf, callsOf, commandsOf, definitionsOf, givenOf, textsOf } from './subjects.ts'
+
+/** `recognizers` are handed in, so that the engine stands by itself. */
+export const inferPins = (
+  files: readonly FactFile[],
+  context: InferenceContext,
+  recognizers: readonly Recognizer[],
+): Inference => {
+  const paths = new Set(context.paths)
+  const given = files.flatMap(givenValues)
+  const scopes = createScopes(files, given, includesOf(files, paths), paths)
+  const expander = createExpander(scopes)
+  const subjects = subjectsOf(files, given, expander)
+  const commands = subjects.filter((subject) => subject.kind === 'command')
+  const said = recognizeAll(subjects, dispatchOf(recognizers), createRecognizerContext(commands, paths))
+  const byPath = new Map(files.map((file) => [file.path, file]))
+  const mentions = [...said, ...knownMentions(context.known, byPath)]
+  const { candidates, composed } = collectCandidates(mentions, scopes, expander)
+  const isKnown = takenBy(rangesOf(context.known, byPath))
+  const open = candidates.filter((one) => !isKnown(one.place.file, one.place.start, one.place.end) && isPlausible(one))
+  const { believed, excused } = judge(chooseCandidates(open), context, subjects)
+  const pins = pinsOf(believed, byPath)
+  const isTaken = takenBy([...rangesOf(context.known, byPath), ...open.map(({ place }) => place)])
+  const unidentified = [
+    ...composedGaps(composed),
+    ...unidentifiedValues(scopes, expander, context, isTaken),
+    ...unidentifiedUses(subjects, context, isTaken),
+  ]
+  return { pins, ...report([...excused, ...unidentified], byPath) }
+}
+
+const includesOf = (files: readonly FactFile[], paths: ReadonlySet<string>): Includes => {
+  const including = files.filter(({ facts }) => facts.includes.length > 0)
+  const alone = createScopes(including, [], { seenFrom: () => [] }, new Set())
+  const { expand } = createExpander(alone)
+  return linkIncludes(
+    including,
+    ({ path, facts }) =>
+      facts.includes.map((one) => ({
+        path: expand(one.path, { file: path, start: one.path[0]?.start ?? 0 }).text,
+        from: one.from,
+      })),
+    paths,
+  )
+}
+
+const subjectsOf = (files: readonly FactFile[], given: readonly Site[], expander: Expander): readonly Subject[] => {
+  const subjects: Subject[] = [...givenOf(given, expander)]
+  for (const file of files)
+    for (const list of [definitionsOf, commandsOf, blocksOf, callsOf, textsOf])
+      for (const subject of list(file, expander)) subjects.push(subject)
+  return subjects
+}
+
+type Judged = Readonly<{ believed: readonly Chosen[]; excused: readonly Unidentified[] }>
+
+const judge = (chosen: readonly Chosen[], { own }: InferenceContext, subjects: readonly Subject[]): Judged => {
+  const images = ownImagesOf(subjects)
+  const believed: Chosen[] = []
+  const excused: Unidentified[] = []
+  for (const one of chosen) {
+    const reason = excuseCandidate(one.candidate, own, images)
+    if (reason === undefined) believed.push(one)
+    else excused.push({ place: one.candidate.place, text: describe(one.candidate), why: reason, isExcused: true })
+  }
+  return { believed, excused }
+}
+
+const describe = ({ mention: { claim }, place }: Candidate): string => `${claim.component.name} ${place.text}`.trim()
+
+const pinsOf = (chosen: readonly Chosen[], files: ReadonlyMap<string, FactFile>): readonly Pin[] => {
+  const byFile = Map.groupBy(chosen, ({ candidate }) => candidate.place.file)
+  return [...files].flatMap(([path, file]) => {
+    const ofFile = byFile.get(path)
+    return ofFile ? makePins(file, ofFile, files) : []
+  })
+}
+
+type TakenRange = Readonly<{ file: string; start: number; end: number }>
+
+/** Managers count a byte order mark, facts do not. */
+const rangesOf = (pins: readonly Pin[], files: ReadonlyMap<string, FactFile>): readonly TakenRange[] =>
+  pins.map(({ file, range: [start, end] }) => {
+    const shift = files.get(file)?.shift ?? 0
+    return { file, start: start - shift, end: end - shift }
+  })
+
+/** Whether a range overlaps one of these, or begins where an empty one stands. */
+const takenBy = (ranges: readonly TakenRange[]): IsTaken => {
+  const byFile = new Map<string, readonly TakenRange[]>()
+  for (const [file, list] of Map.groupBy(ranges, (one) => one.file))
+    byFile.set(
+      file,
+      list.toSorted((a, b) => a.start - b.start),
+    )
+  return (file, start, end) => {
+    const list = byFile.get(file)
+    if (!list) return false
+    let low = 0
+    let high = list.length
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (list[middle]!.start < Math.max(end, start + 1)) low = middle + 1
+      else high = middle
+    }
+    // Ranges of pins are short and few of them overlap: the ones just before decide.
+    return list.slice(Math.max(low - 4, 0), low).some((one) => start < Math.max(one.end, one.start + 1))
+  }
+}
+
+const unidentifiedValues = (
+  { sites }: Scopes,
+  { valueOf, fallbacks }: Expander,
+  { own }: InferenceContext,
+  isTaken: IsTaken,
+): readonly Unidentified[] =>
+  [...sites, ...fallbacks].flatMap((site) => valueGap(site, valueOf(site), own, isTaken) ?? [])
+
+const unidentifiedUses = (
+  subjects: readonly Subject[],
+  { own }: InferenceContext,
+  isTaken: IsTaken,
+): readonly Unidentified[] =>
+  subjects.flatMap((subject) => {
+    const image = imageGap(subject, isTaken)
+    return [...addressGaps(subject, isTaken, own), ...(image ? [image] : [])]
+  })
+
+/** One entry a place; excuses apart. */
+const report = (
+  found: readonly Unidentified[],
+  files: ReadonlyMap<string, FactFile>,
+): Readonly<{ gaps: readonly Gap[]; excused: readonly Gap[] }> => {
+  const gaps: Gap[] = []
+  const excused: Gap[] = []
+  const seen = new Set<string>()
+  for (const { place, text, why, isExcused } of found) {
+    const key = `${place.start} ${place.file}`
+    if (seen.has(key)) continue
+    seen.add(key)
+    const line = lineAt(files.get(place.file)?.lineStarts ?? [0], place.start)
+    ;(isExcused ? excused : gaps).push({ file: place.file, line, text, why })
+  }
+  return { gaps: gaps.toSorted(byPlace), excused: excused.toSorted(byPlace) }
+}
+
+const byPlace = (a: Gap, b: Gap): number => (a.file === b.file ? a.line - b.line : a.file < b.file ? -1 : 1)

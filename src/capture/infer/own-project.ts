@@ -1,0 +1,172 @@
+/**
+ * What the repository itself makes: its name, its packages, the images that it builds, its own version. What it makes it
+ * does not depend on; other images of the same owner are dependencies like any other.
+ */
+import type { Source } from '../../records/source.ts'
+import type { CommandSubject, Resolved, Subject } from './claim.ts'
+import { OPAQUE } from './claim.ts'
+
+/** What one manifest says of its own project. */
+export type OwnNames = Readonly<{ names: readonly string[]; versions: readonly string[] }>
+
+export type OwnProject = Readonly<{
+  /** `host/owner/name`, lower case; empty for a repository without a forge. */
+  repository: string
+  /** Names of its packages, modules and charts, lower case. */
+  names: ReadonlySet<string>
+  /** Its own versions, without `v`. */
+  versions: ReadonlySet<string>
+}>
+
+export const ownProjectOf = (source: Source, manifests: readonly OwnNames[]): OwnProject => {
+  const { forge, host, path } = source.repository
+  const repository = forge === 'local' ? '' : `${host}/${path}`.toLowerCase()
+  const modules = manifests.flatMap(({ names }) => names)
+  return {
+    repository: repository || (modules.find((name) => /^[\w-]+(?:\.[\w-]+)+\/[^/]+\/[^/]+$/.test(name)) ?? ''),
+    names: new Set(modules),
+    versions: new Set(manifests.flatMap(({ versions }) => versions)),
+  }
+}
+
+const MANIFESTS: readonly Readonly<{ file: RegExp; name?: RegExp; version?: RegExp }>[] = [
+  { file: /(?:^|\/)go\.mod$/, name: /^module\s+"?([\w./~-]+)/m },
+  {
+    file: /(?:^|\/)package\.json$/,
+    name: /^ {0,4}"name"\s*:\s*"([^"]+)"/m,
+    version: /^ {0,4}"version"\s*:\s*"([^"]+)"/m,
+  },
+  {
+    file: /(?:^|\/)(?:pyproject|Cargo)\.toml$/,
+    name: /^name\s*=\s*["']([^"']+)["']/m,
+    version: /^version\s*=\s*["']([^"']+)["']/m,
+  },
+  {
+    file: /(?:^|\/)Chart\.ya?ml$/,
+    name: /^name:\s*["']?([\w.-]+)/m,
+    version: /^(?:version|appVersion):\s*["']?([\w.+-]+)/m,
+  },
+  { file: /^(?:VERSION|version|version\.txt|VERSION\.txt|\.version)$/, version: /^\s*(v?\d[\w.+-]*)\s*$/m },
+]
+
+/** `undefined` for a file that names nothing. */
+export const readOwnNames = (path: string, text: string): OwnNames | undefined => {
+  const manifest = MANIFESTS.find(({ file }) => file.test(path))
+  if (!manifest) return undefined
+  const name = manifest.name?.exec(text)?.[1]?.toLowerCase()
+  const version = manifest.version?.exec(text)?.[1]
+  // An own version that everything could have says nothing.
+  const versions = version === undefined || /^v?0\.0\.0|^v?0$|^v?1$/.test(version) ? [] : [withoutV(version)]
+  return { names: name === undefined ? [] : [name], versions }
+}
+
+export const mayNameOwn = (path: string): boolean => MANIFESTS.some(({ file }) => file.test(path))
+
+const withoutV = (version: string): string => version.replace(/^v(?=\d)/, '')
+
+/** Names of images, lower case, without tag; one that begins with an unknown registry by what follows it. */
+export type OwnImages = Readonly<{ names: ReadonlySet<string>; endings: ReadonlySet<string> }>
+
+/** The images that the repository builds, whatever builds them. */
+export const ownImagesOf = (subjects: Iterable<Subject>): OwnImages => {
+  const names = new Set<string>()
+  const endings = new Set<string>()
+  for (const subject of subjects)
+    for (const { text } of builtBy(subject)) {
+      const name = imageName(text)
+      const unknown = name.lastIndexOf(OPAQUE)
+      const known = name.slice(unknown + 1).replace(/^[/:]+/, '')
+      if (known === '') continue
+      if (unknown < 0) names.add(known)
+      else endings.add(known)
+    }
+  return { names, endings }
+}
+
+export const isOwnImage = (name: string, { repository }: OwnProject, { names, endings }: OwnImages): boolean => {
+  const written = imageName(name)
+  if (names.has(written) || names.has(`docker.io/${written}`)) return true
+  const path = repository.slice(repository.indexOf('/') + 1)
+  if (repository !== '' && (written === path || written.slice(written.indexOf('/') + 1) === path)) return true
+  const slash = written.indexOf('/')
+  return (
+    slash > 0 &&
+    !written.startsWith('library/') &&
+    (endings.has(written.slice(slash + 1)) || endings.has(lastOf(written)))
+  )
+}
+
+const lastOf = (name: string): string => name.slice(name.lastIndexOf('/') + 1)
+
+/** Without scheme, tag and digest. */
+const imageName = (text: string): string => {
+  const bare = text
+    .toLowerCase()
+    .replace(/^[a-z-]+:\/\//, '')
+    .replace(/@.*$/s, '')
+  const slash = bare.lastIndexOf('/')
+  const colon = bare.indexOf(':', Math.max(slash, 0))
+  return colon < 0 ? bare : bare.slice(0, colon)
+}
+
+const BUILDERS = new Set([
+  'docker',
+  'podman',
+  'nerdctl',
+  'buildah',
+  'buildx',
+  'img',
+  'kaniko',
+  'executor',
+  'ko',
+  'docker-buildx',
+])
+const TAG_OPTIONS = new Set(['-t', '--tag', '--destination', '-d'])
+
+const builtBy = (subject: Subject): readonly Resolved[] => {
+  if (subject.kind === 'command') return BUILDERS.has(subject.program) ? builtByCommand(subject) : []
+  if (subject.kind === 'call')
+    return /build-push-action|kaniko|build-and-push/.test(subject.target.text)
+      ? subject.inputs
+          .filter(({ key }) => ['tags', 'images', 'image', 'destination'].includes(key))
+          .flatMap(({ value }) => lines(value))
+      : []
+  if (subject.kind !== 'block') return []
+  const { path, entries } = subject
+  const isBuild = path.at(-1) === 'build'
+  const image = entries.find(({ key }) => key === 'image')
+  if (image && entries.some(({ key }) => key === 'build' || key === 'dockerfile')) return [image.value]
+  const inSkaffold = path.includes('artifacts') && image && !isBuild
+  const inGoreleaser = path.at(-1) === 'image_templates' || path.at(-1) === 'images'
+  if (inSkaffold) return [image.value]
+  return inGoreleaser && path.some((key) => /^dockers|^docker_manifests|^kos$/.test(key))
+    ? entries.map(({ value }) => value)
+    : []
+}
+
+const lines = (value: Resolved): readonly Resolved[] =>
+  value.text.split(/[\n,]/).flatMap((line) => (line.trim() === '' ? [] : [{ text: line.trim(), pieces: [] }]))
+
+const builtByCommand = ({ words }: CommandSubject): readonly Resolved[] => {
+  const texts = words.map(({ text }) => text)
+  const isBuild = texts
+    .slice(1, 5)
+    .some((text) => text === 'build' || text === 'bud' || text === 'build-using-dockerfile')
+  const isTag = texts[1] === 'tag' || (texts[1] === 'image' && texts[2] === 'tag')
+  const isPush =
+    texts[1] === 'push' ||
+    (texts[1] === 'image' && texts[2] === 'push') ||
+    (texts[1] === 'manifest' && texts[2] === 'create')
+  if (isTag || isPush) {
+    const images = words
+      .slice(texts[1] === 'image' || texts[1] === 'manifest' ? 3 : 2)
+      .filter(({ text }) => !text.startsWith('-'))
+    return isTag ? images.slice(1) : images.slice(0, 1)
+  }
+  if (!isBuild && texts[0] !== 'executor') return []
+  return words.flatMap((word, index) => {
+    const option = /^(?:-t|--tag|--destination)=/.exec(word.text)?.[0]
+    if (option !== undefined) return [{ text: word.text.slice(option.length), pieces: [] }]
+    return TAG_OPTIONS.has(texts[index - 1] ?? '') ? [word] : []
+  })
+}

@@ -1,0 +1,157 @@
+/**
+ * Where the value of a variable comes from. A name is looked up in its own file, then in files that share their variables
+ * with it, then, where it is not a name that everybody uses for something else, in the whole repository.
+ */
+import { directoryOf } from '../paths.ts'
+import type { Definition } from './facts.ts'
+import type { Includes } from './includes.ts'
+import type { FactFile } from './infer-contract.ts'
+import { reachOf } from './variable-names.ts'
+
+/** A definition and the file that holds it. */
+export type Site = Readonly<{ definition: Definition; file: string }>
+
+/** Where a name is used. */
+export type Use = Readonly<{ file: string; start: number; within?: string | undefined }>
+
+export interface Scopes {
+  /** What the name may mean at this place, the likeliest first; at most `MOST_CANDIDATES`. */
+  readonly lookUp: (name: string, use: Use) => readonly Site[]
+  /** The definitions that mean the same as this one does: one variable, wherever it is given its value. */
+  readonly familyOf: (site: Site) => string
+  /** The family that a name without any definition would belong to. */
+  readonly familyOfName: (name: string, use: Use) => string
+  readonly sites: readonly Site[]
+}
+
+const MOST_CANDIDATES = 8
+
+export const createScopes = (
+  files: readonly FactFile[],
+  /** Values given by callers: `X=1 make`, `--build-arg X=1`. They hold elsewhere, not in their own file. */
+  given: readonly Site[],
+  includes: Includes,
+  paths: ReadonlySet<string>,
+): Scopes => {
+  const byFile = new Map<string, Map<string, Site[]>>()
+  const everywhere = new Map<string, Site[]>()
+  const sites: Site[] = []
+  const chartOf = chartFinder(paths)
+  const placeOf = (name: string, file: string): string => {
+    const reach = reachOf(name)
+    if (reach === 'repository') return ''
+    if (reach === 'chart') return chartOf(file)
+    return reach === 'folder' ? directoryOf(file) : file
+  }
+  const keyOf = (name: string, file: string): string => `${placeOf(name, file)}\n${name}`
+  for (const { path, facts } of files) {
+    if (facts.definitions.length === 0) continue
+    const names = new Map<string, Site[]>()
+    byFile.set(path, names)
+    for (const definition of facts.definitions) {
+      const site = { definition, file: path }
+      sites.push(site)
+      append(names, definition.name, site)
+      if (reachOf(definition.name) !== 'file') append(everywhere, keyOf(definition.name, path), site)
+    }
+  }
+  for (const site of given) {
+    if (reachOf(site.definition.name) !== 'repository') continue
+    sites.push(site)
+    append(everywhere, keyOf(site.definition.name, site.file), site)
+  }
+  const lookUp = (name: string, use: Use): readonly Site[] => {
+    const own = byFile.get(use.file)?.get(name)
+    const found = own ? [...nearest(own, use)] : []
+    for (const path of includes.seenFrom(use.file)) {
+      if (found.length >= MOST_CANDIDATES) break
+      const shared = byFile.get(path)?.get(name)
+      if (shared) found.push(...nearest(shared, use))
+    }
+    if (found.length < MOST_CANDIDATES && reachOf(name) !== 'file') {
+      const others = everywhere.get(keyOf(name, use.file)) ?? []
+      found.push(...closest(others, use.file).filter((site) => !found.includes(site)))
+    }
+    return found.slice(0, MOST_CANDIDATES)
+  }
+  const familyOfName = (name: string, { file, within }: Use): string => {
+    if (reachOf(name) !== 'file') return keyOf(name, file)
+    // Files of one Make run share even the names that everybody uses.
+    const shared = name.includes('.') ? [] : includes.seenFrom(file)
+    const group = shared.length === 0 ? file : [file, ...shared].reduce((a, b) => (a < b ? a : b))
+    return `${group}\n${within ?? ''}\n${name}`
+  }
+  const familyOf = ({ definition: { name, start, within }, file }: Site): string =>
+    familyOfName(name, { file, start, within })
+  return { lookUp, familyOf, familyOfName, sites }
+}
+
+/** As many definitions of one name in one file are looked at around a use. */
+const WINDOW = 24
+
+/** Those in the same part of the file first, then set before default, then the nearest earlier, then the nearest later. */
+const nearest = (sites: readonly Site[], use: Use): readonly Site[] => {
+  if (sites.length === 1) return sites
+  const around = sites.length <= WINDOW ? sites : windowAt(sites, use.start)
+  const ranked = around.map((site) => ({ site, rank: rankOf(site, use) }))
+  return ranked.toSorted((a, b) => b.rank - a.rank).map(({ site }) => site)
+}
+
+const windowAt = (sites: readonly Site[], start: number): readonly Site[] => {
+  let low = 0
+  let high = sites.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (sites[middle]!.definition.start < start) low = middle + 1
+    else high = middle
+  }
+  return sites.slice(Math.max(low - WINDOW / 2, 0), low + WINDOW / 2)
+}
+
+const FAR = 2 ** 32
+
+const rankOf = ({ definition, file }: Site, use: Use): number => {
+  const isHere = file === use.file
+  const holds = !isHere || definition.within === undefined ? 1 : isWithin(use.within, definition.within) ? 2 : 0
+  const isSet = definition.strength === 'set' ? 1 : 0
+  const distance = use.start - definition.start
+  const isEarlier = !isHere || distance > 0 ? 1 : 0
+  return ((holds * 2 + isSet) * 2 + isEarlier) * FAR - Math.min(Math.abs(distance), FAR - 1)
+}
+
+/** `jobs.build` holds in `jobs.build.steps.1`. */
+const isWithin = (inner: string | undefined, outer: string): boolean =>
+  inner !== undefined &&
+  inner.startsWith(outer) &&
+  (inner.length === outer.length || !/[\w-]/.test(inner[outer.length] ?? ''))
+
+/** The definitions of other files: set before default, those that share the longer path first. */
+const closest = (sites: readonly Site[], file: string): readonly Site[] => {
+  const near = sites.slice(0, WINDOW).map((site) => ({
+    site,
+    rank: (site.definition.strength === 'set' ? 1000 : 0) + sharedLength(site.file, file),
+  }))
+  return near.toSorted((a, b) => b.rank - a.rank).map(({ site }) => site)
+}
+
+const sharedLength = (a: string, b: string): number => {
+  let index = 0
+  while (index < a.length && a[index] === b[index]) index += 1
+  return Math.min(index, 999)
+}
+
+/** The nearest folder above a file that holds a `Chart.yaml`. */
+const chartFinder = (paths: ReadonlySet<string>): ((file: string) => string) => {
+  const charts = new Set([...paths].filter((path) => /(?:^|\/)Chart\.ya?ml$/.test(path)).map(directoryOf))
+  return (file) => {
+    let folder = directoryOf(file)
+    while (folder !== '.' && !charts.has(folder)) folder = directoryOf(folder)
+    return charts.has(folder) ? folder : directoryOf(file)
+  }
+}
+
+const append = <Value>(map: Map<string, Value[]>, key: string, value: Value): void => {
+  const list = map.get(key)
+  if (list) list.push(value)
+  else map.set(key, [value])
+}
