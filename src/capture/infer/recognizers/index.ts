@@ -4,6 +4,7 @@ import { goInstall } from './go-install.ts'
 import { imageBlock } from './image-block.ts'
 import { imageCommand } from './image-command.ts'
 import { imageText } from './image-text.ts'
+import { knownTools } from './known-tools.ts'
 import { nodeInstall } from './node-install.ts'
 import { osPackages } from './os-packages.ts'
 import { otherInstall } from './other-install.ts'
@@ -16,6 +17,7 @@ export const RECOGNIZERS: readonly Recognizer[] = [
   imageBlock,
   imageCommand,
   imageText,
+  knownTools,
   nodeInstall,
   osPackages,
   otherInstall,
