@@ -108,7 +108,7 @@ const isUsable = (name: string): boolean => {
 const PLACEHOLDER =
   /^(?:my[-_]?(?:app|image|org|repo|repository|registry|company|user|username|project|service|server|container|namespace|hub|team|account)s?|your[-_]?.*|example[-_.]?\w*|foo|bar|baz|foobar|acme|fake|dummy|placeholder|some-?(?:image|repo|org|registry)|test-?(?:image|repo|org|registry))$/
 const PLACEHOLDER_OWNER =
-  /^(?:user|username|owner|org|organization|namespace|repo|repository|image|registry|project|vendor|path|test|some|a|x|xxx)$/
+  /^(?:user|username|owner|org|organization|namespace|repo|repository|image|registry|project|vendor|path|test|some|xxx|.)$/
 
 const isPlaceholder = (path: string): boolean => {
   const parts = path.split('/')

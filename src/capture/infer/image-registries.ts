@@ -38,7 +38,7 @@ const RESERVED =
 
 /** Hosts with a path and an `@` or `:` behind it that mean source code, not an image. */
 const SOURCES =
-  /^(?:(?:www\.)?(?:github|gitlab|bitbucket|sourceforge)\.\w+|golang\.org|google\.golang\.org|gopkg\.in|(?:sigs\.)?k8s\.io|go\.\w[\w.]*|raw\.githubusercontent\.com|hub\.docker\.com)$/
+  /^(?:(?:www\.)?(?:github|gitlab|bitbucket|sourceforge)\.\w+|golang\.org|google\.golang\.org|gopkg\.in|(?:sigs\.)?k8s\.io|(?:[\w-]+\.)*kubernetes\.io|go\.\w[\w.]*|raw\.githubusercontent\.com|hub\.docker\.com)$/
 
 export type RegistryKind = 'known' | 'plausible' | 'local' | 'other'
 

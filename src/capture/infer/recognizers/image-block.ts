@@ -48,13 +48,14 @@ const claimInParts = (entry: ResolvedEntry, mapping: Mapping): readonly Claim[] 
   const key = plain(entry.key)
   const stem = NAME_KEY.exec(key)?.[1]
   if (stem === undefined || /:\/\//.test(entry.value.text)) return undefined
-  const isImage = saysWhole(mapping.path.at(-1) ?? '') || key.includes('image')
+  const isImage = saysWhole(mapping.path) || key.includes('image')
   const version = versionEntry(stem, isImage, mapping)
   if (!version) return undefined
   const name = readImageName(nameInParts(entry, stem, mapping))
   if (!name) return []
   const isPlain = name.registry === 'absent' && !isImage && !isValuesFile(mapping)
-  if (isPlain || (key === 'name' && !isImage)) return []
+  const isRenamed = key === 'name' && textOf(mapping, 'newname') !== ''
+  if (isPlain || isRenamed || (key === 'name' && !isImage)) return []
   const value = version.value
   const isDigest = value.text.startsWith('sha256:')
   const { evidence, ...rest } = use('image tag')
@@ -72,7 +73,11 @@ const claimInParts = (entry: ResolvedEntry, mapping: Mapping): readonly Claim[] 
   ]
 }
 
-const saysWhole = (key: string): boolean => /images?$/.test(plain(key))
+/** The key that holds the mapping, or the list that holds it: `image`, `images`. */
+const saysWhole = (path: readonly string[]): boolean =>
+  /images?$/.test(plain(path.findLast((key) => !/^\d+$/.test(key)) ?? ''))
+
+const textOf = ({ byKey }: Mapping, key: string): string => byKey.get(key)?.value.text ?? ''
 
 /** A chart's values: there `repository` and `tag` are an image's. */
 const isValuesFile = ({ file, byKey }: Mapping): boolean =>
@@ -81,13 +86,7 @@ const isValuesFile = ({ file, byKey }: Mapping): boolean =>
 const VERSION = /^[\w][\w.-]{0,127}(?:@sha256:[0-9a-f]{64})?$|^sha256:[0-9a-f]{64}$/
 
 const versionEntry = (stem: string, isImage: boolean, { byKey, path }: Mapping): ResolvedEntry | undefined => {
-  const keys = [
-    'tag',
-    'imagetag',
-    'newtag',
-    ...(isImage && saysWhole(path.at(-1) ?? '') ? ['version'] : []),
-    'imageversion',
-  ]
+  const keys = ['tag', 'imagetag', 'newtag', ...(isImage && saysWhole(path) ? ['version'] : []), 'imageversion']
   const tags = keys.flatMap((key) => [stem + key, ...(stem === '' || stem.endsWith('image') ? [key] : [])])
   const digests = ['digest', 'imagedigest', 'sha256'].map((key) => stem + key)
   for (const key of [...tags, ...digests]) {
@@ -98,10 +97,9 @@ const versionEntry = (stem: string, isImage: boolean, { byKey, path }: Mapping):
 }
 
 const nameInParts = (entry: ResolvedEntry, stem: string, { byKey }: Mapping): string => {
-  const renamed = byKey.get('newname')?.value.text
-  const path = plain(entry.key) === 'name' && renamed ? renamed : entry.value.text
   const host = [`${stem}registry`, 'registry', 'imageregistry', `${stem}imageregistry`].map((key) => byKey.get(key))
   const registry = host.find((one) => one !== undefined && one.value.text !== '')?.value.text
+  const path = entry.value.text
   return registry === undefined ? path : `${registry.replace(/\/+$/, '')}/${path.replace(/^\/+/, '')}`
 }
 

@@ -25,7 +25,7 @@ const DEB = /^(?<name>[a-z0-9][a-z0-9+.-]*?[a-z0-9+])(?::[a-z0-9-]+)?(?:(?<opera
 const APK = /^(?<name>[A-Za-z0-9][\w+.:-]*?)(?:(?<operator>[<>=~]+)(?<version>[^@]+))?(?:@.*)?$/
 /** dnf(8), "Specifying packages": `name-version[-release][.arch]`; a version holds a dot, names such as `gcc-12` do not. */
 const RPM =
-  /^(?<name>[A-Za-z0-9][\w+.-]*?)(?:(?<operator>-|[<>=]+)(?:\d+:)?(?<version>v?\d+[\w~^]*\.[\w.~^+*]*(?:-[\w.~^+]+?)?)(?:\.(?:x86_64|aarch64|noarch|i686|ppc64le|s390x))?)?$/
+  /^(?<name>[A-Za-z0-9][\w+.-]*?)(?:(?<operator>-|[<>=]+)(?:\d+:)?(?<version>v?\d+[\w~^]*\.[\w.~^+*]*(?:-\d[\w.~^+]*?)?)(?:\.(?:x86_64|aarch64|noarch|i686|ppc64le|s390x))?)?$/
 
 const APT: PackageManager = {
   datasource: 'deb',
