@@ -1,0 +1,352 @@
+/** The value of an expression as a template: strings, names, concatenation, format calls, look-ups with a default. */
+import { isReference, type Part, type Reference, type Template } from '../../template.ts'
+import { isEnvironment, isFormat, isWrapper } from './functions.ts'
+import { skipAhead, stringAt, type Source, type StringToken } from './tokens.ts'
+
+/** What was read, and the offset behind it. */
+export type Value = Readonly<{ value: Template; end: number }>
+
+/** A named or plain argument. */
+export type Argument = Value & Readonly<{ key?: string }>
+
+const DEEPEST = 8
+const MOST_OPERANDS = 64
+const MOST_ARGUMENTS = 40
+
+/** The expression that begins at the offset; what is not understood in it is a reference to nothing. */
+export const readExpression = (source: Source, offset: number, depth = 0): Value => {
+  let left = readOperand(source, offset, depth)
+  for (let operands = 0; operands < MOST_OPERANDS; operands += 1) {
+    const at = skipAhead(source, left.end)
+    const operator = operatorAt(source, at)
+    if (operator === undefined) break
+    const right = readOperand(source, at + operator.length, depth)
+    if (right.end <= at) break
+    left = { value: combine(source, left.value, operator, right), end: right.end }
+  }
+  return left
+}
+
+const OPERATOR = /\|\||\?\?|\?:|\+\+|<>|\.\.(?![.\w])|\+(?![+=])|%(?=\s*[\w("'])|\.(?=\s*[$"'])|\bor\b|/y
+
+/** An empty operator joins strings that stand side by side, in Python and C. */
+const operatorAt = (source: Source, at: number): string | undefined => {
+  OPERATOR.lastIndex = at
+  const operator = OPERATOR.exec(source.text)?.[0] ?? ''
+  if (operator === '.' && source.language.name !== 'php') return undefined
+  if (operator !== '') return operator
+  const { name } = source.language
+  const next = name === 'python' || name === 'c' ? stringAt(source, at) : undefined
+  return next && next.quote.length < 3 ? '' : undefined
+}
+
+const combine = (source: Source, left: Template, operator: string, right: Value): Template => {
+  if (/^(?:\|\||\?\?|\?:|or)$/.test(operator)) return withFallback(left, right.value)
+  if (operator === '%') return fillTemplate(left, [right.value], source)
+  return [...left, ...right.value]
+}
+
+const withFallback = (left: Template, fallback: Template): Template => {
+  const [only] = left
+  if (left.length !== 1 || !only || !isReference(only)) return left.length === 0 ? fallback : left
+  return [{ ...only, fallback }]
+}
+
+const unknown = (start: number, end: number): Value => ({ value: [{ variable: '', start, end }], end })
+
+const NAME = /[&*]*([A-Za-z_$@][\w$]*(?:(?:\.|::|\?\.|!!?\.|->)[A-Za-z_$][\w$]*)*!?)/y
+const NUMBER = /\d[\w.]*/y
+
+const readOperand = (source: Source, offset: number, depth: number): Value => {
+  const at = skipAhead(source, offset)
+  if (depth > DEEPEST || at >= source.text.length) return unknown(at, at)
+  const token = stringAt(source, at)
+  if (token) return readSuffixes(source, { value: stringTemplate(source, token, depth), end: token.end }, at, depth)
+  if (source.text[at] === '(') {
+    const inner = readExpression(source, at + 1, depth + 1)
+    const close = skipAhead(source, inner.end)
+    if (source.text[close] !== ')') return unknown(at, inner.end)
+    return readSuffixes(source, { value: inner.value, end: close + 1 }, at, depth)
+  }
+  NAME.lastIndex = at
+  const name = NAME.exec(source.text)
+  if (name) return readNamed(source, { name: name[1] ?? '', start: at, end: at + name[0].length }, depth)
+  NUMBER.lastIndex = at
+  const number = NUMBER.exec(source.text)?.[0]
+  return number === undefined ? unknown(at, at) : { value: [{ text: number, start: at }], end: at + number.length }
+}
+
+type Named = Readonly<{ name: string; start: number; end: number }>
+
+const readNamed = (source: Source, named: Named, depth: number): Value => {
+  const { text } = source
+  if (text[named.end] === '(') {
+    const { args, end } = readArguments(source, named.end, depth)
+    const call = { value: callValue(source, named, args, end), end }
+    return readSuffixes(source, call, named.start, depth)
+  }
+  const index = /\[\s*["']([\w.-]+)["']\s*\]/y
+  index.lastIndex = named.end
+  const key = index.exec(text)
+  if (key) {
+    const end = named.end + key[0].length
+    const variable = /(?:environ|env|_ENV|_SERVER)$/i.test(named.name) ? (key[1] ?? '') : ''
+    return readSuffixes(source, { value: [{ variable, start: named.start, end }], end }, named.start, depth)
+  }
+  if (text[named.end] === '[') return unknown(named.start, named.end)
+  const reference: Reference = { variable: variableOf(named.name), start: named.start, end: named.end }
+  return { value: [reference], end: named.end }
+}
+
+/**
+ * `process.env.X` and `env.X` are `X`; `self.x`, `this.x` and `@x` are `x`; a constant of another module (`settings.IMAGE`)
+ * is its last name; any other path stays whole.
+ */
+export const variableOf = (name: string): string => {
+  const plain = name.replace(/^[$@]+/, '').replace(/\?\.|!!?\.|->|::/g, '.')
+  const own = /^(?:process\.env|env|ENV|import\.meta\.env|self|this|cls)\.([\w$]+)$/.exec(plain)?.[1]
+  return own ?? /^[\w$.]*\.([A-Z][A-Z\d_]+)$/.exec(plain)?.[1] ?? plain
+}
+
+/** The arguments of a call whose bracket stands at `open`. */
+export const readArguments = (
+  source: Source,
+  open: number,
+  depth = 0,
+): Readonly<{ args: readonly Argument[]; end: number }> => {
+  const args: Argument[] = []
+  let at = open + 1
+  while (args.length < MOST_ARGUMENTS) {
+    const argument = readArgument(source, at, depth + 1)
+    const end = skipToSeparator(source, argument.end)
+    if (argument.end > skipAhead(source, at))
+      args.push(end === skipAhead(source, argument.end) ? argument : { ...argument, ...unknown(at, argument.end) })
+    if (source.text[end] !== ',') return { args, end: end + 1 }
+    at = end + 1
+  }
+  return { args, end: at }
+}
+
+const KEYWORD = /([A-Za-z_]\w*)\s*(?:=(?![=>])|:(?!:))\s*/y
+
+const readArgument = (source: Source, offset: number, depth: number): Argument => {
+  const at = skipAhead(source, offset)
+  KEYWORD.lastIndex = at
+  const key = KEYWORD.exec(source.text)
+  const value = readExpression(source, key ? at + key[0].length : at, depth)
+  return key ? { ...value, key: key[1] ?? '' } : value
+}
+
+const FARTHEST_SEPARATOR = 2000
+
+/** The next comma or closing bracket of this level. */
+export const skipToSeparator = (source: Source, offset: number): number => {
+  let depth = 0
+  let at = skipAhead(source, offset)
+  const limit = Math.min(source.text.length, offset + FARTHEST_SEPARATOR)
+  while (at < limit) {
+    const token = /["'`]/.test(source.text[at] ?? '') ? stringAt(source, at) : undefined
+    if (token) {
+      at = token.end
+      continue
+    }
+    const character = source.text[at] ?? ''
+    if (depth === 0 && /[,)\]};]/.test(character)) return at
+    if (/[([{]/.test(character)) depth += 1
+    else if (/[)\]}]/.test(character)) depth -= 1
+    at = skipAhead(source, at + 1)
+  }
+  return at
+}
+
+const callValue = (source: Source, { name, start }: Named, args: readonly Argument[], end: number): Template => {
+  const [first, second] = args
+  if (isFormat(name) && first)
+    return fillTemplate(
+      first.value,
+      args.slice(1).map(({ value }) => value),
+      source,
+    )
+  if (isWrapper(name) && args.length === 1 && first) return first.value
+  const variable = first && plainText(first.value)
+  if (!isEnvironment(name) || variable === undefined || !/^\w+$/.test(variable)) return [{ variable: '', start, end }]
+  return [{ variable, start, end, ...(second ? { fallback: second.value } : {}) }]
+}
+
+const plainText = (value: Template): string | undefined => {
+  const texts = value.map((part) => (isReference(part) ? undefined : part.text))
+  return texts.includes(undefined) ? undefined : texts.join('')
+}
+
+const SUFFIX = /\s*(?:\.|\?\.)\s*([A-Za-z_]\w*)\s*\(/y
+const KEEPING =
+  /^(?:trim\w*|strip\w*|to_?string|to_?owned|into|to_s|freeze|strip_?indent|trim_?indent|unwrap|expect|dedent|as_str|clone|String)$/i
+const DEFAULTING = /^(?:unwrap_or|or_?else|getOrElse|orElse|or|getOrDefault|withDefault)$/i
+
+/** What is called on a value: `.format(…)`, `.unwrap_or("v")`, `.trim()`. */
+const readSuffixes = (source: Source, value: Value, start: number, depth: number): Value => {
+  let current = value
+  for (let links = 0; links < 6; links += 1) {
+    SUFFIX.lastIndex = current.end
+    const match = SUFFIX.exec(source.text)
+    if (!match) return current
+    const method = match[1] ?? ''
+    const { args, end } = readArguments(source, current.end + match[0].length - 1, depth)
+    current = { value: suffixValue(source, current.value, method, args, { start, end }), end }
+  }
+  return current
+}
+
+type Place = Readonly<{ start: number; end: number }>
+
+const suffixValue = (
+  source: Source,
+  value: Template,
+  method: string,
+  args: readonly Argument[],
+  { start, end }: Place,
+): Template => {
+  if (KEEPING.test(method)) return value
+  if (method === 'format' || method === 'formatted') return fillTemplate(value, args, source)
+  const fallback = args[0]?.value
+  if (DEFAULTING.test(method) && fallback) return withFallback(value, fallback)
+  const [only] = value
+  // A part of a known variable may be left: `.replace("v", "")`, `.split(".")[0]`.
+  if (value.length === 1 && only && isReference(only)) return [{ ...only, partial: true }]
+  return [{ variable: '', start, end }]
+}
+
+const PLACEHOLDER = /%(?:\d+\$)?[-+ #0]*\d*(?:\.\d+)?[a-zA-Z]|\{(\w*)(?:![a-z])?(?::[^{}]*)?\}/g
+
+type Filling = Template | Argument
+const templateOf = (filling: Filling): Template => ('value' in filling ? filling.value : filling)
+
+/** Placeholders (`%s`, `{}`, `{0}`, `{name}`) replaced by the values in their order, or by a named one. */
+const fillTemplate = (template: Template, values: readonly Filling[], source: Source): Template => {
+  let next = 0
+  const fill = (name: string | undefined, place: Place): Template => {
+    const named =
+      name !== undefined && name !== '' ? values.find((value) => 'key' in value && value.key === name) : undefined
+    const index =
+      name !== undefined && /^\d+$/.test(name) ? Number(name) : name === undefined || name === '' ? next++ : undefined
+    const value = named ?? (index === undefined ? undefined : values[index])
+    if (value) return templateOf(value)
+    const isInline = name !== undefined && name !== '' && source.language.name === 'rust'
+    return [{ variable: isInline ? name : '', ...place }]
+  }
+  return template.flatMap((part): Template => (isReference(part) ? [part] : splitLiteral(part.text, part.start, fill)))
+}
+
+type Fill = (name: string | undefined, place: Place) => Template
+
+const splitLiteral = (text: string, start: number, fill: Fill): Template => {
+  const parts: Part[] = []
+  let at = 0
+  for (const match of text.matchAll(PLACEHOLDER)) {
+    if (match.index > at) parts.push({ text: text.slice(at, match.index), start: start + at })
+    at = match.index + match[0].length
+    parts.push(...fill(match[1], { start: start + match.index, end: start + at }))
+  }
+  if (at < text.length) parts.push({ text: text.slice(at), start: start + at })
+  return parts
+}
+
+const ESCAPE = /\\[^]/g
+
+/** What a string says, its interpolations read as expressions and its escapes taken off. */
+export const stringTemplate = (source: Source, token: StringToken, depth = 0): Template => {
+  const { interpolation } = source.language
+  const applies =
+    interpolation &&
+    (interpolation.prefix?.test(token.prefix) ?? true) &&
+    (interpolation.quotes === undefined || interpolation.quotes.includes(token.quote[0] ?? ''))
+  return applies
+    ? interpolated(source, token, interpolation.markers, depth)
+    : plainParts(source.text, token.from, token.to, token)
+}
+
+/** A backslash ends one literal and the next begins with the character behind it; what is no character of its own is unknown. */
+const plainParts = (text: string, from: number, to: number, token: StringToken): Template => {
+  const content = text.slice(from, to)
+  const isRaw = /[rR@]/.test(token.prefix) || !content.includes('\\') || token.quote === '[['
+  if (isRaw) return content === '' ? [] : [{ text: content, start: from }]
+  const parts: Part[] = []
+  let at = 0
+  for (const { index } of content.matchAll(ESCAPE)) {
+    if (index > at) parts.push({ text: content.slice(at, index), start: from + at })
+    at = index + 1
+    if (/[a-z0-9]/i.test(content[at] ?? '')) {
+      parts.push({ variable: '', start: from + index, end: from + at + 1 })
+      at += 1
+    }
+  }
+  if (at < content.length) parts.push({ text: content.slice(at), start: from + at })
+  return parts
+}
+
+const CLOSING: Readonly<Record<string, string>> = { '{': '}', '(': ')' }
+
+const interpolated = (source: Source, token: StringToken, markers: readonly string[], depth: number): Template => {
+  const { text } = source
+  const parts: Part[] = []
+  let at = token.from
+  let plain = at
+  const flush = (end: number) => parts.push(...plainParts(text, plain, end, token))
+  while (at < token.to) {
+    const marker = markers.find((candidate) => text.startsWith(candidate, at))
+    if (marker === undefined || text[at - 1] === '\\' || text.startsWith('{{', at)) {
+      at += text.startsWith('{{', at) || (marker === undefined && text[at] === '\\') ? 2 : 1
+      continue
+    }
+    const expression = expressionAt(source, at, marker, token.to)
+    if (!expression) {
+      at += 1
+      continue
+    }
+    flush(at)
+    parts.push(...insertion(source, expression, depth))
+    at = plain = expression.end
+  }
+  flush(token.to)
+  return parts
+}
+
+type Inserted = Readonly<{ start: number; from: number; to: number; end: number }>
+
+const expressionAt = ({ text }: Source, at: number, marker: string, limit: number): Inserted | undefined => {
+  const from = at + marker.length
+  const closing = CLOSING[marker.slice(-1)] ?? (marker === '{$' ? '}' : undefined)
+  if (closing === undefined) {
+    const name = /[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*/y
+    name.lastIndex = from
+    const found = name.exec(text)?.[0]
+    return found === undefined ? undefined : { start: at, from, to: from + found.length, end: from + found.length }
+  }
+  const end = text.indexOf(closing, from)
+  return end === -1 || end >= limit ? undefined : { start: at, from, to: end, end: end + 1 }
+}
+
+/** `{name!r:>10}` is `name`; an expression that is more than one operand is known by nothing. */
+const insertion = (source: Source, { start, from, to, end }: Inserted, depth: number): Template => {
+  const inner = source.text.slice(from, to).trim()
+  const simple = /^([A-Za-z_$@][\w$.]*)(?:![rsa])?(?::[^:]*)?$/.exec(inner)?.[1]
+  if (simple !== undefined) return [{ variable: variableOf(simple), start, end }]
+  if (depth >= DEEPEST) return [{ variable: '', start, end }]
+  const piece: Source = { ...source, text: source.text.slice(0, to), ...scannedBetween(source, from, to) }
+  const { value } = readExpression(piece, from, depth + 1)
+  const [only] = value
+  return value.length === 1 && only && isReference(only) ? [{ ...only, start, end }] : [{ variable: '', start, end }]
+}
+
+/** Strings within an interpolation are part of the outer string's token: they are found anew. */
+const scannedBetween = (
+  { text, language }: Source,
+  from: number,
+  to: number,
+): Pick<Source, 'strings' | 'comments'> => ({
+  strings: [...text.slice(from, to).matchAll(/"[^"\\]*"|'[^'\\]*'/g)].map(({ index, 0: { length } }) => ({
+    start: from + index,
+    end: from + index + length,
+  })),
+  comments: language.hasDocstrings ? [] : [],
+})
