@@ -14,8 +14,11 @@ export type Nested = Readonly<{ os?: Template }> &
 export type CommandReading = Readonly<{ command: Command; nested: readonly Nested[] }>
 
 /** The text of a word with one character for each reference. */
-export const plainText = (template: Template): string =>
-  template.map((part) => (isReference(part) ? '\uE000' : part.text)).join('')
+export const plainText = (template: Template): string => {
+  let text = ''
+  for (const part of template) text += isReference(part) ? '\uE000' : part.text
+  return text
+}
 
 /** The template from a character of its plain text on. */
 export const dropText = (template: Template, count: number): Template => {
@@ -119,10 +122,11 @@ export const assignmentIn = (word: Template, prefix = ''): Definition | undefine
   }
 }
 
-const handedOver = (program: string, words: readonly Template[]): readonly Definition[] =>
-  HANDOVERS.filter(({ programs }) => programs.includes(program)).flatMap((handover) =>
-    words.flatMap((word, index) => (index === 0 ? [] : handedBy(handover, word, words[index - 1]!))),
-  )
+const handedOver = (program: string, words: readonly Template[]): readonly Definition[] => {
+  const handover = HANDOVERS.get(program)
+  if (!handover) return []
+  return words.flatMap((word, index) => (index === 0 ? [] : handedBy(handover, word, words[index - 1]!)))
+}
 
 const handedBy = (handover: Handover, word: Template, before: Template): readonly Definition[] => {
   const { options, attached, prefix, separator } = handover
@@ -177,7 +181,7 @@ const scriptArgument = (program: string, words: readonly Template[]): Template |
     const at = words.findIndex((word) => options.includes(plainText(word)))
     if (at > 0) return words[at + 1]
   }
-  const shell = words.findIndex((word) => SHELLS.has(programOf(word)))
+  const shell = words.findIndex(isShell)
   if (shell < 0) return undefined
   for (let index = shell + 1; index < words.length; index += 1) {
     const text = plainText(words[index]!)
@@ -186,6 +190,11 @@ const scriptArgument = (program: string, words: readonly Template[]): Template |
     if (/^[-+][oO]$/.test(text)) index += 1
   }
   return undefined
+}
+
+const isShell = (word: Template): boolean => {
+  const last = word.at(-1)
+  return last !== undefined && !isReference(last) && last.text.endsWith('sh') && SHELLS.has(programOf(word))
 }
 
 /** `-c` may be followed by further options: `bash -c -e '…'`. */

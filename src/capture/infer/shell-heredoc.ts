@@ -118,9 +118,18 @@ type Frame = {
   isTelling: boolean
 }
 
-const KEY = /(["']?)([\w./-]{1,100})\1:(?=[ \t\r\n]|$)[ \t]*/y
 /** Keys whose value tells something even without a digit. */
-const TELLING_KEY = /^(?:image|repository|tag|version|chart|ref|url)$/
+const TELLING_KEYS: ReadonlySet<string> = new Set(['image', 'repository', 'tag', 'version', 'chart', 'ref', 'url'])
+
+/** Where the colon behind a key of one word stands; -1 where the line begins with none. */
+const colonAfterKey = (text: string, from: number, to: number): number => {
+  for (let at = from; at < to; at += 1) {
+    const code = text.charCodeAt(at)
+    if (isBlank(code)) return -1
+    if (code === 58 && (at + 1 === to || isBlank(text.charCodeAt(at + 1)))) return at
+  }
+  return -1
+}
 
 class BlockReader {
   readonly #body: HeredocBody
@@ -140,27 +149,28 @@ class BlockReader {
       at += 1
       while (at < to && text[at] === ' ') at += 1
     }
-    KEY.lastIndex = at
-    const match = KEY.exec(text)
-    if (match && KEY.lastIndex <= to) {
+    const colon = colonAfterKey(text, at, to)
+    if (colon > at) {
       this.#key(indent + at - from)
-      this.#add(match[2] ?? '', { from: KEY.lastIndex, to }, isTelling || TELLING_KEY.test(match[2] ?? ''))
+      const key = text.slice(at, colon).replaceAll(/["']/g, '')
+      this.#add(key, trimmed(text, { from: colon + 1, to }), isTelling || TELLING_KEYS.has(key))
     } else if (at > from && this.#top?.isList) this.#add(String(this.#top.items - 1), { from: at, to }, isTelling)
   }
 
   finish(): readonly Block[] {
-    this.#closeWhile(() => true)
+    this.#closeAbove(-1)
     return this.#blocks
   }
 
   #item(column: number): void {
-    this.#closeWhile((frame) => frame.column > column)
+    this.#closeAbove(column)
     if (!this.#top?.isList || this.#top.column < column) this.#open(true, column)
     if (this.#top) this.#top.items += 1
   }
 
   #key(column: number): void {
-    this.#closeWhile((frame) => frame.column > column || (frame.isList && frame.column === column))
+    this.#closeAbove(column)
+    if (this.#top?.isList && this.#top.column === column) this.#close(this.#top)
     if (!this.#top || this.#top.isList || this.#top.column < column) this.#open(false, column)
   }
 
@@ -176,11 +186,13 @@ class BlockReader {
     if (isTelling) this.#top.isTelling = true
   }
 
-  #closeWhile(isOver: (frame: Frame) => boolean): void {
-    for (let frame = this.#top; frame && isOver(frame); frame = this.#top) {
-      this.#top = frame.parent
-      if (frame.isTelling) this.#blocks.push({ path: pathOf(frame), entries: this.#entries(frame) })
-    }
+  #closeAbove(column: number): void {
+    while (this.#top && this.#top.column > column) this.#close(this.#top)
+  }
+
+  #close(frame: Frame): void {
+    this.#top = frame.parent
+    if (frame.isTelling) this.#blocks.push({ path: pathOf(frame), entries: this.#entries(frame) })
   }
 
   #entries({ entries }: Frame): readonly Entry[] {

@@ -139,10 +139,9 @@ export const SCRIPT_OPTIONS: ReadonlyMap<string, readonly string[]> = new Map([
 
 /** How values are handed to variables of what a program runs. */
 export type Handover = Readonly<{
-  programs: readonly string[]
   /** Absent: plain words `NAME=value`. */
   options?: readonly string[]
-  /** The value may follow the option without a blank: `-DNAME=value`. */
+  /** The value follows the option without a blank: `-DNAME=value`. */
   attached?: boolean
   /** What stands before the name where it is used. */
   prefix?: string
@@ -150,18 +149,20 @@ export type Handover = Readonly<{
   separator?: ',' | ' '
 }>
 
-export const HANDOVERS: readonly Handover[] = [
-  { programs: ['make', 'gmake', 'remake'] },
-  {
-    programs: ['docker', 'podman', 'buildah', 'nerdctl', 'docker-compose', 'buildctl', 'executor', 'kaniko'],
+const handedBy = (programs: string, handover: Handover): readonly (readonly [string, Handover])[] =>
+  programs.split(' ').map((program) => [program, handover])
+
+export const HANDOVERS: ReadonlyMap<string, Handover> = new Map([
+  ...handedBy('make gmake remake', {}),
+  ...handedBy('docker podman buildah nerdctl docker-compose buildctl executor kaniko', {
     options: ['--build-arg', '-e', '--env'],
-  },
-  { programs: ['just'], options: ['--set'] },
-  { programs: ['helm', 'helmfile'], options: ['--set', '--set-string'], prefix: '.Values.', separator: ',' },
-  { programs: ['terraform', 'tofu', 'packer'], options: ['-var', '--var'], prefix: 'var.' },
-  { programs: ['ansible-playbook', 'ansible'], options: ['-e', '--extra-vars'], separator: ' ' },
-  { programs: ['cmake', 'meson', 'mvn', 'mvnw', 'gradle', 'gradlew'], options: ['-D', '-P'], attached: true },
-]
+  }),
+  ...handedBy('just', { options: ['--set'] }),
+  ...handedBy('helm helmfile', { options: ['--set', '--set-string'], prefix: '.Values.', separator: ',' }),
+  ...handedBy('terraform tofu packer', { options: ['-var', '--var'], prefix: 'var.' }),
+  ...handedBy('ansible-playbook ansible', { options: ['-e', '--extra-vars'], separator: ' ' }),
+  ...handedBy('cmake meson mvn mvnw gradle gradlew', { options: ['-D', '-P'], attached: true }),
+])
 
 /** Files whose lines become variables of what runs next: `echo X=1 >> "$GITHUB_ENV"`. */
 export const ENVIRONMENT_FILES = /^(?:GITHUB_ENV|BASH_ENV)$|(?:^|\/)(?:[\w.-]*\.env|\.(?:env|bashrc|profile|zshrc))$/

@@ -217,7 +217,7 @@ export class ShellWalk {
     const program = programOf(name)
     const isDeclaration = DECLARATIONS.has(program)
     const within = isDeclaration && program !== 'export' ? (this.#place.body ?? this.#place.within) : this.#place.within
-    const assignments = [...node.prefix, ...(isDeclaration ? node.args : [])].flatMap((one) =>
+    const assignments = (isDeclaration ? [...node.prefix, ...node.args] : node.prefix).flatMap((one) =>
       one.type === 'Assignment' ? assignmentDefinitions(one, this.#words, within) : [],
     )
     if (!name || isDeclaration) this.#into.definitions.push(...assignments)
@@ -234,13 +234,14 @@ export class ShellWalk {
   #run(words: readonly Template[], assignments: readonly Definition[], pipeline: Command[]): readonly Nested[] {
     const { command, nested } = readCommand(words, assignments, offsetOf(this.#text, 0))
     pipeline.push(command)
-    const [program, file] = command.words
-    if (file && /^(?:source|\.)$/.test(plainText(program ?? []))) this.#into.includes.push(includeOf(file))
+    const [program = [], file] = command.words
+    if (file && INCLUDES.has(plainText(program))) this.#into.includes.push(includeOf(file))
     return nested
   }
 
   /** What is read from a here-document, and what `echo` writes into a file that later commands read. */
   #redirections(redirects: readonly Redirection[], words: readonly Template[]): readonly Nested[] {
+    if (redirects.length === 0) return []
     const target = redirects.find((one) => one.type === 'Redirect' && one.operator.startsWith('>'))
     const file = target?.type === 'Redirect' && target.target ? this.#word(target.target) : []
     const nested: Nested[] = []
@@ -288,6 +289,7 @@ export class ShellWalk {
 }
 
 const DECLARATIONS: ReadonlySet<string> = new Set(['export', 'local', 'readonly', 'declare', 'typeset'])
+const INCLUDES: ReadonlySet<string> = new Set(['source', '.'])
 const ECHOES: ReadonlySet<string> = new Set(['echo', 'printf'])
 
 const isEnvironment = (file: Template): boolean => {
