@@ -11,7 +11,7 @@ export type Discovery =
   | Readonly<{
       status: 'found'
       releases: readonly Release[]
-      about?: Pick<ComponentReleases, 'sourceRepository' | 'homepage' | 'changelog' | 'distTags'>
+      about?: Pick<ComponentReleases, 'sourceRepository' | 'homepage' | 'changelog' | 'distTags' | 'signature'>
       validator?: string | undefined
     }>
   | Readonly<{ status: 'unchanged' }>

@@ -20,6 +20,8 @@ export type GitPlace = Readonly<{
   repository: (query: ReleaseQuery) => string
   /** Where the pin has no `extractVersion`: RE2 syntax, group `version`. */
   extractVersion?: string
+  /** How a tag that was extracted is spelled as a version, where no pattern says it: `3_4_1` is 3.4.1. */
+  spell?: (extracted: string) => string
 }>
 
 const OWNER_AND_NAME = /^[\w.-]+(?:\/[\w.-]+)+$/
@@ -59,13 +61,15 @@ const releasesOfTags = (
   refs: readonly GitRef[],
   versioning: string,
   extractVersion: string | undefined,
+  spell: (extracted: string) => string,
 ): readonly Release[] => {
   const scheme = schemeOf(versioning)
   const extract = extractor(extractVersion)
   return refs.flatMap(({ name, commit }): readonly Release[] => {
     if (!name.startsWith('refs/tags/')) return []
     const tag = name.slice('refs/tags/'.length)
-    const version = extract(tag)
+    const extracted = extract(tag)
+    const version = extracted === undefined ? undefined : spell(extracted)
     if (version === undefined || !scheme.isValid(version)) return []
     const release = { version, prerelease: scheme.isPrerelease(version), runtimes: {}, digest: commit }
     return [version === tag ? release : { ...release, tag }]
@@ -82,7 +86,12 @@ export const gitTagsDatasource = (place: GitPlace): Datasource =>
       const sourceRepository = sourceRepositoryOf(url)
       return {
         status: 'found',
-        releases: releasesOfTags(refs, query.versioning, query.extractVersion ?? place.extractVersion),
+        releases: releasesOfTags(
+          refs,
+          query.versioning,
+          query.extractVersion ?? place.extractVersion,
+          place.spell ?? ((extracted) => extracted),
+        ),
         about: sourceRepository ? { sourceRepository } : {},
       }
     },

@@ -17,10 +17,20 @@ const parse = (text: string): URL => {
 export const pinnedAddress = (
   registryUrl: string | undefined,
   configured: readonly [RegistryAddress, ...RegistryAddress[]],
-): RegistryAddress => {
-  if (registryUrl === undefined) return configured[0]
+): RegistryAddress => (registryUrl === undefined ? configured[0] : namedAddress(registryUrl, configured))
+
+/** The address that the pin names, as the user configured it where that is one and the same. Throws WorldError for none. */
+export const namedAddress = (registryUrl: string, configured: readonly RegistryAddress[]): RegistryAddress => {
   const url = parse(registryUrl)
   const address = `${url.origin}${url.pathname.replace(/\/?$/, '/')}`
   const own = configured.find((candidate) => candidate.url === address)
   return own ?? { url: address, headers: {}, identity: hashOf(address), from: 'the pin' }
 }
+
+/** A registry that everybody may ask, where no client is configured otherwise. */
+export const publicAddress = (url: string): RegistryAddress => ({
+  url,
+  headers: {},
+  identity: hashOf(url),
+  from: 'default',
+})

@@ -19,6 +19,8 @@ export const Release = record({
   requires: list(Dependency).optional(),
   /** Image digest, or the commit of a git tag or head. */
   digest: z.string().optional(),
+  /** Version of what a chart installs. */
+  appVersion: z.string().optional(),
   /** True where only a subscription gives it. */
   subscription: z.boolean().optional(),
 })
@@ -37,6 +39,8 @@ export const ComponentReleases = record({
   sourceRepository: z.string().optional(),
   /** Names that the registry gives to versions: npm's `latest`, which a candidate should not be newer than. */
   distTags: z.record(z.string(), z.string()).readonly().optional(),
+  /** For signed indexes: by which key, or why it could not be checked. One with a wrong signature is `failed`. */
+  signature: z.string().optional(),
   homepage: z.string().optional(),
   changelog: z.string().optional(),
   fetchedAt: Instant,

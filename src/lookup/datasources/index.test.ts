@@ -8,21 +8,43 @@ import { portsFor, queryFor, type RecordedAnswer } from '../testing.ts'
 import { datasources } from './index.ts'
 
 /** A component that exists as far as its name goes. */
-const NAMES: Readonly<Record<string, readonly [name: string, versioning: string]>> = {
+const NAMES: Readonly<Record<string, readonly [name: string, versioning: string, registryUrl?: string]>> = {
   npm: ['left', 'npm'],
   pypi: ['left', 'pep440'],
   go: ['example.com/m', 'go-mod'],
   'golang-version': ['go', 'golang-version'],
   docker: ['quay.io/owner/image', 'docker'],
+  crate: ['left-pad', 'semver'],
+  maven: ['org.example:left', 'maven'],
+  rubygems: ['left', 'gem'],
+  nuget: ['Left.Pad', 'nuget'],
+  packagist: ['left/pad', 'composer'],
+  helm: ['left', 'semver', 'https://charts.registry.example/stable'],
+  generic: ['left', 'loose', 'https://files.registry.example/left/left-{version}.tar.gz'],
+  'gradle-version': ['gradle', 'maven'],
+  'java-version': ['java', 'semver'],
+  'dotnet-version': ['dotnet-sdk', 'semver'],
+  'terraform-module': ['left/pad/aws', 'semver'],
+  'terraform-provider': ['left/pad', 'semver'],
+  hex: ['left', 'semver'],
+  dart: ['left', 'semver'],
+  conda: ['left', 'pep440'],
 }
 
+/** They ask nobody. */
+const WITHOUT_REGISTRY = new Set(['github-runners'])
+
 const byHttp = datasources.filter(({ name }) => name in NAMES)
-const byGit = datasources.filter(({ name }) => !(name in NAMES))
+const byGit = datasources.filter(({ name }) => !(name in NAMES) && !WITHOUT_REGISTRY.has(name))
+
+const queryOf = ({ name: datasource }: Datasource) => {
+  const [name, versioning, registryUrl] = NAMES[datasource] ?? ['owner/name', 'semver']
+  return queryFor(datasource, name, versioning, registryUrl ? { registryUrl } : {})
+}
 
 const ask = (datasource: Datasource, answer: RecordedAnswer) => {
-  const [name, versioning] = NAMES[datasource.name] ?? ['owner/name', 'semver']
   const everything = new Proxy({}, { get: () => answer })
-  return datasource.releases(queryFor(datasource.name, name, versioning), portsFor({ recorded: everything }).ports)
+  return datasource.releases(queryOf(datasource), portsFor({ recorded: everything }).ports)
 }
 
 it('is one folder for each datasource, of its name', async () => {
@@ -50,16 +72,13 @@ describe.each(byHttp.map((datasource) => [datasource.name, datasource] as const)
   it('takes a body that is too large', async () => {
     const { ports } = portsFor({})
     const get = async () => Promise.reject(new WorldError('too much'))
-    const [name, versioning] = NAMES[datasource.name] ?? ['', '']
-    const query = queryFor(datasource.name, name, versioning)
-    const found = await datasource.releases(query, { ...ports, http: { get, download: get } })
+    const found = await datasource.releases(queryOf(datasource), { ...ports, http: { get, download: get } })
     expect(found.answer).toMatchObject({ status: 'failed', reason: 'too much' })
   })
 
   it('gives no requirements where the registry fails', async () => {
-    const [name, versioning] = NAMES[datasource.name] ?? ['', '']
     const { ports } = portsFor({ recorded: new Proxy({}, { get: () => ({ status: 500 }) }) })
-    const found = await datasource.requires?.(queryFor(datasource.name, name, versioning), ['1.0.0'], ports)
+    const found = await datasource.requires?.(queryOf(datasource), ['1.0.0'], ports)
     expect([...(found ?? [])]).toEqual([])
   })
 })
