@@ -27,6 +27,11 @@ export const MANAGERS: readonly ManagerEntry[] = [
     load: async () => (await import('./gomod/index.ts')).gomod,
   },
   {
+    name: 'gradle',
+    files: /\.gradle(?:\.kts)?$|\.versions\.toml$|(?:^|\/)gradle-wrapper\.properties$/,
+    load: async () => (await import('./gradle/index.ts')).gradle,
+  },
+  {
     name: 'maven',
     files: /(?:^|[/.])pom\.xml$|(?:^|\/)(?:\.mvn\/extensions\.xml|maven-wrapper\.properties)$/,
     load: async () => (await import('./maven/index.ts')).maven,

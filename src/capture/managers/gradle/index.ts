@@ -1,0 +1,51 @@
+/**
+ * Gradle: build scripts in Groovy and Kotlin (Gradle User Manual, "Declaring Dependencies"), version catalogs ("Version
+ * Catalogs"), and the wrapper's properties.
+ */
+import { pinWrapper, renderWrapper, type WrapperTool } from '../../build-wrapper.ts'
+import type { Extraction, Manager, PinToRender, ProjectDraft, SourceFile } from '../../contract.ts'
+import { pinsAndGaps } from '../../found.ts'
+import { directoryOf, joinPath } from '../../paths.ts'
+import { readProperties } from '../../property-lines.ts'
+import { renderVersion } from '../../render.ts'
+import { readBuildScript } from './build-script.ts'
+import { readCatalog } from './catalog.ts'
+
+const extract = (file: SourceFile): Extraction => {
+  if (file.path.endsWith('.properties')) return pinsAndGaps(pinWrapper(readProperties(file.text), GRADLE))
+  if (file.path.endsWith('.toml')) return pinsAndGaps(readCatalog(file.text))
+  const extraction = pinsAndGaps(readBuildScript(file.text))
+  return /(?:^|\/)build\.gradle(?:\.kts)?$/.test(file.path)
+    ? { ...extraction, project: projectOf(file.path) }
+    : extraction
+}
+
+const GRADLE: WrapperTool = {
+  datasource: 'gradle-version',
+  name: 'gradle',
+  versioning: 'gradle',
+  urlKey: 'distributionUrl',
+  checksumKey: 'distributionSha256Sum',
+  fileName: /\/gradle-(\d[\w.-]*?)-(?:bin|all|src)\.zip$/,
+}
+
+/** Each project has a lock file of its own; what its catalogs pin, at this folder or above, steers it. */
+const projectOf = (path: string): ProjectDraft => {
+  const directory = directoryOf(path)
+  const folders = directory === '.' ? [] : directory.split('/')
+  const above = ['.', ...folders.map((_, index) => folders.slice(0, index + 1).join('/'))]
+  return {
+    directory,
+    manifest: path,
+    ecosystem: 'Maven',
+    locker: 'none',
+    members: above.flatMap((folder) => joinPath(folder, 'gradle/libs.versions.toml') ?? []),
+    runtimes: {},
+    lockfiles: [{ path: joinPath(directory, 'gradle.lockfile') ?? 'gradle.lockfile', locker: 'none' }],
+  }
+}
+
+const render = (pin: PinToRender, version: string, digest?: string): string =>
+  renderWrapper(pin, version, digest) ?? renderVersion(pin, version, digest)
+
+export const gradle: Manager = { name: 'gradle', extract, render }
