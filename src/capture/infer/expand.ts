@@ -126,10 +126,10 @@ const shorten = (value: Resolved, site: Site): Resolved => {
   return { text: OPAQUE, pieces: [through(unknown, site)] }
 }
 
-const through = (piece: Piece, site: Site): Piece =>
-  piece.through
-    ? { ...piece, through: [site, ...piece.through] }
-    : { ...piece, definition: site.definition, through: [site] }
+const through = (piece: Piece, site: Site): Piece => {
+  if (!piece.through) return { ...piece, definition: site.definition, through: [site] }
+  return piece.through.length < DEEPEST ? { ...piece, through: [site, ...piece.through] } : piece
+}
 
 const textOf = (pieces: readonly Piece[]): string => {
   let text = ''

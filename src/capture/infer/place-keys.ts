@@ -33,8 +33,8 @@ export const patternOf = (context: Context, start: number, end: number): Pattern
 }
 
 const briefPattern = ({ head, text }: Context, start: number, end: number): Pattern => {
-  const before = /[^\d]*$/.exec(text.slice(Math.max(start - LONGEST_PREFIX, 0), start))?.[0] ?? ''
-  const after = /^[^\d]*/.exec(text.slice(end, end + LONGEST_SUFFIX))?.[0] ?? ''
+  const before = afterNumbers(text.slice(Math.max(start - LONGEST_PREFIX, 0), start))
+  const after = beforeNumbers(text.slice(end, end + LONGEST_SUFFIX))
   return {
     head,
     prefix: before,
@@ -42,6 +42,19 @@ const briefPattern = ({ head, text }: Context, start: number, end: number): Patt
     fromStart: before.length === start,
     toEnd: end + after.length === text.length,
   }
+}
+
+/** A run of digits; not the one in `k8s`, `i18n`, `e2e`. */
+const NUMBER = /(?<![A-Za-z\d])\d+|\d+(?![A-Za-z\d])/g
+
+const afterNumbers = (text: string): string => {
+  const last = [...text.matchAll(NUMBER)].at(-1)
+  return last ? text.slice(last.index + last[0].length) : text
+}
+
+const beforeNumbers = (text: string): string => {
+  const first = text.search(NUMBER)
+  return first < 0 ? text : text.slice(0, first)
 }
 
 const finds = (pattern: Pattern, context: Context, start: number, end: number): boolean => {

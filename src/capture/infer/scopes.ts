@@ -6,7 +6,7 @@ import { directoryOf } from '../paths.ts'
 import type { Definition } from './facts.ts'
 import type { Includes } from './includes.ts'
 import type { FactFile } from './infer-contract.ts'
-import { reachOf } from './variable-names.ts'
+import { reachOf, type Reach } from './variable-names.ts'
 
 /** A definition and the file that holds it. */
 export type Site = Readonly<{ definition: Definition; file: string }>
@@ -37,11 +37,17 @@ export const createScopes = (
   const everywhere = new Map<string, Site[]>()
   const sites: Site[] = []
   const chartOf = chartFinder(paths)
+  const reaches = new Map<string, Reach>()
+  const reach = (name: string): Reach => {
+    const known = reaches.get(name) ?? reachOf(name)
+    reaches.set(name, known)
+    return known
+  }
   const placeOf = (name: string, file: string): string => {
-    const reach = reachOf(name)
-    if (reach === 'repository') return ''
-    if (reach === 'chart') return chartOf(file)
-    return reach === 'folder' ? directoryOf(file) : file
+    const how = reach(name)
+    if (how === 'repository') return ''
+    if (how === 'chart') return chartOf(file)
+    return how === 'folder' ? directoryOf(file) : file
   }
   const keyOf = (name: string, file: string): string => `${placeOf(name, file)}\n${name}`
   for (const { path, facts } of files) {
@@ -52,11 +58,11 @@ export const createScopes = (
       const site = { definition, file: path }
       sites.push(site)
       append(names, definition.name, site)
-      if (reachOf(definition.name) !== 'file') append(everywhere, keyOf(definition.name, path), site)
+      if (reach(definition.name) !== 'file') append(everywhere, keyOf(definition.name, path), site)
     }
   }
   for (const site of given) {
-    if (reachOf(site.definition.name) !== 'repository') continue
+    if (reach(site.definition.name) !== 'repository') continue
     sites.push(site)
     append(everywhere, keyOf(site.definition.name, site.file), site)
   }
@@ -68,14 +74,14 @@ export const createScopes = (
       const shared = byFile.get(path)?.get(name)
       if (shared) found.push(...nearest(shared, use))
     }
-    if (found.length < MOST_CANDIDATES && reachOf(name) !== 'file') {
+    if (found.length < MOST_CANDIDATES && reach(name) !== 'file') {
       const others = everywhere.get(keyOf(name, use.file)) ?? []
       found.push(...closest(others, use.file).filter((site) => !found.includes(site)))
     }
     return found.slice(0, MOST_CANDIDATES)
   }
   const familyOfName = (name: string, { file, within }: Use): string => {
-    if (reachOf(name) !== 'file') return keyOf(name, file)
+    if (reach(name) !== 'file') return keyOf(name, file)
     // Files of one Make run share even the names that everybody uses.
     const shared = name.includes('.') ? [] : includes.seenFrom(file)
     const group = shared.length === 0 ? file : [file, ...shared].reduce((a, b) => (a < b ? a : b))
