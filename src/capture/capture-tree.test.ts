@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 
-import { captureTree, type CaptureCache } from './capture-tree.ts'
+import type { CaptureCache } from './capture-cache.ts'
+import { captureTree } from './capture-tree.ts'
 import { captureFiles, memoryTree, SOURCE } from './testing.ts'
 
 const GO_MOD = 'module example.com/a\n\ngo 1.24.1\n\nrequire golang.org/x/net v0.33.0\n'
@@ -196,30 +197,55 @@ describe('projects and their links', () => {
 })
 
 describe('the cache', () => {
-  const oids = new Map([
-    ['go.mod', '1'.repeat(40)],
-    ['main.go', '2'.repeat(40)],
-  ])
-  const treeWithOids = (read: string[]) => {
-    const tree = memoryTree({ 'go.mod': GO_MOD, 'main.go': 'package main\n' })
+  const files = { 'go.mod': GO_MOD, 'main.go': 'package main\n', Dockerfile: 'FROM golang:1.26.1\n' }
+  const oids = new Map(Object.keys(files).map((path, index) => [path, String(index).repeat(40)]))
+  const treeOf = (read: string[], changed: Readonly<Record<string, string | undefined>> = {}) => {
+    const tree = memoryTree(files)
+    const oidOf = (path: string) => (path in changed ? changed[path] : oids.get(path))
     return {
-      list: async () => (await tree.list()).map((entry) => ({ ...entry, oid: oids.get(entry.path) ?? '' })),
+      list: async () =>
+        (await tree.list()).map((entry) => {
+          const oid = oidOf(entry.path)
+          return oid === undefined ? entry : { ...entry, oid }
+        }),
       read: (entries: Parameters<typeof tree.read>[0]) => {
         read.push(...entries.map(({ path }) => path))
         return tree.read(entries)
       },
     }
   }
-
-  test('a second capture reads only lock files, and gives the same', async () => {
+  const memoryCache = (): CaptureCache => {
     const kept = new Map<string, string>()
-    const cache: CaptureCache = { get: (key) => kept.get(key), put: (key, json) => void kept.set(key, json) }
+    return { get: (key) => kept.get(key), put: (key, json) => void kept.set(key, json) }
+  }
+
+  test('an unchanged tree is not read again, and gives the same', async () => {
+    const cache = memoryCache()
     const read: string[] = []
-    const first = await captureTree(treeWithOids([]), SOURCE, { ignore: [], cache })
-    const second = await captureTree(treeWithOids(read), SOURCE, { ignore: [], cache })
+    const first = await captureTree(treeOf([]), SOURCE, { ignore: [], cache })
+    const second = await captureTree(treeOf(read), { ...SOURCE, commit: 'b' }, { ignore: [], cache })
+    expect(second).toEqual({ ...first, source: { ...SOURCE, commit: 'b' } })
+    expect(first.pins).toHaveLength(3)
+    expect(read).toEqual([])
+  })
+
+  test.each([
+    ['another id', '9'.repeat(40)],
+    ['no id', undefined],
+  ])('a changed file (%s) costs that file, and lock files', async (_, oid) => {
+    const cache = memoryCache()
+    const read: string[] = []
+    const first = await captureTree(treeOf([]), SOURCE, { ignore: [], cache })
+    const second = await captureTree(treeOf(read, { Dockerfile: oid }), SOURCE, { ignore: [], cache })
     expect(second).toEqual(first)
-    expect(first.pins).toHaveLength(2)
-    expect(read).toEqual(['go.mod'])
+    expect(read).toEqual(['Dockerfile', 'go.mod'])
+  })
+
+  test('other paths to ignore make another inventory', async () => {
+    const cache = memoryCache()
+    await captureTree(treeOf([]), SOURCE, { ignore: [], cache })
+    const { pins } = await captureTree(treeOf([]), SOURCE, { ignore: ['go.mod'], cache })
+    expect(pins.map(({ file }) => file)).toEqual(['Dockerfile'])
   })
 })
 

@@ -5,11 +5,13 @@
 import type { FileEntry, Gap, Inventory, Package, Pin, Project } from '../records/inventory.ts'
 import type { Source } from '../records/source.ts'
 import type { Tree, TreeEntry } from '../system/ports.ts'
+import type { CaptureCache } from './capture-cache.ts'
 import { matcherOf } from './globs.ts'
 import type { FactFile, Inference } from './infer/infer-contract.ts'
 import { isInferredFrom } from './infer/inferred-paths.ts'
 import { mayNameOwn, ownProjectOf } from './infer/own-project.ts'
 import { READERS } from './infer/readers/index.ts'
+import { keepInventory, keptInventory, slotOf } from './kept-inventory.ts'
 import { LOCKFILES, unreadLockfileOf } from './lockfiles/index.ts'
 import { MANAGERS } from './managers/index.ts'
 import { linkPackages } from './packages.ts'
@@ -17,12 +19,6 @@ import { passOverEntry, type PassedOver } from './pass-over.ts'
 import { filesOf, projectsByFile, resolveProjects } from './projects.ts'
 import { createLoader, joinEntries, readFile, type FileReaders, type FileReading } from './read-file.ts'
 import { readLockfiles, type LockReading } from './read-lockfiles.ts'
-
-/** Keeps what was read of a file whose content is known by its blob id; JSON in, the same JSON out. */
-export interface CaptureCache {
-  readonly get: (key: string) => string | undefined
-  readonly put: (key: string, json: string) => void
-}
 
 export type CaptureOptions = Readonly<{
   /** Globs of paths to leave out. */
@@ -37,7 +33,7 @@ const CAPTURE_VERSION = 'capture/2'
 const INVENTORY_SCHEMA: Inventory['schema'] = 'seaworthy/inventory/1'
 
 /**
- * `source` may still be on its way: the tree is read meanwhile. Never throws for what stands in the files: a bad one is an `invalid` entry
+ * `source` may still be on its way: the tree is listed and, without a cache, read meanwhile. Never throws for what stands in the files: a bad one is an `invalid` entry
  * of `files`, and the rest goes on.
  */
 export const captureTree = async (
@@ -45,12 +41,19 @@ export const captureTree = async (
   source: Source | Promise<Source>,
   options: CaptureOptions,
 ): Promise<Inventory> => {
-  const [known, readings] = await Promise.all([source, readTree(tree, options)])
-  return assemble(known, readings, await inferFrom(known, readings))
+  const entries = await tree.list()
+  const { cache, ignore } = options
+  const slot = cache && slotOf(CAPTURE_VERSION, await source, ignore, entries)
+  const kept = slot && keptInventory(cache, slot, await source)
+  if (kept) return kept
+  const [known, readings] = await Promise.all([source, readTree(tree, entries, options)])
+  const inventory = assemble(known, readings, await inferFrom(known, readings))
+  if (slot) keepInventory(cache, slot, inventory)
+  return inventory
 }
 
-const readTree = async (tree: Tree, options: CaptureOptions): Promise<Readings> => {
-  const { chosen, passedOver } = chooseFiles(await tree.list(), options)
+const readTree = async (tree: Tree, listed: readonly TreeEntry[], options: CaptureOptions): Promise<Readings> => {
+  const { chosen, passedOver } = chooseFiles(listed, options)
   const readings = await readFiles(tree, chosen, options.cache)
   const paths = chosen.map(({ entry }) => entry.path)
   const projects = resolveProjects(

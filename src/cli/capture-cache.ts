@@ -1,5 +1,5 @@
 /** Extractions by blob id, kept in the user's cache folder for trees that are read again. */
-import type { CaptureCache } from '../capture/capture-tree.ts'
+import type { CaptureCache } from '../capture/capture-cache.ts'
 import { openCaptureCache } from '../pipeline/examine-tree.ts'
 import type { Services } from '../pipeline/services.ts'
 import { WorldError } from '../records/errors.ts'

@@ -1,6 +1,6 @@
 /** What the loop on one branch is handed: the job, and what all branches of a run share. */
 import type { AdvisoryStore } from '../advise/store/advisory-store.ts'
-import type { CaptureCache } from '../capture/capture-tree.ts'
+import type { CaptureCache } from '../capture/capture-cache.ts'
 import type { Config } from '../records/config.ts'
 import type { Policy } from '../records/plan.ts'
 import type { Exec, Sandbox, Tree } from '../system/ports.ts'

@@ -1,5 +1,5 @@
 /** The first two stages, which every command begins with: what is in the tree, and what is wrong with it. */
-import type { CaptureCache } from '../capture/capture-tree.ts'
+import type { CaptureCache } from '../capture/capture-cache.ts'
 import { captureTree } from '../capture/capture-tree.ts'
 import type { Inventory } from '../records/inventory.ts'
 import type { Repository, Source } from '../records/source.ts'

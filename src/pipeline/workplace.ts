@@ -1,5 +1,5 @@
 /** What is open while a repository is worked on: our clone of it, and the databases that remember. */
-import type { CaptureCache } from '../capture/capture-tree.ts'
+import type { CaptureCache } from '../capture/capture-cache.ts'
 import { createReleaseStore, type ReleaseStore } from '../lookup/release-store.ts'
 import { openCaptureCache } from './examine-tree.ts'
 import { openRepository, type OpenedRepository, type OpenRequest } from './open-repository.ts'

@@ -1,5 +1,5 @@
 /** `seaworthy inventory`: the record of capture. It asks no network and runs no tool, so it loads nothing that would. */
-import type { CaptureCache } from '../../capture/capture-tree.ts'
+import type { CaptureCache } from '../../capture/capture-cache.ts'
 import { folderSource, takeInventory } from '../../pipeline/examine-tree.ts'
 import { systemClock } from '../../system/node/clock.ts'
 import { createRepositories } from '../../system/node/git.ts'
