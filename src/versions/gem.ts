@@ -38,7 +38,7 @@ const order = {
 const ranges = comparatorRanges(order, { '~>': pessimistic })
 
 /** Requirements as Ruby files list them, each in quotes of its own but for the first and the last: `>= 1.2", "< 3`. */
-const BETWEEN = /(["'])\s*,\s*\1/g
+const BETWEEN = /(["'])(?:\.freeze)?\s*,\s*\1/g
 
 const joined = (range: string): string => range.replace(BETWEEN, ', ')
 

@@ -1,5 +1,6 @@
 /** Every manager. `npm run new:manager NAME` adds one; a test holds this list against the folders. */
 import type { ManagerEntry } from '../contract.ts'
+import { DOCKERFILE_PATHS } from '../dockerfile-paths.ts'
 
 export const MANAGERS: readonly ManagerEntry[] = [
   {
@@ -10,15 +11,18 @@ export const MANAGERS: readonly ManagerEntry[] = [
     load: async () => (await import('./annotated/index.ts')).annotated,
   },
   {
+    name: 'bundler',
+    files: /(?:^|\/)(?:Gemfile|gems\.rb|[\w.-]+\.gemspec)$/,
+    load: async () => (await import('./bundler/index.ts')).bundler,
+  },
+  {
     name: 'cargo',
     files: /(?:^|\/)Cargo\.toml$/,
     load: async () => (await import('./cargo/index.ts')).cargo,
   },
   {
     name: 'dockerfile',
-    // `Dockerfile.base`, `app.dockerfile`; not `dockerfile_test.go`, `Dockerfile.dockerignore`.
-    files:
-      /(?:^|\/)(?:[\w.-]*[._-])?(?:dockerfile|containerfile)(?:[._-](?![^/]*\.(?:[cm]?[jt]sx?|go|py|rs|java|rb|json|ya?ml|md|rst|lock|\w*ignore)$)(?!\w*ignore$|(?:[cm]?[jt]s|go|py|rs|java|rb|json|ya?ml|md|rst)$)[^/]*)?$/i,
+    files: DOCKERFILE_PATHS,
     load: async () => (await import('./dockerfile/index.ts')).dockerfile,
   },
   {
