@@ -69,6 +69,8 @@ type Scan = {
   next: number
   /** How often something that spans lines may still turn out to have no end; at 0 all must stand in one line. */
   patience: number
+  /** Looked for once, since it is looked for in all of the text. */
+  readonly holdsSchemas: boolean
 }
 
 const PATIENCE = 20
@@ -77,7 +79,18 @@ const PATIENCE = 20
 const DEEPEST = 64
 
 export const scanYaml = (text: string): readonly YamlScalar[] => {
-  const scan: Scan = { text, scalars: [], frames: [], document: 0, start: 0, end: 0, next: 0, patience: PATIENCE }
+  const scan: Scan = {
+    text,
+    scalars: [],
+    frames: [],
+    document: 0,
+    start: 0,
+    end: 0,
+    next: 0,
+    patience: PATIENCE,
+    holdsSchemas: SCHEMA.test(text),
+  }
+  skipSchema(scan)
   while (scan.next < text.length) {
     toLine(scan, scan.next)
     readLine(scan)
@@ -106,6 +119,16 @@ const readLine = (scan: Scan): void => {
   if (from < scan.end && text.charCodeAt(from) !== HASH) readNode(scan, from, at - start)
 }
 
+/** Custom resource definitions are most of the YAML of some repositories, and name nothing: they are left out. */
+const SCHEMA = /^kind: *["']?CustomResourceDefinition["']? *\r?$/m
+
+const skipSchema = (scan: Scan): void => {
+  if (!scan.holdsSchemas) return
+  const end = scan.text.indexOf('\n---', scan.next)
+  const document = scan.text.slice(scan.next, end < 0 ? scan.text.length : end)
+  if (SCHEMA.test(document)) scan.next = end < 0 ? scan.text.length : end + 1
+}
+
 /** `---` begins a document, `...` ends one. */
 const isMarker = (text: string, at: number, end: number): boolean => {
   if (!text.startsWith('---', at) && !text.startsWith('...', at)) return false
@@ -115,6 +138,7 @@ const isMarker = (text: string, at: number, end: number): boolean => {
 const readMarker = (scan: Scan): void => {
   if (scan.text.charCodeAt(scan.start) === DASH && hasContent(scan)) scan.document += 1
   scan.frames = []
+  skipSchema(scan)
   const at = skipBlanks(scan.text, scan.start + 3, scan.end)
   if (at < scan.end && scan.text.charCodeAt(at) !== HASH) readValue(scan, at)
 }
