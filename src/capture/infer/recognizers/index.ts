@@ -1,5 +1,6 @@
 /** Every recognizer. A test holds this list against the files. */
 import type { Recognizer } from '../claim.ts'
+import { gitCommand } from './git-command.ts'
 import { goInstall } from './go-install.ts'
 import { imageBlock } from './image-block.ts'
 import { imageCommand } from './image-command.ts'
@@ -13,6 +14,7 @@ import { releaseAddress } from './release-address.ts'
 import { versionBlock } from './version-block.ts'
 
 export const RECOGNIZERS: readonly Recognizer[] = [
+  gitCommand,
   goInstall,
   imageBlock,
   imageCommand,
