@@ -7,7 +7,8 @@ import { parse, type ParsedScript } from 'unbash'
 
 import type { Facts } from './facts.ts'
 import type { MappedText } from './mapped-text.ts'
-import { maskExpressions, type ShellText } from './shell-text.ts'
+import { heredocBody } from './shell-heredoc.ts'
+import { maskExpressions, partsBetween, ShellTextBuilder, type ShellText } from './shell-text.ts'
 import { collect, ShellWalk, type Collected, type Place } from './shell-walk.ts'
 import type { Template } from './template.ts'
 
@@ -36,6 +37,29 @@ export const commandFacts = (words: readonly Template[], { os, within }: ShellOp
   const nowhere: ShellText = { text: '', runs: [], holes: [] }
   if (words.length > 0) new ShellWalk(nowhere, { into: facts, parse: parseScript }, { os, within }).readWords(words)
   return finished(facts)
+}
+
+/** A text in which variables stand as in a shell's double quotes: the value of an `ENV`, of a line of a `.env` file. */
+export const expandedTemplate = (text: MappedText): Template => {
+  const masked = maskExpressions(text)
+  const length = masked.text.length
+  if (!/[$`\\]/.test(masked.text)) return partsBetween(masked, 0, length)
+  const builder = new ShellTextBuilder()
+  builder.addForeign(`cat <<${DELIMITER}\n`)
+  builder.addTemplate(partsBetween(masked, 0, length))
+  builder.addForeign(`\n${DELIMITER}\n`)
+  return heredocTemplate(builder.build()) ?? partsBetween(masked, 0, length)
+}
+
+/** Stands in no text. */
+const DELIMITER = '\uE101'
+
+const heredocTemplate = (text: ShellText): Template | undefined => {
+  const command = tryParse(text.text)?.commands[0]?.command
+  const heredoc = command?.type === 'Command' ? command.redirects.find((one) => one.type === 'HereDoc') : undefined
+  if (heredoc?.type !== 'HereDoc') return undefined
+  const { template, from, to } = heredocBody(heredoc, { text, substitute: () => undefined, define: () => undefined })
+  return template(from, to)
 }
 
 const finished = (facts: Collected): Facts => ({

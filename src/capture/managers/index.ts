@@ -46,6 +46,11 @@ export const MANAGERS: readonly ManagerEntry[] = [
     load: async () => (await import('./npm/index.ts')).npm,
   },
   {
+    name: 'nuget',
+    files: /\.(?:cs|fs|vb)proj$|\.(?:props|targets)$|(?:^|\/)(?:dotnet-tools|global)\.json$|(?:^|\/)packages\.config$/i,
+    load: async () => (await import('./nuget/index.ts')).nuget,
+  },
+  {
     name: 'pip-requirements',
     files:
       /(?:^|\/)(?:(?:[\w.-]*[._-])?(?:requirements|constraints)(?:[._-][\w.-]*)?|requirements\/[\w.-]+)\.(?:txt|in|pip)$/,

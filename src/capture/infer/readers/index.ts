@@ -1,7 +1,13 @@
 /** Every reader, the first that takes a path reads it. A test holds this list against the folders. */
+import { DOCKERFILE_PATHS } from '../../dockerfile-paths.ts'
 import type { ReaderEntry } from './contract.ts'
 
 export const READERS: readonly ReaderEntry[] = [
+  {
+    name: 'dockerfile',
+    files: DOCKERFILE_PATHS,
+    load: async () => (await import('./dockerfile/index.ts')).dockerfile,
+  },
   {
     name: 'source-code',
     files:
@@ -28,5 +34,49 @@ export const READERS: readonly ReaderEntry[] = [
       /^(?!(?:.*\/)?(?:[^/]*[.-]lock|(?:dependabot|renovate|mkdocs|codecov)|\.(?:codecov|golangci|clang-[\w-]+|yamllint|markdownlint))\.ya?ml$)(?:.*\.ya?ml(?:\.[\w-]+)?)$/i,
     markers: ['mage', 'ersion', 'ERSION', '://', 'run:', 'script', 'uses:', 'command', 'tag:', 'TAG', 'ref:', 'rev:'],
     load: async () => (await import('./yaml/index.ts')).yaml,
+  },
+  {
+    name: 'hcl',
+    files: /\.(?:tf|tofu|hcl|nomad|tfvars)$|(?:^|\/)docker-bake[^/]*\.hcl$/,
+    load: async () => (await import('./hcl/index.ts')).hcl,
+  },
+  {
+    name: 'web-page',
+    files:
+      /\.(?:html?|xhtml|vue|svelte|astro|ejs|hbs|handlebars|mustache|liquid|njk|twig)(?:\.(?:j2|jinja2?|tpl|tmpl|gotmpl|erb|in))?$/i,
+    markers: ['//'],
+    load: async () => (await import('./web-page/index.ts')).webPage,
+  },
+  {
+    name: 'template',
+    // What stands before the last extension says the language of most: those go to the reader of that language.
+    files:
+      /(?<!\.(?:ya?ml|sh|bash|zsh|py|rb|go|[jt]sx?|java|rs|md|rst|mk|dockerfile|containerfile|hcl|tf|txt|am|ac))\.(?:j2|jinja2?|tpl|tmpl|gotmpl|erb|in|envsubst)$|\.(?:conf|cfg|ini|toml|env|json|service|properties)\.template$/i,
+    load: async () => (await import('./template/index.ts')).template,
+  },
+  {
+    name: 'properties',
+    files:
+      /^(?!.*(?:^|\/)(?:package(?:-lock)?|npm-shrinkwrap|composer|tsconfig[^/]*|jsconfig|renovate|angular|project\.assets|global|deno|\.renovaterc|\.eslintrc|\.prettierrc|\.release-please-manifest)\.json[c5]?$)(?!.*(?:^|\/)(?:pyproject|cargo|mise|\.mise|libs\.versions|pipfile|poetry|uv|pdm|rust-toolchain|gopkg)\.(?:toml|lock)$)(?!.*[.-]lock\.json$).*\.(?:properties|ini|cfg|conf|toml|json[c5]?|wrap|env\.\w+)$/i,
+    markers: [
+      'mage',
+      'ersion',
+      'VERSION',
+      'IMAGE',
+      'download',
+      'registry',
+      'usercontent',
+      'cr.io',
+      'quay.io',
+      'revision',
+    ],
+    load: async () => (await import('./properties/index.ts')).properties,
+  },
+  {
+    name: 'shell',
+    // Also as templates (`.sh.j2`); a name without extension in the folders where people keep scripts, its first line decides.
+    files:
+      /\.(?:(?:ba|z|k|da|a)?sh|bats)(?:\.(?:in|tpl|tmpl|gotmpl|template|j2|jinja2?|erb))?$|(?:^|\/)(?:[\w.-]+\.env|\.env(?:[._-](?![^/]*\.(?:[cm]?[jt]s|json|py|ya?ml|md)$)[\w.-]*)?|\.envrc)$|(?:^|\/)(?:s?bin|scripts?|hack|ci|\.ci|\.circleci|\.github|\.gitlab|\.buildkite|build|tools?|contrib|dev|docker|e2e|tests?|install)\/(?:[\w.-]+\/)*[a-z][a-z\d_-]*$|(?:^|\/)(?:docker-)?(?:entrypoint|bootstrap|install|setup|build|provision)$/,
+    load: async () => (await import('./shell/index.ts')).shell,
   },
 ]

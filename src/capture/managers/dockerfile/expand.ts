@@ -4,8 +4,7 @@
  * edited where it stands, be that the `FROM` line or the `ARG` that feeds it.
  */
 
-/** `text` is written at offset `start` of the file. */
-export type Piece = Readonly<{ text: string; start: number }>
+import type { Piece } from '../../dockerfile-instructions.ts'
 
 export type Expansion =
   | Readonly<{ status: 'expanded'; pieces: readonly Piece[] }>

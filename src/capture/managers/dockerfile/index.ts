@@ -8,11 +8,11 @@ import { docker, variantOf } from '../../../versions/docker.ts'
 import { excerpt, refuseConflict } from '../../broken-text.ts'
 import { nameComponent } from '../../component.ts'
 import type { Extraction, GapDraft, Manager, PinDraft, SourceFile } from '../../contract.ts'
+import { parseDockerfile, unquoted, type Instruction, type Piece } from '../../dockerfile-instructions.ts'
 import { parseImageReference } from '../../image-reference.ts'
 import { renderVersion } from '../../render.ts'
 import { lineAt, lineStartsOf } from '../../text-position.ts'
-import { expand, placeOf, textOf, type Expansion, type Piece, type Variables } from './expand.ts'
-import { parseDockerfile, unquoted, type Instruction } from './instructions.ts'
+import { expand, placeOf, textOf, type Expansion, type Variables } from './expand.ts'
 
 /** An image reference as written, and what it is for: `FROM`, `COPY --from`. */
 type Mention = Readonly<{ written: Piece; usage: string; scope: Scope }>

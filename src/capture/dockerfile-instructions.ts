@@ -3,8 +3,10 @@
  * "Here-documents"): which instructions there are and where their words stand. Shell and JSON arguments are not looked
  * into, which makes this ten times faster than a full parser on files whose bulk is `RUN`.
  */
-import { linesOf, type TextLine } from '../../text-position.ts'
-import type { Piece } from './expand.ts'
+import { linesOf, type TextLine } from './text-position.ts'
+
+/** `text` is written at offset `start` of the file. */
+export type Piece = Readonly<{ text: string; start: number }>
 
 export type Instruction = Readonly<{
   /** Upper-case. */
@@ -13,6 +15,10 @@ export type Instruction = Readonly<{
   words: readonly Piece[]
   /** `--from=builder` is `{ name: 'from', value: builder }`. */
   flags: readonly Readonly<{ name: string; value: Piece }>[]
+  /** Everything after the flags, line by line, without comments and the escapes at the ends of lines. */
+  argument: readonly Piece[]
+  /** The here-documents that follow it: from the first line to the last delimiter; the line break before them included. */
+  heredocs?: Piece
 }>
 
 export type Dockerfile = Readonly<{ directives: ReadonlyMap<string, Piece>; instructions: readonly Instruction[] }>
@@ -31,11 +37,17 @@ export const parseDockerfile = (text: string): Dockerfile => {
       parts.push(lines[index]!)
     }
     const instruction = readInstruction(parts.map(withoutEscape(isOpen)))
-    index += heredocLines(instruction, lines.slice(index + 1))
-    instructions.push(instruction)
+    const last = index
+    index = lastHeredocLine(instruction, lines, index)
+    const heredocs = index > last ? rangeOf(text, endOf(lines[last]!), endOf(lines[index]!)) : undefined
+    instructions.push(heredocs ? { ...instruction, heredocs } : instruction)
   }
   return { directives, instructions }
 }
+
+const endOf = ({ text, start }: TextLine): number => start + text.length
+
+const rangeOf = (text: string, start: number, end: number): Piece => ({ text: text.slice(start, end), start })
 
 const isSkipped = ({ text }: TextLine): boolean => /^\s*(?:#|$)/.test(text)
 
@@ -62,14 +74,15 @@ const readDirectives = (lines: readonly TextLine[]): ReadonlyMap<string, Piece> 
   return directives
 }
 
-const WORD = /(?:"(?:[^"\\]|\\.)*"|'[^']*'|[^\s"'])+|["']/g
 const FLAG = /^--([\w-]+)(?:=(.*))?$/s
 
-const readInstruction = (lines: readonly TextLine[]): Instruction => {
-  const words = lines.filter((line, index) => index === 0 || !isSkipped(line)).flatMap(wordsOf)
+const readInstruction = (lines: readonly Piece[]): Instruction => {
+  const written = lines.filter((line, index) => index === 0 || !/^\s*(?:#|$)/.test(line.text))
+  const words = written.flatMap(wordsOf)
   const [keyword, ...rest] = words
   const firstPlain = rest.findIndex(({ text }) => !FLAG.test(text))
   const flagWords = firstPlain < 0 ? rest : rest.slice(0, firstPlain)
+  const begin = firstPlain < 0 ? undefined : rest[firstPlain]?.start
   return {
     keyword: keyword?.text.toUpperCase() ?? '',
     words: firstPlain < 0 ? [] : rest.slice(firstPlain),
@@ -77,23 +90,59 @@ const readInstruction = (lines: readonly TextLine[]): Instruction => {
       const [, name = '', value = ''] = FLAG.exec(text) ?? []
       return { name, value: { text: value, start: start + text.length - value.length } }
     }),
+    argument: begin === undefined ? [] : written.flatMap((line) => from(line, begin)),
   }
 }
 
-const wordsOf = ({ text, start }: TextLine): readonly Piece[] =>
-  [...text.matchAll(WORD)].map((match) => ({ text: match[0], start: start + match.index }))
+/** What of a line stands at an offset or after it. */
+const from = ({ text, start }: Piece, begin: number): readonly Piece[] => {
+  const skipped = Math.max(begin - start, 0)
+  return skipped < text.length ? [{ text: text.slice(skipped), start: start + skipped }] : []
+}
+
+/** Words between blanks; blanks in quotes belong to the word, a quote without its end is a letter. */
+const wordsOf = ({ text, start }: Piece): readonly Piece[] => {
+  const words: Piece[] = []
+  const open = new Set<string>()
+  let begin = -1
+  for (let at = 0; at <= text.length; at += 1) {
+    const character = text[at]
+    if (character === undefined || /\s/.test(character)) {
+      if (begin >= 0) words.push({ text: text.slice(begin, at), start: start + begin })
+      begin = -1
+      continue
+    }
+    if (begin < 0) begin = at
+    if ((character !== '"' && character !== "'") || open.has(character)) continue
+    const close = closingQuote(text, at)
+    if (close < 0) open.add(character)
+    else at = close
+  }
+  return words
+}
+
+const closingQuote = (text: string, at: number): number => {
+  const quote = text[at]!
+  for (let close = at + 1; close < text.length; close += 1) {
+    if (text[close] === quote) return close
+    if (text[close] === '\\' && quote === '"') close += 1
+  }
+  return -1
+}
 
 const HEREDOC = /^\d*<<-?(["']?)(\w+)\1$/
 
-/** How many lines of here-documents follow an instruction. */
-const heredocLines = ({ keyword, words }: Instruction, following: readonly TextLine[]): number => {
-  if (!/^(?:RUN|COPY|ADD)$/.test(keyword)) return 0
-  let count = 0
-  for (const name of words.flatMap(({ text }) => HEREDOC.exec(text)?.[2] ?? [])) {
-    const end = following.findIndex((line, index) => index >= count && line.text.trim() === name)
-    count = end < 0 ? following.length : end + 1
+/** The last line of the here-documents that follow an instruction; without any, the instruction's own. */
+const lastHeredocLine = ({ keyword, words }: Instruction, lines: readonly TextLine[], own: number): number => {
+  if (!/^(?:RUN|COPY|ADD)$/.test(keyword)) return own
+  let last = own
+  for (const { text } of words) {
+    const name = HEREDOC.exec(text)?.[2]
+    if (name === undefined || last === lines.length - 1) continue
+    do last += 1
+    while (last < lines.length - 1 && lines[last]!.text.trim() !== name)
   }
-  return count
+  return last
 }
 
 /** A word without the quotes around it. */
