@@ -38,7 +38,11 @@ const SCHEMA = new Set(
   'api apiversion schema spec protocol format config cni openapi swagger syntax manifest opset abi'.split(' '),
 )
 const CHECKSUM = new Set('checksum sha256 sha512 sha1 md5 digest hash sum hmac sha256sum integrity'.split(' '))
-const MINIMUM = new Set('min minimum max maximum required require supported since until deprecated target'.split(' '))
+const MINIMUM = new Set(
+  'compat compatible compatibility min minimum max maximum required require supported since until deprecated target'.split(
+    ' ',
+  ),
+)
 
 /** Why an unidentified value of this name is no pin. */
 export const excuseValue = (name: string, text: string, file: string, own: OwnProject): string | undefined => {

@@ -5,7 +5,6 @@
 import { excerpt } from '../broken-text.ts'
 import type { Composed } from './candidates.ts'
 import { OPAQUE, type Piece, type Resolved, type Subject } from './claim.ts'
-import { excuseValue } from './excuses.ts'
 import type { Place } from './locate.ts'
 import type { OwnProject } from './own-project.ts'
 import type { Site } from './scopes.ts'
@@ -28,13 +27,18 @@ const composedGap = ({ mention, piece }: Composed): Unidentified => ({
 export const composedGaps = (composed: readonly Composed[]): readonly Unidentified[] => composed.map(composedGap)
 
 /** Values of variables that are named as versions. */
-export const valueGap = (site: Site, value: Resolved, own: OwnProject, isTaken: IsTaken): Unidentified | undefined => {
+export const valueGap = (
+  site: Site,
+  value: Resolved,
+  isTaken: IsTaken,
+  excuse: (site: Site, text: string) => string | undefined,
+): Unidentified | undefined => {
   const { name } = site.definition
   const [piece, ...more] = value.pieces
   if (!piece || more.length > 0 || piece.file !== site.file || (piece.through?.length ?? 0) > 1) return undefined
   const { text, start, file } = piece
   if (!saysVersion(name) || !looksLikeVersion(text) || isTaken(file, start, start + text.length)) return undefined
-  const reason = excuseValue(name, text, file, own)
+  const reason = excuse(site, text)
   return {
     place: { file, start, end: start + text.length, text },
     text: `${name} = ${text}`,

@@ -8,14 +8,14 @@ import { givenValues } from './callers.ts'
 import { collectCandidates, type Candidate } from './candidates.ts'
 import { chooseCandidates, type Chosen } from './choose.ts'
 import type { Recognizer, Subject } from './claim.ts'
-import { excuseCandidate } from './excuses.ts'
+import { excuseCandidate, excuseValue } from './excuses.ts'
 import { createExpander, type Expander } from './expand.ts'
 import { addressGaps, composedGaps, imageGap, valueGap, type IsTaken, type Unidentified } from './gaps.ts'
 import { linkIncludes, type Includes } from './includes.ts'
 import type { FactFile, Inference, InferenceContext } from './infer-contract.ts'
 import { knownMentions } from './known-pins.ts'
 import { isPlausible, makePins } from './make-pins.ts'
-import { ownImagesOf } from './own-project.ts'
+import { ownImagesOf, ownReferences } from './own-project.ts'
 import { createRecognizerContext, dispatchOf, recognizeAll } from './recognize.ts'
 import { createScopes, type Scopes, type Site } from './scopes.ts'
 import { blocksOf, callsOf, commandsOf, definitionsOf, givenOf, textsOf } from './subjects.ts'
@@ -43,7 +43,7 @@ export const inferPins = (
   const isTaken = takenBy([...rangesOf(context.known, byPath), ...open.map(({ place }) => place)])
   const unidentified = [
     ...composedGaps(composed),
-    ...unidentifiedValues(scopes, expander, context, isTaken),
+    ...unidentifiedValues(scopes, expander, context, subjects, isTaken),
     ...unidentifiedUses(subjects, context, isTaken),
   ]
   return { pins, ...report([...excused, ...unidentified], byPath) }
@@ -129,12 +129,20 @@ const takenBy = (ranges: readonly TakenRange[]): IsTaken => {
 }
 
 const unidentifiedValues = (
-  { sites }: Scopes,
+  scopes: Scopes,
   { valueOf, fallbacks }: Expander,
   { own }: InferenceContext,
+  subjects: readonly Subject[],
   isTaken: IsTaken,
-): readonly Unidentified[] =>
-  [...sites, ...fallbacks].flatMap((site) => valueGap(site, valueOf(site), own, isTaken) ?? [])
+): readonly Unidentified[] => {
+  const ownFamilies = new Set<string>()
+  for (const site of ownReferences(subjects)) ownFamilies.add(scopes.familyOf(site))
+  const excuse = (site: Site, text: string): string | undefined =>
+    ownFamilies.has(scopes.familyOf(site))
+      ? 'own branch or tag'
+      : excuseValue(site.definition.name, text, site.file, own)
+  return [...scopes.sites, ...fallbacks].flatMap((site) => valueGap(site, valueOf(site), isTaken, excuse) ?? [])
+}
 
 const unidentifiedUses = (
   subjects: readonly Subject[],

@@ -5,6 +5,7 @@
 import type { Source } from '../../records/source.ts'
 import type { CommandSubject, Resolved, Subject } from './claim.ts'
 import { OPAQUE } from './claim.ts'
+import type { Site } from './scopes.ts'
 
 /** What one manifest says of its own project. */
 export type OwnNames = Readonly<{ names: readonly string[]; versions: readonly string[] }>
@@ -152,21 +153,32 @@ const builtByCommand = ({ words }: CommandSubject): readonly Resolved[] => {
   const isBuild = texts
     .slice(1, 5)
     .some((text) => text === 'build' || text === 'bud' || text === 'build-using-dockerfile')
-  const isTag = texts[1] === 'tag' || (texts[1] === 'image' && texts[2] === 'tag')
   const isPush =
     texts[1] === 'push' ||
     (texts[1] === 'image' && texts[2] === 'push') ||
     (texts[1] === 'manifest' && texts[2] === 'create')
-  if (isTag || isPush) {
-    const images = words
-      .slice(texts[1] === 'image' || texts[1] === 'manifest' ? 3 : 2)
+  if (isPush)
+    return words
+      .slice(texts[1] === 'push' ? 2 : 3)
       .filter(({ text }) => !text.startsWith('-'))
-    return isTag ? images.slice(1) : images.slice(0, 1)
-  }
+      .slice(0, 1)
   if (!isBuild && texts[0] !== 'executor') return []
   return words.flatMap((word, index) => {
     const option = /^(?:-t|--tag|--destination)=/.exec(word.text)?.[0]
     if (option !== undefined) return [{ text: word.text.slice(option.length), pieces: [] }]
     return TAG_OPTIONS.has(texts[index - 1] ?? '') ? [word] : []
   })
+}
+
+/** Variables that name the repository's own branches and tags: `ref` of a checkout that names no other repository. */
+export const ownReferences = (subjects: Iterable<Subject>): ReadonlySet<Site> => {
+  const own = new Set<Site>()
+  for (const subject of subjects) {
+    if (subject.kind !== 'call' || !/(?:^|\/)checkout@/.test(subject.target.text)) continue
+    const repository = subject.inputs.find(({ key }) => key === 'repository')
+    const reference = subject.inputs.find(({ key }) => key === 'ref')
+    if (!reference || (repository && repository.value.text !== OPAQUE)) continue
+    for (const { through } of reference.value.pieces) for (const site of through ?? []) own.add(site)
+  }
+  return own
 }
