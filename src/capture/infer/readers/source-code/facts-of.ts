@@ -1,5 +1,6 @@
 /** From the strings of a source file to facts: definitions of variables, blocks of fields, texts. */
 import { NO_FACTS, type Block, type Definition, type Facts, type Text } from '../../facts.ts'
+import { isPieceOf, isTelling, isTellingName, mayMatter, shapeOf } from '../../telling-text.ts'
 import type { Template } from '../../template.ts'
 import { contextOf, type Context } from './context.ts'
 import { readExpression } from './expression.ts'
@@ -8,7 +9,6 @@ import { readGroup } from './groups.ts'
 import { linesOfString } from './many-lines.ts'
 import { followReferences } from './references.ts'
 import { readToken, type Source, type Span, type StringToken } from './tokens.ts'
-import { isPieceOf, isTelling, isTellingName, mayMatter, shapeOf } from './worth.ts'
 
 /** Facts under construction, and how far expressions have been read. */
 type Reading = Readonly<{

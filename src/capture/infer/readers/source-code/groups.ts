@@ -1,5 +1,6 @@
 /** The fields or named arguments of one bracket, where what each says alone is not enough: `repository` and `tag`. */
 import type { Block, Entry } from '../../facts.ts'
+import { isThingAtVersion } from '../../telling-text.ts'
 import { readExpression, skipToSeparator } from './expression.ts'
 import { skipAhead, type Source } from './tokens.ts'
 
@@ -20,15 +21,5 @@ export const readGroup = (source: Source, open: number, path: readonly string[])
     if (!/[,;]/.test(source.text[next] ?? '')) break
     at = next + 1
   }
-  return isBlock(entries) ? [{ path, entries }] : []
+  return isThingAtVersion(entries) ? [{ path, entries }] : []
 }
-
-const SUBJECT =
-  /^(?:image|repo|repository|registry|remote|owner|chart|name|box|urls?|package|module|importpath|artifact|artifactId)$/i
-const POINT = /^(?:image_?)?(?:tag|version|rev|ref|revision|commit|branch|digest|sum)$/i
-
-const isBlock = (entries: readonly Entry[]): boolean =>
-  entries.some(({ key }) => SUBJECT.test(key)) && entries.some(({ key }) => POINT.test(key))
-
-/** An entry that can say what a block is about. */
-export const isTellingEntry = ({ key }: Entry): boolean => SUBJECT.test(key) || POINT.test(key)

@@ -1,10 +1,10 @@
 /** Strings of many lines hold manifests, scripts and templates: each line that names something is a text of its own. */
 import type { Text } from '../../facts.ts'
+import { isTelling, shapeOf } from '../../telling-text.ts'
 import type { Template } from '../../template.ts'
 import { isReference } from '../../template.ts'
 import { stringTemplate } from './expression.ts'
 import type { Source, StringToken } from './tokens.ts'
-import { isTelling, shapeOf } from './worth.ts'
 
 const MOST_LINES = 2000
 const FIELD = /^\s*(?:-\s+)?["']?([\w.-]+)["']?\s*[:=]\s*["']?(?=\S)/

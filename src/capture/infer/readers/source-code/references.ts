@@ -1,11 +1,10 @@
 /** Variables that templates use: where the same file defines them, and which files it takes them from. */
 import type { Block, Definition, Facts, Text } from '../../facts.ts'
+import { isTellingEntry, isTellingName } from '../../telling-text.ts'
 import { isReference, type Reference, type Template } from '../../template.ts'
 import { readExpression } from './expression.ts'
-import { isTellingEntry } from './groups.ts'
 import { includesOf } from './imports.ts'
 import type { Source } from './tokens.ts'
-import { isTellingName } from './worth.ts'
 
 type Known = Readonly<{ definitions: readonly Definition[]; blocks: readonly Block[]; texts: readonly Text[] }>
 

@@ -1,8 +1,8 @@
 /**
- * Which strings can name something external at all: few do, and everything that is not cheap is done for these alone.
+ * Which texts can name something external at all: few do, and everything that is not cheap is done for these alone.
  * Whether they do is for the recognizers.
  */
-import { isReference, type Template } from '../../template.ts'
+import { isReference, type Template } from './template.ts'
 
 const MAY_MATTER = /:\/\/|@sha256:|:v?\d|:latest\b|[:@][%{$#\\]|[:@]$|^[:@]|\}\/[{$]|@v?\d|^[\w.-]+\/[\w./-]+:[a-z]/
 
@@ -86,3 +86,16 @@ export const isPieceOf = (shape: string, name: string): boolean => {
   if (!isTellingName(name) || !PLAIN.test(shape) || shape === HOLE) return false
   return !hasWord(name, VERSION_WORDS) || isVersion(shape) || /[\d\0/]/.test(shape) || shape === 'latest'
 }
+
+const SUBJECT =
+  /^(?:image|repo|repository|registry|remote|owner|chart|name|box|urls?|package|module|importpath|artifact|artifactId)$/i
+const POINT = /^(?:image_?)?(?:tag|version|rev|ref|revision|commit|branch|digest|sum)$/i
+
+type Keyed = Readonly<{ key: string }>
+
+/** True for the fields of a thing and its version, which say little alone: `repository` and `tag`. */
+export const isThingAtVersion = (entries: readonly Keyed[]): boolean =>
+  entries.some(({ key }) => SUBJECT.test(key)) && entries.some(({ key }) => POINT.test(key))
+
+/** A field that can say what a thing is, or its version. */
+export const isTellingEntry = ({ key }: Keyed): boolean => SUBJECT.test(key) || POINT.test(key)

@@ -1,0 +1,92 @@
+/**
+ * Configuration in HashiCorp's language: images and addresses of resources, charts of `helm_release`, variables with
+ * defaults, of Terraform, Packer, Nomad and docker bake. Providers and modules are read by the manager `terraform`.
+ */
+import type { SourceFile } from '../../../contract.ts'
+import { readHcl, type HclAttribute, type HclPart } from '../../../hcl.ts'
+import { NO_FACTS, type Block, type Definition, type Entry, type Facts, type Text } from '../../facts.ts'
+import { isPieceOf, isTelling, isThingAtVersion, shapeOf } from '../../telling-text.ts'
+import type { Part, Template } from '../../template.ts'
+import type { Reader } from '../contract.ts'
+
+const read = ({ path, text }: SourceFile): Facts => {
+  const attributes = readHcl(text).filter(({ path: keys }) => !BY_MANAGER.has(keys[0] ?? ''))
+  const isBake = /(?:^|\/)docker-bake[^/]*$|\.bake\.hcl$/.test(path)
+  return {
+    ...NO_FACTS,
+    definitions: attributes.flatMap((attribute) => definitionOf(attribute, isBake, path.endsWith('.tfvars'))),
+    blocks: blocksOf(attributes),
+    texts: attributes.flatMap(textsOf),
+  }
+}
+
+/** What the manager `terraform` reads, and what only says with what the project works. */
+const BY_MANAGER: ReadonlySet<string> = new Set(['terraform', 'module', 'provider', 'packer'])
+
+/** A string, or a reference alone: `image = var.image`. */
+const valueOf = ({ parts, expression }: HclAttribute): Template => {
+  if (parts) return parts.map(partOf)
+  if (!expression) return []
+  const end = expression.start + expression.text.length
+  return [{ variable: variableOf(expression.text), start: expression.start, end }]
+}
+
+const partOf = (part: HclPart): Part =>
+  'text' in part ? part : { variable: variableOf(part.expression), start: part.start, end: part.end }
+
+/** `var.x`, `local.x`, and `X` of docker bake. */
+const variableOf = (expression: string): string =>
+  /^(?:(?:var|local)\.[\w-]+|[A-Za-z_]\w*)$/.test(expression) ? expression : ''
+
+const definitionOf = (attribute: HclAttribute, isBake: boolean, isValues: boolean): readonly Definition[] => {
+  const { path, key, start } = attribute
+  const value = valueOf(attribute)
+  if (value.length === 0) return []
+  const define = (name: string, strength: Definition['strength']) => [{ name, value, strength, start }]
+  if (path[0] === 'variable' && path.length === 2 && key === 'default')
+    return define(isBake ? (path[1] ?? '') : `var.${path[1]}`, 'default')
+  if (path[0] === 'locals' && path.length === 1) return define(`local.${key}`, 'set')
+  if (isBake && path.at(-1) === 'args') return define(key, 'set')
+  return isValues && path.length === 0 ? define(`var.${key}`, 'set') : []
+}
+
+const MOST_LINES = 2000
+
+/** A string that tells, each line of a here-document that does. */
+const textsOf = (attribute: HclAttribute): readonly Text[] => {
+  const { path, key, parts } = attribute
+  if (!parts || (path[0] === 'variable' && key === 'description') || path[0] === 'locals') return []
+  const names = [...path.filter((name) => !/^\d+$/.test(name)), ...(/^\d+$/.test(key) ? [] : [key])]
+  return linesOf(parts.map(partOf))
+    .slice(0, MOST_LINES)
+    .flatMap((value) => (isTelling(shapeOf(value), names) ? [{ value, path: names }] : []))
+}
+
+const linesOf = (value: Template): readonly Template[] => {
+  const [only] = value
+  if (value.length !== 1 || !only || !('text' in only) || !only.text.includes('\n')) return [value]
+  const lines: Template[] = []
+  for (let at = 0; at < only.text.length;) {
+    const end = only.text.indexOf('\n', at)
+    const line = only.text.slice(at, end === -1 ? undefined : end)
+    const blank = line.length - line.trimStart().length
+    if (line.trim() !== '') lines.push([{ text: line.trim(), start: only.start + at + blank }])
+    if (end === -1) break
+    at = end + 1
+  }
+  return lines
+}
+
+/** Blocks that name a thing and its version, such as `helm_release`. */
+const blocksOf = (attributes: readonly HclAttribute[]): readonly Block[] =>
+  [...Map.groupBy(attributes, ({ block }) => block).values()].flatMap((group) => {
+    const entries = group.flatMap((attribute): readonly Entry[] => {
+      const value = valueOf(attribute)
+      return value.length === 0 ? [] : [{ key: attribute.key, value }]
+    })
+    const [first] = group
+    const tells = isThingAtVersion(entries) || entries.some(({ key, value }) => isPieceOf(shapeOf(value), key))
+    return first && tells ? [{ path: first.path, entries }] : []
+  })
+
+export const hcl: Reader = { name: 'hcl', read }

@@ -1,0 +1,59 @@
+/** Scalars of a JSON document (with comments, as editors allow) and the keys that lead to them; deep nesting costs no stack. */
+import { createScanner, SyntaxKind } from 'jsonc-parser'
+
+export type JsonString = Readonly<{
+  /** Keys from the outermost, list indices as numbers in text; the key of the value last. */
+  path: readonly string[]
+  text: string
+  /** Offset of the first character; the quotes left out. */
+  start: number
+  /** Number of the object in the document: values of one share it. */
+  object: number
+  /** The key under which it stands begins here. */
+  keyStart: number
+}>
+
+type Frame = Readonly<{ isList: boolean; object: number; path: readonly string[] }> & {
+  key: string
+  keyStart: number
+  elements: number
+}
+
+const DEEPEST = 100
+
+/** Only strings that are written without escapes. What cannot be read ends the reading, what was read stays. */
+export const readJsonStrings = (text: string): readonly JsonString[] => {
+  const scanner = createScanner(text, true)
+  const found: JsonString[] = []
+  const frames: Frame[] = []
+  let objects = 0
+  const keyOf = (frame: Frame): string => (frame.isList ? String(frame.elements++) : frame.key)
+  for (let token = scanner.scan(); token !== SyntaxKind.EOF; token = scanner.scan()) {
+    const frame = frames.at(-1)
+    if (token === SyntaxKind.OpenBraceToken || token === SyntaxKind.OpenBracketToken) {
+      if (frames.length >= DEEPEST) return found
+      const path = frame ? [...frame.path, keyOf(frame)] : []
+      const isList = token === SyntaxKind.OpenBracketToken
+      objects += 1
+      frames.push({ isList, object: objects, path, key: '', keyStart: 0, elements: 0 })
+    } else if (token === SyntaxKind.CloseBraceToken || token === SyntaxKind.CloseBracketToken) frames.pop()
+    else if (token === SyntaxKind.CommaToken && frame) frame.key = ''
+    else if (token === SyntaxKind.StringLiteral && frame) {
+      const value = scanner.getTokenValue()
+      const start = scanner.getTokenOffset() + 1
+      if (!frame.isList && frame.key === '') {
+        frame.key = value
+        frame.keyStart = start
+      } else if (value !== '' && scanner.getTokenLength() === value.length + 2)
+        found.push({
+          path: [...frame.path, keyOf(frame)],
+          text: value,
+          start,
+          object: frame.object,
+          keyStart: frame.keyStart,
+        })
+    } else if (frame?.isList && token >= SyntaxKind.NullKeyword && token <= SyntaxKind.NumericLiteral)
+      frame.elements += 1
+  }
+  return found
+}

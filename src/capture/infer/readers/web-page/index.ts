@@ -1,0 +1,47 @@
+/**
+ * Web pages and their templates: scripts, styles and pictures that the browser fetches by an address with a version
+ * (`cdn.example/npm/vue@3.4.1/…`), and import maps. Links for people fix nothing, inline scripts are not read.
+ */
+import type { SourceFile } from '../../../contract.ts'
+import { expressionTemplate } from '../../expressions.ts'
+import { NO_FACTS, type Facts, type Text } from '../../facts.ts'
+import { mapText } from '../../mapped-text.ts'
+import { isTelling, shapeOf } from '../../telling-text.ts'
+import type { Reader } from '../contract.ts'
+
+const FETCHING = /<!--[^]*?(?:-->|$)|<(script|link|img|iframe|source|embed)\b([^<>]{1,4000})>/gi
+const ADDRESS = /(?:^|\s)(src|href|data-src)\s*=\s*(?:"([^"]{8,1000})"|'([^']{8,1000})'|([^\s"'>]{8,1000}))/gi
+const IMPORT_MAP = /<script\b[^<>]{0,400}importmap[^<>]{0,400}>([^]{0,20000}?)<\/script/gi
+const MAPPED = /"(https?:\/\/[^"\s]{4,1000})"/g
+
+const read = ({ text }: SourceFile): Facts => {
+  const fetched = Array.from(text.matchAll(FETCHING)).flatMap(({ index, 1: tag, 2: attributes = '' }) =>
+    tag === undefined ? [] : addressesOf(tag.toLowerCase(), attributes, index + 1 + tag.length),
+  )
+  return { ...NO_FACTS, texts: [...fetched, ...importMaps(text)] }
+}
+
+const addressesOf = (tag: string, attributes: string, offset: number): readonly Text[] =>
+  Array.from(attributes.matchAll(ADDRESS)).flatMap((match) => {
+    const address = match[2] ?? match[3] ?? match[4] ?? ''
+    const isQuoted = match[4] === undefined
+    const start = offset + match.index + match[0].length - address.length - (isQuoted ? 1 : 0)
+    return textOf(address, start, [tag, (match[1] ?? '').toLowerCase()])
+  })
+
+const importMaps = (text: string): readonly Text[] =>
+  Array.from(text.matchAll(IMPORT_MAP)).flatMap(({ index, 0: script, 1: body = '' }) => {
+    const offset = index + script.length - '</script'.length - body.length
+    return Array.from(body.matchAll(MAPPED)).flatMap((match) =>
+      textOf(match[1] ?? '', offset + match.index + 1, ['script', 'importmap']),
+    )
+  })
+
+/** `//cdn.example/x@1` takes the page's own scheme. */
+const textOf = (address: string, start: number, path: readonly string[]): readonly Text[] => {
+  const value = expressionTemplate(mapText([{ text: address, start }]))
+  const shape = shapeOf(value)
+  return isTelling(shape.startsWith('//') ? `https:${shape}` : shape, path) ? [{ value, path }] : []
+}
+
+export const webPage: Reader = { name: 'web-page', read }
