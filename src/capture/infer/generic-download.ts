@@ -4,6 +4,7 @@
  * libraries or archives; an address of an interface with a version in its path is none.
  */
 import type { Address, NamedText } from './address.ts'
+import { readChartAddress } from './chart-address.ts'
 import type { CommandSubject, Resolved, Subject } from './claim.ts'
 import { OPAQUE } from './claim.ts'
 import type { Finding } from './make-claim.ts'
@@ -31,7 +32,7 @@ const SYSTEM =
 
 export const identifyDownload = (address: Address, text: NamedText, subject: Subject): Finding | undefined => {
   if (!isFetched(text, subject) || NO_HOST.test(address.host) || !address.host.includes('.')) return undefined
-  if (address.host.includes(OPAQUE)) return undefined
+  if (address.host.includes(OPAQUE) || readChartAddress(address)) return undefined
   const path = markVersions(text.value, address)
   const found = inFileName(path) ?? inFolder(path, subject)
   if (!found || !/^[A-Za-z][\w.+-]*$/.test(found.name)) return undefined

@@ -2,10 +2,12 @@
 import type { Recognizer } from '../claim.ts'
 import { gitCommand } from './git-command.ts'
 import { goInstall } from './go-install.ts'
+import { helm } from './helm.ts'
 import { imageBlock } from './image-block.ts'
 import { imageCommand } from './image-command.ts'
 import { imageText } from './image-text.ts'
 import { knownTools } from './known-tools.ts'
+import { kubernetes } from './kubernetes.ts'
 import { nodeInstall } from './node-install.ts'
 import { osPackages } from './os-packages.ts'
 import { otherInstall } from './other-install.ts'
@@ -16,10 +18,12 @@ import { versionBlock } from './version-block.ts'
 export const RECOGNIZERS: readonly Recognizer[] = [
   gitCommand,
   goInstall,
+  helm,
   imageBlock,
   imageCommand,
   imageText,
   knownTools,
+  kubernetes,
   nodeInstall,
   osPackages,
   otherInstall,
