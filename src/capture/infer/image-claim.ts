@@ -102,8 +102,11 @@ const isUsable = (name: string): boolean => {
   if (nameComponent('docker', name).status === 'unnamed' || path !== path.toLowerCase()) return false
   const registry = registryOf(name)
   if (registry === 'local' || registry === 'other' || isPlaceholder(path)) return false
-  return hasHost || path.includes('/') || isOfficialImage(path)
+  if (path.includes('/')) return true
+  return hasHost && !DOCKER_HUB.test(name) ? true : isOfficialImage(path)
 }
+
+const DOCKER_HUB = /^(?:index\.|registry-1\.)?docker\.io\//
 
 const PLACEHOLDER =
   /^(?:my[-_]?(?:app|image|org|repo|repository|registry|company|user|username|project|service|server|container|namespace|hub|team|account)s?|your[-_]?.*|example[-_.]?\w*|foo|bar|baz|foobar|acme|fake|dummy|placeholder|some-?(?:image|repo|org|registry)|test-?(?:image|repo|org|registry))$/

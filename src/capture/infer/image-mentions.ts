@@ -6,21 +6,18 @@ import { OPAQUE, type Claim, type Resolved } from './claim.ts'
  */
 import { sliceOf, type Word } from './command-words.ts'
 import { imageClaim, isVersionTag, readImage, type ImageMention } from './image-claim.ts'
+import { testKindOf } from './test-files.ts'
 
 /** What is known of a text before its words are read. */
 export type Surroundings = Readonly<{
   file: string
   /** True where a variable, key, field or function that it is given to says image. */
   saysImage: boolean
+  /** True where it is the value of a variable or constant alone, not of a field of something else. */
+  isVariable?: boolean
   /** True for the argument of a function that starts containers (Testcontainers): also tests pull those. */
   startsContainer?: boolean
 }>
-
-/** Unit tests make names up. */
-const TEST_FILE =
-  /(?:_test\.\w+|(?:^|\/)(?:test_[^/]*|conftest)\.py|[._-](?:spec|test)s?\.[cm]?[jt]sx?|_spec\.rb|Tests?\.(?:java|kt|cs|scala)|(?:^|\/)(?:testdata|__tests__|__mocks__|fixtures?|mocks?|snapshots?|src\/test)\/.*)$/
-
-export const isTestFile = (file: string): boolean => TEST_FILE.test(file)
 
 const SAYS_IMAGE = /image|(?:^|[^a-z])img(?![a-z])|container|docker/i
 
@@ -57,16 +54,19 @@ const claimMention = (word: Word, surroundings: Surroundings): readonly Claim[] 
   return [imageClaim(word, image, { evidence: 'image reference', confidence, scope: 'runtime' })]
 }
 
-const isSurelyImage = (
-  image: ImageMention,
-  { file, saysImage: says, startsContainer: starts }: Surroundings,
-): boolean => {
+const isSurelyImage = (image: ImageMention, surroundings: Surroundings): boolean => {
   if (image.tag === '' && image.digest === undefined) return false
-  if (isTestFile(file)) return starts === true || (says && image.registry === 'known')
+  const kind = testKindOf(surroundings.file)
+  if (kind) return surroundings.startsContainer === true || (kind === 'system' && isRealInTest(image, surroundings))
+  const { saysImage: says } = surroundings
   if (image.registry === 'known') return true
   if (!says || isFilePosition(image.name)) return false
   return image.name.includes('/') || (isVersionTag(image.tag) && !isPort(image.tag)) || isMovingTag(image.tag)
 }
+
+/** What a test of a whole system runs is a constant of it; fields of structures are what it expects. */
+const isRealInTest = ({ registry }: ImageMention, { saysImage: says, isVariable }: Surroundings): boolean =>
+  says && registry === 'known' && isVariable === true
 
 /** `pkg/image/main.go:12` */
 const isFilePosition = (name: string): boolean =>

@@ -2,10 +2,11 @@
  * Image references in mappings: `image: x:1`, and the many ways to write one in parts (`image: {registry, repository, tag,
  * digest}` of Helm values, `fooImage` beside `fooTag`, kustomize's `newName` and `newTag`).
  */
-import type { BlockSubject, Claim, Recognizer, Resolved, ResolvedEntry, Subject } from '../claim.ts'
+import type { Claim, Recognizer, Resolved, ResolvedEntry, Subject } from '../claim.ts'
 import { sliceOf, type Word } from '../command-words.ts'
 import { imageClaim, readImage, readImageName, type ImageUse } from '../image-claim.ts'
-import { imagesIn, isTestFile, saysImage } from '../image-mentions.ts'
+import { imagesIn, saysImage } from '../image-mentions.ts'
+import { testKindOf } from '../test-files.ts'
 
 type Mapping = Readonly<{
   file: string
@@ -18,24 +19,24 @@ export const imageBlock: Recognizer = {
   name: 'image-block',
   kinds: ['block', 'call'],
   recognize: (subject: Subject) => {
-    if (subject.kind === 'block') return claimsOfMapping(mappingOf(subject, subject.path, subject.entries))
-    return subject.kind === 'call' ? claimsOfMapping(mappingOf(subject, ['with'], subject.inputs)) : []
+    if (subject.kind === 'block') return claimsOf(subject.file, subject.path, subject.entries)
+    return subject.kind === 'call' ? claimsOf(subject.file, ['with'], subject.inputs) : []
   },
 }
 
 /** `imageTag`, `image_tag` and `image-tag` are one key. */
 const plain = (key: string): string => key.replaceAll(/[-_.]/g, '').toLowerCase()
 
-const mappingOf = (
-  { file }: Pick<BlockSubject, 'file'>,
-  path: readonly string[],
-  entries: readonly ResolvedEntry[],
-): Mapping => ({ file, path, entries, byKey: new Map(entries.map((entry) => [plain(entry.key), entry])) })
-
-const claimsOfMapping = (mapping: Mapping): readonly Claim[] => {
-  const inParts = mapping.entries.map((entry) => claimInParts(entry, mapping))
-  return mapping.entries.flatMap((entry, index) => inParts[index] ?? claimsOfEntry(entry, mapping))
+const claimsOf = (file: string, path: readonly string[], entries: readonly ResolvedEntry[]): readonly Claim[] => {
+  if (!(saysWhole(path) || entries.some(couldConcern)) || testKindOf(file) === 'unit') return []
+  const mapping = { file, path, entries, byKey: new Map(entries.map((entry) => [plain(entry.key), entry])) }
+  const inParts = entries.map((entry) => claimInParts(entry, mapping))
+  return entries.flatMap((entry, index) => inParts[index] ?? claimsOfEntry(entry, mapping))
 }
+
+/** Most mappings say nothing of images: a key says so, or a value has a tag. */
+const couldConcern = ({ key, value }: ResolvedEntry): boolean =>
+  /image|tag|container|digest/i.test(key) || (value.text.includes(':') && value.text.includes('/'))
 
 const use = (evidence: string): ImageUse => ({ evidence, confidence: 'certain', scope: 'runtime' })
 const wholeOf = (value: Resolved): Word => sliceOf(value, 0, value.text.length)
@@ -103,9 +104,15 @@ const nameInParts = (entry: ResolvedEntry, stem: string, { byKey }: Mapping): st
   return registry === undefined ? path : `${registry.replace(/\/+$/, '')}/${path.replace(/^\/+/, '')}`
 }
 
+/** Caches and outputs of builds, and prose. */
+const NO_USE = new Set(
+  'cachefrom cacheto tags outputs description summary title message help note comment example examples'.split(' '),
+)
+
 const claimsOfEntry = (entry: ResolvedEntry, mapping: Mapping): readonly Claim[] => {
   const { file, byKey } = mapping
   if (isImageKey(entry, mapping)) return claimReference(entry, mapping)
+  if (NO_USE.has(plain(entry.key))) return []
   const says = plain(entry.key) === 'value' && saysImage(byKey.get('name')?.value.text ?? '')
   return imagesIn(entry.value, { file, saysImage: says })
 }
@@ -125,7 +132,6 @@ const claimReference = (entry: ResolvedEntry, mapping: Mapping): readonly Claim[
   if (!image) return mapping.byKey.has('build') ? [] : imagesIn(entry.value, { file: mapping.file, saysImage: true })
   const unversioned = image.tag === '' && image.digest === undefined
   if (unversioned && !isRunnable(entry, image.registry, mapping)) return []
-  if (isTestFile(mapping.file) && image.registry !== 'known') return []
   return [imageClaim(word, image, use(`${entry.key}:`))]
 }
 

@@ -2,9 +2,9 @@
  * Images that a command pulls, runs, copies or loads: `docker run -v a:b image:tag`, `kind load docker-image`,
  * `kubectl set image`, and any program's option `--…image`. What the repository builds and tags itself is no pin.
  */
-import type { Claim, CommandSubject, Recognizer, RecognizerContext, Subject } from '../claim.ts'
+import type { Claim, CommandSubject, Recognizer, RecognizerContext, Resolved, Subject } from '../claim.ts'
 import { OPAQUE } from '../claim.ts'
-import { partOf, readArguments, sliceOf, valuesOf, type Arguments, type Word } from '../command-words.ts'
+import { partOf, readArguments, sliceOf, splitBlanks, valuesOf, type Arguments, type Word } from '../command-words.ts'
 import { imageClaim, isVersionTag, readImage, readImageName, type ImageMention } from '../image-claim.ts'
 import { saysImage } from '../image-mentions.ts'
 import { BUILD_OPTIONS, BUILD_PROGRAMS, BUILD_VERBS, IMAGE_PROGRAMS, type ImageCommand } from '../image-programs.ts'
@@ -19,7 +19,10 @@ export const imageCommand: Recognizer = {
 type Use = Readonly<{ word: Word; evidence: string; confidence: Claim['confidence'] }>
 
 const claimsOfCommand = (command: CommandSubject, context: RecognizerContext): readonly Claim[] => {
-  const uses = [...operandUses(command), ...optionUses(command), ...setUses(command)]
+  const { program, words } = command
+  const isKnown = Object.hasOwn(IMAGE_PROGRAMS, program)
+  if (!isKnown && !words.some(({ text }) => text.includes(':') || text.includes('image'))) return []
+  const uses = [...(isKnown ? operandUses(command) : wordUses(command)), ...optionUses(command), ...setUses(command)]
   const claims = uses.flatMap((use) => claimUse(use, command, context))
   return [...claims, ...helmValues(command)]
 }
@@ -37,7 +40,7 @@ const claimUse = (
 
 /** Operands, such as those of `docker pull`. */
 const operandUses = ({ program, words }: CommandSubject): readonly Use[] => {
-  const found = Object.hasOwn(IMAGE_PROGRAMS, program) ? chooseCommand(IMAGE_PROGRAMS[program] ?? [], words) : undefined
+  const found = chooseCommand(IMAGE_PROGRAMS[program] ?? [], words)
   if (!found) return []
   const { chosen, operands } = found
   const evidence = [program, ...chosen.verbs].join(' ')
@@ -47,13 +50,34 @@ const operandUses = ({ program, words }: CommandSubject): readonly Use[] => {
 type Chosen = Readonly<{ chosen: ImageCommand; operands: readonly Word[] }>
 
 const chooseCommand = (commands: readonly ImageCommand[], words: CommandSubject['words']): Chosen | undefined => {
+  const texts = new Set(words.map(({ text }) => text))
   for (const chosen of commands) {
+    if (!chosen.verbs.every((verb) => texts.has(verb))) continue
     const { operands } = readArguments(words.slice(1), chosen.options)
     if (chosen.verbs.every((verb, index) => operands[index]?.text === verb))
       return { chosen, operands: operands.slice(chosen.verbs.length) }
   }
   return undefined
 }
+
+/** Their words are names of charts, patterns, or what is published. */
+const OTHER_WORDS = new Set(['helm', 'grep', 'egrep', 'git', 'curl', 'wget', 'jq', 'yq'])
+
+/** Words of programs and functions that nothing is known of: `preload quay.io/org/app:v1`. */
+const wordUses = ({ program, words }: CommandSubject): readonly Use[] =>
+  OTHER_WORDS.has(program)
+    ? []
+    : words.flatMap((at, index) => {
+        // The value of an option is read as such.
+        if (index === 0 || words[index - 1]!.text.endsWith('image')) return []
+        if (!at.text.includes(':') || !at.text.includes('/') || at.text.startsWith('-')) return []
+        const word = sliceOf(at, 0, at.text.length)
+        return splitBlanks(word).flatMap((part) =>
+          readImage(part)?.registry === 'known' && /[:@][^/]+$/.test(part.text)
+            ? [{ word: part, evidence: `word of ${program}`, confidence: 'likely' as const }]
+            : [],
+        )
+      })
 
 const imagesAmong = (operands: readonly Word[], { images }: ImageCommand): readonly Word[] => {
   if (images === 'all') return operands
@@ -72,23 +96,23 @@ const isSurely = (word: Word): boolean => {
 /** `--image x`, `--install-image=x`, `--build-arg BASE_IMAGE=x` of any program. */
 const optionUses = ({ program, words }: CommandSubject): readonly Use[] =>
   words.flatMap((at, index) => {
-    const word = sliceOf(at, 0, at.text.length)
-    const option = /^--?(?:[\w-]*-)?image(?=$|=)/.exec(at.text)?.[0]
     const next = words[index + 1]
-    if (option === undefined) return buildArgument(word, words[index - 1]?.text ?? '')
-    const value = at.text.length > option.length ? partOf(word, option.length + 1, at.text.length) : undefined
-    const given = value ?? (next && sliceOf(next, 0, next.text.length))
-    return given && !given.text.startsWith('-')
-      ? [{ word: given, evidence: `${program} ${option}`, confidence: 'certain' }]
+    const isArgument = at.text.startsWith('--build-arg')
+    if (isArgument) return buildArgument(at.text === '--build-arg' ? next : at)
+    const option = at.text.startsWith('-') ? /^--?(?:[\w-]*-)?image(?=$|=)/.exec(at.text)?.[0] : undefined
+    if (option === undefined) return []
+    const isJoined = at.text.length > option.length
+    const word = isJoined ? sliceOf(at, option.length + 1, at.text.length) : next && sliceOf(next, 0, next.text.length)
+    return word && !word.text.startsWith('-')
+      ? [{ word, evidence: `${program} ${option}`, confidence: 'certain' as const }]
       : []
   })
 
-const buildArgument = (word: Word, before: string): readonly Use[] => {
-  const [head = '', name = ''] = /^(?:--build-arg=)?(\w+)=/.exec(word.text) ?? []
-  const isArgument = before === '--build-arg' || head.startsWith('--build-arg=')
-  if (!isArgument || !(saysImage(name) || /(?:^|_)(?:BASE|FROM)$/i.test(name))) return []
-  const value = partOf(word, head.length, word.text.length)
-  return /[:@]/.test(value.text) ? [{ word: value, evidence: `--build-arg ${name}`, confidence: 'certain' }] : []
+const buildArgument = (at: Resolved | undefined): readonly Use[] => {
+  const [head = '', name = ''] = /^(?:--build-arg=)?(\w+)=/.exec(at?.text ?? '') ?? []
+  if (!at || !(saysImage(name) || /(?:^|_)(?:BASE|FROM)$/i.test(name))) return []
+  const word = sliceOf(at, head.length, at.text.length)
+  return /[:@]/.test(word.text) ? [{ word, evidence: `--build-arg ${name}`, confidence: 'certain' }] : []
 }
 
 /** `kubectl set image deployment/x app=image:tag`. */
@@ -158,9 +182,9 @@ const isOwn = (word: Word, image: ImageMention, context: RecognizerContext): boo
 const stem = (reference: string): string => reference.replace(/@.*$/, '').replace(/:[^/:]*$/, '')
 
 const readOwnImages = (context: RecognizerContext): OwnImages => {
-  const commands = BUILD_PROGRAMS.flatMap((program) => context.commands(program)).map(({ words }) =>
-    readArguments(words.slice(1), BUILD_OPTIONS),
-  )
+  const commands = BUILD_PROGRAMS.flatMap((program) => context.commands(program))
+    .filter(({ words }) => words.some(({ text }) => text === 'tag' || BUILD_VERBS.has(text)))
+    .map(({ words }) => readArguments(words.slice(1), BUILD_OPTIONS))
   const built = commands.filter(({ operands: [verb] }) => verb && BUILD_VERBS.has(verb.text)).flatMap(targetsOf)
   const names = new Set(built.map(({ text }) => stem(text)))
   const references = new Set<string>()

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
 import type { TextSubject } from '../claim.ts'
@@ -139,12 +139,14 @@ describe('images in texts', () => {
     expect(inDefinition('NODE_IMAGE', 'kindest/node:${K8S}')).toEqual(['kindest/node ?'])
   })
 
-  test('unit tests make names up: only a known registry, and a name that says image', () => {
+  test('unit tests make names up; a constant of a test of the whole system is pulled', () => {
     const inFile = (file: string, text: string, path: readonly string[]): readonly string[] =>
       claimLines(imageText, [{ ...textOf(text, path), file } satisfies TextSubject])
     expect(inFile('pkg/a_test.go', 'nginx:1.27', ['Image'])).toEqual([])
     expect(inFile('pkg/a_test.go', 'org.io/fake/image:latest', ['speakerImage'])).toEqual([])
-    expect(inFile('pkg/a_test.go', 'quay.io/metallb/speaker:v1', ['want'])).toEqual([])
+    expect(inFile('pkg/a_test.go', 'quay.io/metallb/speaker:v1', ['image'])).toEqual([])
+    expect(inFile('e2e/a_test.go', 'quay.io/metallb/speaker:v1', ['expectedImage'])).toEqual([])
+    expect(inFile('e2e/a_test.go', 'quay.io/metallb/speaker:v1', ['info', 'Image'])).toEqual([])
     expect(inFile('e2e/a_test.go', 'quay.io/metallb/speaker:v1', ['frrImage'])).toEqual([
       'docker quay.io/metallb/speaker v1',
     ])

@@ -5,9 +5,13 @@
 import type { Recognizer, Subject } from '../claim.ts'
 import { imagesIn, saysImage, startsContainer, type Surroundings } from '../image-mentions.ts'
 
+/** Names of what a test compares with. */
+const EXPECTED = /^(?:exp|want|got|actual|input|fake|mock|invalid|wrong|bad|missing)/i
+
 const surroundingsOf = (file: string, path: readonly string[]): Surroundings => ({
   file,
   saysImage: path.some(saysImage),
+  isVariable: path.length === 1 && !EXPECTED.test(path[0] ?? ''),
   startsContainer: path.some(startsContainer),
 })
 

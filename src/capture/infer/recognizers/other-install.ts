@@ -1,6 +1,6 @@
 /** Packages of Rust, Ruby, PHP and .NET that a command installs. */
 import type { CommandSubject, Recognizer, Subject } from '../claim.ts'
-import { partOf, readArguments, valuesOf, type Arguments, type Word } from '../command-words.ts'
+import { readArguments, valuesOf, type Arguments, type Word } from '../command-words.ts'
 import { makeClaims, type Finding } from '../make-claim.ts'
 import { findPackage, findPackageAt, findRepository } from '../package-finding.ts'
 
@@ -8,6 +8,8 @@ const set = (text: string): ReadonlySet<string> => new Set(text.split(' '))
 
 type Installer = Readonly<{
   datasource: string
+  /** What a package may be called. */
+  names: RegExp
   /** The words before the packages, with alternatives. */
   verbs: readonly (readonly string[])[]
   options: ReadonlySet<string>
@@ -21,9 +23,10 @@ type Installer = Readonly<{
 
 const CARGO: Installer = {
   datasource: 'crate',
+  names: /^[A-Za-z][\w-]*$/,
   verbs: [['install', 'binstall']],
   options: set(
-    '--version --vers --git --tag --branch --rev --path --root --index --registry --features -F --bin --example --target --target-dir ' +
+    '--version --vers --git --tag --branch --rev --path --manifest-path --root --index --registry --features -F --bin --example --target --target-dir ' +
       '--profile -j --jobs --config -Z --color --message-format --strategies --install-path',
   ),
   versionOptions: set('--version --vers'),
@@ -36,6 +39,7 @@ const INSTALLERS: Readonly<Record<string, readonly Installer[]>> = {
   gem: [
     {
       datasource: 'rubygems',
+      names: /^[A-Za-z0-9][\w.-]*$/,
       verbs: [['install', 'i']],
       options: set(
         '-v --version -i --install-dir -n --bindir -s --source --platform -P --trust-policy -p --http-proxy',
@@ -47,6 +51,7 @@ const INSTALLERS: Readonly<Record<string, readonly Installer[]>> = {
   bundle: [
     {
       datasource: 'rubygems',
+      names: /^[A-Za-z0-9][\w.-]*$/,
       verbs: [['add']],
       options: set('-v --version -g --group -s --source --git --github --branch --ref --path'),
       versionOptions: set('-v --version'),
@@ -54,6 +59,7 @@ const INSTALLERS: Readonly<Record<string, readonly Installer[]>> = {
   ],
   composer: ['require', 'global'].map((verb) => ({
     datasource: 'packagist',
+    names: /^[a-z0-9][\w.-]*\/[\w.-]+$/i,
     verbs: verb === 'global' ? [['global'], ['require']] : [['require']],
     options: set('-d --working-dir --ignore-platform-req'),
     versionOptions: set('--no-such-option'),
@@ -62,6 +68,7 @@ const INSTALLERS: Readonly<Record<string, readonly Installer[]>> = {
   dotnet: [
     {
       datasource: 'nuget',
+      names: /^[A-Za-z0-9_][\w.-]*$/,
       verbs: [['tool'], ['install', 'update']],
       options: set(
         '--version --tool-path --add-source --source --configfile --framework -v --verbosity --tool-manifest -a --arch',
@@ -72,6 +79,7 @@ const INSTALLERS: Readonly<Record<string, readonly Installer[]>> = {
     },
     {
       datasource: 'nuget',
+      names: /^[A-Za-z0-9_][\w.-]*$/,
       verbs: [['add'], ['package']],
       options: set('--version -v -f --framework -s --source --package-directory'),
       versionOptions: set('--version -v'),
@@ -81,6 +89,7 @@ const INSTALLERS: Readonly<Record<string, readonly Installer[]>> = {
   nuget: [
     {
       datasource: 'nuget',
+      names: /^[A-Za-z0-9_][\w.-]*$/,
       verbs: [['install']],
       options: set('-Version -OutputDirectory -Source -Framework -ConfigFile'),
       versionOptions: set('-Version'),
@@ -113,7 +122,7 @@ const findPackages = (given: Arguments, installer: Installer, evidence: string):
   const git = valueOf('--git')
   if (git)
     return [findRepository(valueOf('--tag') ?? valueOf('--rev') ?? valueOf('--branch'), git.text, `${evidence} --git`)]
-  if (valueOf('--path')) return []
+  if (valueOf('--path') || valueOf('--manifest-path')) return []
   const [version] = valuesOf(given, installer.versionOptions)
   const packages = installer.single ? given.operands.slice(0, 1) : given.operands
   return packages.map((word) => findOperand(word, version, { installer, evidence }))
@@ -122,14 +131,12 @@ const findPackages = (given: Arguments, installer: Installer, evidence: string):
 type Use = Readonly<{ installer: Installer; evidence: string }>
 
 const findOperand = (word: Word, version: Word | undefined, { installer, evidence }: Use): Finding | undefined => {
-  if (/^[./~]|:\/\/|\.(?:gem|nupkg)$/.test(word.text)) return undefined
-  const { datasource, separator } = installer
-  const match = separator?.exec(word.text)
-  if (match) {
-    const [start, end] = [match.index + 1, word.text.length]
-    return findPackage(word, { datasource, name: word.text.slice(0, match.index), version: [start, end], evidence })
-  }
-  if (version) return findPackageAt(version, { datasource, name: word.text, evidence })
+  const { datasource, separator, names } = installer
+  const at = separator?.exec(word.text)?.index
+  const name = word.text.slice(0, at)
   const end = word.text.length
-  return findPackage(partOf(word, 0, end), { datasource, name: word.text, version: [end, end], evidence })
+  if (!names.test(name) || /\.(?:gem|nupkg)$/.test(word.text)) return undefined
+  if (at !== undefined) return findPackage(word, { datasource, name, version: [at + 1, end], evidence })
+  if (version) return findPackageAt(version, { datasource, name, evidence })
+  return findPackage(word, { datasource, name, version: [end, end], evidence })
 }

@@ -12,7 +12,7 @@ const PIP_OPTIONS =
   '--global-option --config-settings -C --report -d --dest -w --wheel-dir --python -p --group -b --build -x --python-platform'
 const UV_OPTIONS =
   '--index --default-index --with --with-requirements --with-editable --from --refresh-package -P --upgrade-package --directory --project ' +
-  '--extra --package --resolution --prerelease --exclude-newer --link-mode --env-file -m --module --overrides --tag --branch --rev'
+  '--extra --package --resolution --prerelease --exclude-newer --link-mode --env-file -m --module --override --overrides --excludes --requirements --constraints --build-constraint --build-constraints --python-preference --index-strategy --keyring-provider --config-file --fork-strategy --no-build-package --no-binary-package --allow-insecure-host --torch-backend --color --no-build-isolation-package --reinstall-package --exclude-newer-package --config-setting --tag --branch --rev'
 const POETRY_OPTIONS = '-G --group -E --extras --python --platform --source -C --directory -P --project --optional'
 const CONDA_OPTIONS = '-n --name -p --prefix -c --channel --file -f --solver --repodata-fn --revision -r --root-prefix'
 

@@ -26,6 +26,8 @@ const findingOf = (subject: Subject): Finding | undefined => {
     return findCheckout(keysOf(subject.inputs))
   }
   if (subject.kind !== 'block' || subject.entries.length < 2) return undefined
+  // Every source has a slash in it: most mappings end here.
+  if (!subject.entries.some(({ value }) => value.text.includes('/'))) return undefined
   const keys = keysOf(subject.entries)
   return findChart(keys) ?? findSource(keys) ?? findSlug(keys, subject.path)
 }
@@ -132,9 +134,17 @@ const isGitAddress = (address: string): boolean => {
 const findSource = (keys: Keys): Finding | undefined => {
   const source = SOURCES.map((key) => textOf(keys, key)).find((text) => text !== undefined && isGitAddress(text))
   const reference = wordOf(keys, ...REFERENCES)
+  if (isOwnDescription(keys, reference)) return undefined
   if (source === undefined || !reference || !canBeReference(reference.text)) return undefined
   return findRepository(reference, source, 'repository and reference')
 }
+
+/** A package that says where its own source is: `{name, version, license, repository}`. */
+const isOwnDescription = (keys: Keys, reference: Word | undefined): boolean =>
+  reference !== undefined && reference.at === keys.get('version')?.value && DESCRIBING.some((key) => keys.has(key))
+
+const DESCRIBING =
+  'license licenses description authors author homepage maintainers maintainer keywords edition namespace'.split(' ')
 
 /** Not a number of a schema, not a range: `version: 2`. */
 const canBeReference = (text: string): boolean =>

@@ -1,0 +1,14 @@
+/** Which files are tests, of which kind: unit tests make names up, tests against a running system pull what they name. */
+
+const TEST =
+  /(?:[_-]test\.\w+|(?:^|\/)(?:test_[^/]*|conftest)\.py|[._-](?:spec|test)s?\.[cm]?[jt]sx?|_spec\.rb|(?:Tests?|IT|ST|Spec)\.(?:java|kt|cs|scala|groovy)|(?:^|\/)(?:__tests__|src\/test)\/.*)$/
+const WHOLE_SYSTEM =
+  /e2e|integration|system-?test|acceptance|functional|conformance|end-?to-?end|(?:IT|ST)\.(?:java|kt)$/i
+
+export type TestKind = 'unit' | 'system'
+
+/** `undefined` for what is no test. */
+export const testKindOf = (file: string): TestKind | undefined => {
+  if (!TEST.test(file)) return undefined
+  return WHOLE_SYSTEM.test(file) ? 'system' : 'unit'
+}
