@@ -21,6 +21,11 @@ export const MANAGERS: readonly ManagerEntry[] = [
     load: async () => (await import('./cargo/index.ts')).cargo,
   },
   {
+    name: 'composer',
+    files: /(?:^|\/)composer\.json$/,
+    load: async () => (await import('./composer/index.ts')).composer,
+  },
+  {
     name: 'dockerfile',
     files: DOCKERFILE_PATHS,
     load: async () => (await import('./dockerfile/index.ts')).dockerfile,
@@ -57,6 +62,11 @@ export const MANAGERS: readonly ManagerEntry[] = [
     load: async () => (await import('./pip-requirements/index.ts')).pipRequirements,
   },
   {
+    name: 'pipfile',
+    files: /(?:^|\/)Pipfile$/,
+    load: async () => (await import('./pipfile/index.ts')).pipfile,
+  },
+  {
     name: 'pyproject',
     files: /(?:^|\/)pyproject\.toml$/,
     load: async () => (await import('./pyproject/index.ts')).pyproject,
@@ -65,5 +75,10 @@ export const MANAGERS: readonly ManagerEntry[] = [
     name: 'runtime-files',
     files: /(?:^|\/)(?:\.nvmrc|\.node-version|\.python-version|\.go-version)$/,
     load: async () => (await import('./runtime-files/index.ts')).runtimeFiles,
+  },
+  {
+    name: 'setuptools',
+    files: /(?:^|\/)setup\.(?:cfg|py)$/,
+    load: async () => (await import('./setuptools/index.ts')).setuptools,
   },
 ]
