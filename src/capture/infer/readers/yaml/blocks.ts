@@ -2,7 +2,7 @@
 import type { YamlScalar } from '../../../yaml-scalars.ts'
 import { literalsOf } from '../../mapped-text.ts'
 import { entriesOf, type Collector, type Place } from './collect.ts'
-import type { YamlNode } from './tree.ts'
+import { pathOf, type YamlNode } from './tree.ts'
 
 const KEY =
   /^(?:images?|repository|repo|registry|tags?|digest|version|chart|url|uri|source|src|ref|rev|revision|branch|commit|sha256|git|remote|slug|uses|box|flavou?r|release)$|(?:[vV]ersion|VERSION|[tT]ag|TAG|[iI]mage|IMAGE|[rR]evision|[rR]epository|[uU][rR][lL]|[rR]ef|Repo|REPO|[cC]ommit|[bB]ranch|[dD]igest)$/
@@ -18,7 +18,7 @@ const MOST_ENTRIES = 200
 export const addBlock = (node: YamlNode, into: Collector, place: Place): void => {
   if (!node.children.some(canMatter)) return
   const own = node.children.length > MOST_ENTRIES ? { ...node, children: node.children.filter(canMatter) } : node
-  into.block(node.path, entriesOf(own), place)
+  into.block(pathOf(node), entriesOf(own), place)
 }
 
 const canMatter = ({ key, scalar }: YamlNode): boolean =>
@@ -32,10 +32,11 @@ const TEXT = /:\/\/|image/i
 const LONGEST_TEXT = 50_000
 
 /** The lines of a text of many, a file written out or a configuration, that could name something. */
-export const addTexts = ({ scalar, path }: YamlNode, into: Collector): void => {
+export const addTexts = ({ scalar }: YamlNode, into: Collector): void => {
   if (!scalar?.block || scalar.text.length > LONGEST_TEXT || !TEXT.test(scalar.text)) return
   for (const match of scalar.text.matchAll(LINE))
-    if (TEXT.test(match[0])) into.text(literalsOf(scalar.block, match.index, match.index + match[0].length), path)
+    if (TEXT.test(match[0]))
+      into.text(literalsOf(scalar.block, match.index, match.index + match[0].length), scalar.path)
 }
 
 const LINE = /[^\n]+/g

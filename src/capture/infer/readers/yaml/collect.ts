@@ -36,6 +36,13 @@ export const PLAIN: Naming = { prefix: '', strength: 'set' }
 /** Nobody writes a version in a longer value. */
 const LONGEST_VALUE = 2000
 
+/**
+ * Text without which no script says anything of a version: a number, an address, a name that says so, a program or word that
+ * gets something. Most scripts of workflows call others, and parsing them is most of the work.
+ */
+const MATTERS =
+  /\d\.\d|:\/\/|=["']?v?\d|@v?\d|[0-9a-f]{40}|VERSION|TAG|IMAGE|REF|SHA|BRANCH|_ENV|_OUTPUT|version|image|tag|latest|install|\b(?:add|clone|checkout|pull|fetch|get|run|up|exec|source|include|docker|podman|nerdctl|skopeo|crane|helm|kind|npx|uvx|pipx?|gem|cargo|bunx?|dlx)\b/
+
 export class Collector {
   readonly #definitions: Definition[] = []
   readonly #blocks: Block[] = []
@@ -65,7 +72,7 @@ export class Collector {
   /** Commands of the shell: one text, or several, one after the other in one place. */
   script(node: YamlNode, place: Place): void {
     const scalars = scalarsOf(node)
-    if (scalars.every(({ text }) => text.trim() === '')) return
+    if (!scalars.some(({ text }) => MATTERS.test(text))) return
     this.#ofScripts.push(shellTextFacts(scriptText(scalars, place.macros), place))
   }
 

@@ -7,13 +7,17 @@ import type { YamlScalar } from '../../../yaml-scalars.ts'
 export type YamlNode = Readonly<{
   /** The key in a mapping, or the index in a list; empty for a document. */
   key: string
-  path: readonly string[]
+  /** How many keys lead to it. */
+  depth: number
   /** Set where the node is a value, which has no children. */
   scalar?: YamlScalar
   children: readonly YamlNode[]
 }>
 
-type Branch = { key: string; path: readonly string[]; scalar?: YamlScalar; children: Branch[] }
+type Branch = { key: string; depth: number; scalar?: YamlScalar; children: Branch[] }
+
+/** Values have no children. */
+const NONE: Branch[] = []
 
 /** A node for each document that holds anything. */
 export const documentsOf = (scalars: readonly YamlScalar[]): readonly YamlNode[] => {
@@ -24,14 +28,14 @@ export const documentsOf = (scalars: readonly YamlScalar[]): readonly YamlNode[]
     const { path } = scalar
     if (scalar.document !== document) {
       document = scalar.document
-      open = [{ key: '', path: [], children: [] }]
+      open = [{ key: '', depth: 0, children: [] }]
       documents.push(open[0]!)
     }
     if (path.length === 0) continue
     open.length = sharedDepth(open, path) + 1
     for (let depth = open.length - 1; depth < path.length - 1; depth += 1)
-      open.push(addChild(open[depth]!, { key: path[depth]!, path: path.slice(0, depth + 1), children: [] }))
-    addChild(open.at(-1)!, { key: path.at(-1)!, path, scalar, children: [] })
+      open.push(addChild(open[depth]!, { key: path[depth]!, depth: depth + 1, children: [] }))
+    addChild(open.at(-1)!, { key: path.at(-1)!, depth: path.length, scalar, children: NONE })
   }
   return documents
 }
@@ -58,3 +62,10 @@ export const textOf = (node: YamlNode | undefined, key: string): string | undefi
 
 /** True for a list; a mapping whose keys are numbers passes for one. */
 export const isList = ({ children }: YamlNode): boolean => children.length > 0 && /^\d+$/.test(children[0]!.key)
+
+/** The keys that lead to a node. */
+export const pathOf = (node: YamlNode): readonly string[] => {
+  let leaf: YamlNode | undefined = node
+  while (leaf && !leaf.scalar) leaf = leaf.children[0]
+  return leaf?.scalar?.path.slice(0, node.depth) ?? []
+}

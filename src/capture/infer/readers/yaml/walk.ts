@@ -3,7 +3,7 @@ import type { Template } from '../../template.ts'
 import { addBlock, addTexts } from './blocks.ts'
 import { defineAll, scalarsOf, type Collector, type Naming, type Place } from './collect.ts'
 import type { Dialect } from './dialects.ts'
-import { childOf, isList, type YamlNode } from './tree.ts'
+import { childOf, isList, pathOf, type YamlNode } from './tree.ts'
 import { valueTemplate } from './values.ts'
 
 export const walkDocument = (document: YamlNode, dialect: Dialect, into: Collector): void => {
@@ -38,7 +38,7 @@ const defineTree = (node: YamlNode, naming: Naming, into: Collector): void => {
   for (const child of node.children) {
     if (child.scalar) {
       if (child.scalar.text !== '' && !child.scalar.block)
-        into.define(naming.prefix + child.path.join('.'), child.scalar, naming, {})
+        into.define(naming.prefix + child.scalar.path.join('.'), child.scalar, naming, {})
     } else if (!isList(child)) defineTree(child, naming, into)
   }
 }
@@ -46,9 +46,9 @@ const defineTree = (node: YamlNode, naming: Naming, into: Collector): void => {
 /** A job's part of the file, and its image: what a node says holds below it. */
 const placeOf = (node: YamlNode, dialect: Dialect, outer: Place): Place => {
   const os = imageOf(node, dialect)
-  const isPart = dialect.depth > 0 && node.path.length === dialect.depth
+  const isPart = dialect.depth > 0 && node.depth === dialect.depth
   if (!os && !isPart) return outer
-  return { ...outer, ...(os ? { os } : {}), ...(isPart ? { within: node.path.join('.') } : {}) }
+  return { ...outer, ...(os ? { os } : {}), ...(isPart ? { within: pathOf(node).join('.') } : {}) }
 }
 
 /** Keys under which the image may stand, one level down. */

@@ -44,8 +44,7 @@ const readJob = (job: YamlNode, into: Collector): void => {
 
 /** `container: image`, or a mapping. */
 const addContainer = (container: YamlNode, into: Collector, place: Place): void => {
-  if (container.scalar)
-    addBlock({ ...container, path: container.path.slice(0, -1), children: [container] }, into, place)
+  if (container.scalar) addBlock({ key: '', depth: container.depth - 1, children: [container] }, into, place)
   else {
     addBlock(container, into, place)
     define(container, 'env', PLAIN, into, place)
@@ -66,12 +65,7 @@ const readMatrix = (matrix: YamlNode | undefined, into: Collector, place: Place)
   for (const axis of matrix?.children ?? []) {
     if (axis.key === 'exclude') continue
     if (axis.key === 'include') {
-      defineAll(
-        { ...axis, children: axis.children.flatMap(({ children }) => children), path: matrix!.path },
-        MATRIX,
-        into,
-        place,
-      )
+      defineAll({ ...axis, children: axis.children.flatMap(({ children }) => children) }, MATRIX, into, place)
       for (const item of axis.children) addBlock(item, into, place)
     } else for (const item of axis.children) readValue(axis, item, into, place)
   }
