@@ -3,7 +3,7 @@ import type { CommandSubject } from './claim.ts'
 import { OPAQUE } from './claim.ts'
 import { readArguments, sliceOf, type Word } from './command-words.ts'
 
-const SHELLS: ReadonlySet<string> = new Set([
+export const SHELLS: ReadonlySet<string> = new Set([
   'sh',
   'bash',
   'zsh',
@@ -44,7 +44,7 @@ const OTHER_OPTIONS: ReadonlySet<string> = new Set([
 const ALL_OPTIONS: ReadonlySet<string> = new Set([...OPTIONS, ...OTHER_OPTIONS])
 
 /** `INSTALL_K3S_VERSION`, `DESIRED_VERSION`, `VERSION`, `TAG`. */
-const VARIABLE = /(?:^|_)(?:VERSION|TAG|RELEASE)$/i
+const VARIABLE = /(?:^|_)(?:VERSION|TAG|RELEASE|CHANNEL)$/i
 
 const VERSION = new RegExp(
   String.raw`^(?:[a-z]+[-/_])?v?(?:\d+(?:\.\d+)+|\d+$|${OPAQUE}$)[\w.+~-]*$|^(?:latest|stable|nightly)$`,

@@ -137,3 +137,9 @@ export const knownTool = (name: string): KnownTool | undefined => byName.get(pla
 /** By a name that could also be an ordinary word, as variables have. */
 export const distinctTool = (name: string): KnownTool | undefined =>
   plainWords.has(plain(name)) ? undefined : byName.get(plain(name))
+
+const byRepository = new Map(ENTRIES.map(([, tool]) => [tool.name.toLowerCase(), tool]))
+
+/** What is released at a repository of GitHub: how its tags are spelled, where that is known. */
+export const toolOfRepository = (path: string): KnownTool =>
+  byRepository.get(path.toLowerCase()) ?? { datasource: 'github-releases', name: path }

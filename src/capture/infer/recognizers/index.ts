@@ -6,6 +6,7 @@ import { helm } from './helm.ts'
 import { imageBlock } from './image-block.ts'
 import { imageCommand } from './image-command.ts'
 import { imageText } from './image-text.ts'
+import { installer } from './installer.ts'
 import { knownTools } from './known-tools.ts'
 import { kubernetes } from './kubernetes.ts'
 import { nodeInstall } from './node-install.ts'
@@ -14,6 +15,7 @@ import { otherInstall } from './other-install.ts'
 import { pythonInstall } from './python-install.ts'
 import { releaseAddress } from './release-address.ts'
 import { versionBlock } from './version-block.ts'
+import { versionManager } from './version-manager.ts'
 
 export const RECOGNIZERS: readonly Recognizer[] = [
   gitCommand,
@@ -22,6 +24,7 @@ export const RECOGNIZERS: readonly Recognizer[] = [
   imageBlock,
   imageCommand,
   imageText,
+  installer,
   knownTools,
   kubernetes,
   nodeInstall,
@@ -30,4 +33,5 @@ export const RECOGNIZERS: readonly Recognizer[] = [
   pythonInstall,
   releaseAddress,
   versionBlock,
+  versionManager,
 ]
