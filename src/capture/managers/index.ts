@@ -31,6 +31,11 @@ export const MANAGERS: readonly ManagerEntry[] = [
     load: async () => (await import('./dockerfile/index.ts')).dockerfile,
   },
   {
+    name: 'github-actions',
+    files: /(?:^|\/)\.(?:github|gitea|forgejo)\/workflows\/[^/]+\.ya?ml$|(?:^|\/)action\.ya?ml$/,
+    load: async () => (await import('./github-actions/index.ts')).githubActions,
+  },
+  {
     name: 'gomod',
     files: /(?:^|\/)go\.(?:mod|work)$/,
     load: async () => (await import('./gomod/index.ts')).gomod,
@@ -73,12 +78,23 @@ export const MANAGERS: readonly ManagerEntry[] = [
   },
   {
     name: 'runtime-files',
-    files: /(?:^|\/)(?:\.nvmrc|\.node-version|\.python-version|\.go-version)$/,
+    files: /(?:^|\/)(?:\.nvmrc|\.bazelversion|\.dvmrc|rust-toolchain|\.[a-z][a-z-]*-version)$/,
     load: async () => (await import('./runtime-files/index.ts')).runtimeFiles,
   },
   {
     name: 'setuptools',
     files: /(?:^|\/)setup\.(?:cfg|py)$/,
     load: async () => (await import('./setuptools/index.ts')).setuptools,
+  },
+  {
+    name: 'terraform',
+    files: /(?<!\.lock)\.(?:tf|tofu|hcl)$/,
+    load: async () => (await import('./terraform/index.ts')).terraform,
+  },
+  {
+    name: 'tool-versions',
+    files:
+      /(?:^|\/)(?:\.tool-versions|\.sdkmanrc|rust-toolchain\.toml|\.?mise(?:\.[\w-]+)?\.toml|\.?(?:config\/)?mise\/config\.toml)$/,
+    load: async () => (await import('./tool-versions/index.ts')).toolVersions,
   },
 ]

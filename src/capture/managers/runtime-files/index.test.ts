@@ -11,6 +11,8 @@ const extractText = (path: string, text: string) => runtimeFiles.extract({ path,
 describe('runtime-files', () => {
   test.each([
     ['.nvmrc', 'node = v20.11.0 -> v20.11.0 runtime/runtime node-version:node'],
+    ['.bazelversion', 'bazelbuild/bazel = 7.4.1 -> 7.4.1 require/build github-releases:bazelbuild/bazel'],
+    ['.ruby-version', 'ruby = 3.3.0 -> 3.3.0 runtime/runtime ruby-version:ruby'],
     ['.python-version', 'python = 3.12.4 -> 3.12.4 runtime/runtime python-version:python'],
   ])('%s', (name, line) => {
     const text = fixture(name)
@@ -21,6 +23,10 @@ describe('runtime-files', () => {
     expect(pinLines(extractText('.nvmrc', 'lts/jod\n'), 'lts/jod\n')).toEqual([])
     expect(extractText('.nvmrc', 'node\n').pins.map(({ floating, current }) => ({ floating, current }))).toEqual([
       { floating: true, current: '' },
+    ])
+    expect(extractText('.go-version', 'go1.22.1\n').pins.map(({ current }) => current)).toEqual(['1.22.1'])
+    expect(extractText('.zzz-version', '1.2.3\n').gaps).toEqual([
+      { line: 1, text: '1.2.3', why: 'a tool that is not known' },
     ])
     expect(extractText('.go-version', '\n').pins).toEqual([])
     expect(extractText('.go-version', '$(touch x)\n').gaps).toEqual([

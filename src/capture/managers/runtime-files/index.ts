@@ -1,42 +1,42 @@
-/** Files that hold nothing but the version of a language: `.nvmrc`, `.node-version`, `.python-version`, `.go-version`. */
+/**
+ * Files that hold nothing but the version of one language or tool: `.nvmrc`, `.python-version`, `.terraform-version`,
+ * `.bazelversion`, `rust-toolchain`. Most are called after the tool.
+ */
 import { isVersionText, nameComponent } from '../../component.ts'
 import type { Extraction, Manager, SourceFile } from '../../contract.ts'
+import { knownTool } from '../../infer/known-tools.ts'
 import { renderVersion } from '../../render.ts'
 import { linesOf } from '../../text-position.ts'
+import { toolPin } from '../../tool-pin.ts'
 
-type Runtime = Readonly<{ datasource: string; name: string; versioning: string }>
-
-const NODE: Runtime = { datasource: 'node-version', name: 'node', versioning: 'npm' }
-const RUNTIMES: Readonly<Record<string, Runtime>> = {
-  '.nvmrc': NODE,
-  '.node-version': NODE,
-  '.python-version': { datasource: 'python-version', name: 'python', versioning: 'pep440' },
-  '.go-version': { datasource: 'golang-version', name: 'go', versioning: 'golang-version' },
+/** Files that are not called `.tool-version`. */
+const NAMES: Readonly<Record<string, string>> = {
+  '.nvmrc': 'node',
+  '.bazelversion': 'bazel',
+  '.dvmrc': 'deno',
+  'rust-toolchain': 'rust',
 }
+
+/** What may stand before a version: the tool's or a distribution's name (`ruby-3.3.0`, `temurin-21.0.2`). */
+const LINE = /^(\s*)((?:[a-z]+-)*)([^\s#]+)/i
 
 /** The first line that is no comment; several versions (pyenv) start with the one in use. */
 const extract = ({ path, text }: SourceFile): Extraction => {
-  const runtime = RUNTIMES[path.slice(path.lastIndexOf('/') + 1)]
+  const file = path.slice(path.lastIndexOf('/') + 1)
+  const tool = knownTool(NAMES[file] ?? file.replace(/^\.|-version$/g, ''))
   const line = linesOf(text).find((candidate) => /^\s*[^\s#]/.test(candidate.text))
-  if (!runtime || !line) return { pins: [] }
-  const [, blank = '', prefix = '', version = ''] = /^(\s*)(go|node-?)?([^\s#]+)/.exec(line.text) ?? []
-  const naming = nameComponent(runtime.datasource, runtime.name)
-  if (naming.status === 'unnamed' || !isVersionText(version))
-    return { pins: [], gaps: [{ line: line.number, text: line.text.slice(0, 80), why: 'not a version' }] }
+  if (!line) return { pins: [] }
+  const gap = (why: string): Extraction => ({
+    pins: [],
+    gaps: [{ line: line.number, text: line.text.slice(0, 80), why }],
+  })
+  const naming = tool ? nameComponent(tool.datasource, tool.name) : undefined
+  if (!tool || naming?.status !== 'named') return gap('a tool that is not known')
+  const [, blank = '', prefix = '', version = ''] = LINE.exec(line.text.replace(/^(\s*)go(?=\d)/, '$1  ')) ?? []
+  if (!isVersionText(version)) return gap('not a version')
   const start = line.start + blank.length + prefix.length
-  const pin = {
-    range: [start, start + version.length] as const,
-    current: /^v?\d/.test(version) ? version : '',
-    component: naming.component,
-    versioning: runtime.versioning,
-    evidence: `the file is ${path}`,
-    // `lts/jod`, `3.12`: which patch it means, the tool decides.
-    floating: !/^v?\d+\.\d+\.\d+/.test(version),
-    key: runtime.name,
-    role: 'runtime' as const,
-    scope: 'runtime' as const,
-  }
-  return { pins: [pin] }
+  const place = { evidence: `the file is ${path}`, key: tool.name }
+  return { pins: [toolPin(tool, naming.component, { value: version, start }, place)] }
 }
 
 export const runtimeFiles: Manager = { name: 'runtime-files', extract, render: renderVersion }

@@ -1,5 +1,5 @@
 /** Scalars of a JSON document (with comments, as editors allow) and the keys that lead to them; deep nesting costs no stack. */
-import { createScanner, SyntaxKind } from 'jsonc-parser'
+import { createScanner } from 'jsonc-parser'
 
 export type JsonString = Readonly<{
   /** Keys from the outermost, list indices as numbers in text; the key of the value last. */
@@ -21,6 +21,19 @@ type Frame = Readonly<{ isList: boolean; object: number; path: readonly string[]
 
 const DEEPEST = 100
 
+/** Numbers of jsonc-parser's `SyntaxKind`, which is a `const enum`: it cannot be imported as a value. */
+const TOKEN = {
+  openBrace: 1,
+  closeBrace: 2,
+  openBracket: 3,
+  closeBracket: 4,
+  comma: 5,
+  null: 7,
+  string: 10,
+  number: 11,
+  end: 17,
+}
+
 /** Only strings that are written without escapes. What cannot be read ends the reading, what was read stays. */
 export const readJsonStrings = (text: string): readonly JsonString[] => {
   const scanner = createScanner(text, true)
@@ -28,17 +41,17 @@ export const readJsonStrings = (text: string): readonly JsonString[] => {
   const frames: Frame[] = []
   let objects = 0
   const keyOf = (frame: Frame): string => (frame.isList ? String(frame.elements++) : frame.key)
-  for (let token = scanner.scan(); token !== SyntaxKind.EOF; token = scanner.scan()) {
+  for (let token: number = scanner.scan(); token !== TOKEN.end; token = scanner.scan()) {
     const frame = frames.at(-1)
-    if (token === SyntaxKind.OpenBraceToken || token === SyntaxKind.OpenBracketToken) {
+    if (token === TOKEN.openBrace || token === TOKEN.openBracket) {
       if (frames.length >= DEEPEST) return found
       const path = frame ? [...frame.path, keyOf(frame)] : []
-      const isList = token === SyntaxKind.OpenBracketToken
+      const isList = token === TOKEN.openBracket
       objects += 1
       frames.push({ isList, object: objects, path, key: '', keyStart: 0, elements: 0 })
-    } else if (token === SyntaxKind.CloseBraceToken || token === SyntaxKind.CloseBracketToken) frames.pop()
-    else if (token === SyntaxKind.CommaToken && frame) frame.key = ''
-    else if (token === SyntaxKind.StringLiteral && frame) {
+    } else if (token === TOKEN.closeBrace || token === TOKEN.closeBracket) frames.pop()
+    else if (token === TOKEN.comma && frame) frame.key = ''
+    else if (token === TOKEN.string && frame) {
       const value = scanner.getTokenValue()
       const start = scanner.getTokenOffset() + 1
       if (!frame.isList && frame.key === '') {
@@ -52,8 +65,7 @@ export const readJsonStrings = (text: string): readonly JsonString[] => {
           object: frame.object,
           keyStart: frame.keyStart,
         })
-    } else if (frame?.isList && token >= SyntaxKind.NullKeyword && token <= SyntaxKind.NumericLiteral)
-      frame.elements += 1
+    } else if (frame?.isList && token >= TOKEN.null && token <= TOKEN.number) frame.elements += 1
   }
   return found
 }
