@@ -2,7 +2,7 @@
  * What every manager must keep, held against every file in its `fixtures/`: an edit says what was planned and nothing
  * else changes; ids outlive edits and moved lines. A manager that is added to the registry is covered without a line here.
  */
-import { readFileSync, readdirSync } from 'node:fs'
+import { readFileSync, readdirSync, statSync } from 'node:fs'
 
 import { assert, integer, nat, property, tuple } from 'fast-check'
 import { describe, expect, test } from 'vitest'
@@ -17,21 +17,23 @@ import { schemeOf } from '../../src/versions/schemes.ts'
 const folder = new URL('../../src/capture/managers/', import.meta.url)
 
 const fixturesOf = (name: string): readonly SourceFile[] =>
-  readdirSync(new URL(`${name}/fixtures/`, folder)).map((path) => ({
-    path,
-    text: readFileSync(new URL(`${name}/fixtures/${path}`, folder), 'utf8'),
-  }))
+  readdirSync(new URL(`${name}/fixtures/`, folder), { recursive: true, encoding: 'utf8' })
+    .filter((path) => statSync(new URL(`${name}/fixtures/${path}`, folder)).isFile())
+    .map((path) => ({ path, text: readFileSync(new URL(`${name}/fixtures/${path}`, folder), 'utf8') }))
 
 const pinsOf = (manager: Manager, file: SourceFile): readonly Pin[] => extractFile(manager, file).pins
 const idsOf = (manager: Manager, file: SourceFile) => pinsOf(manager, file).map(({ id }) => id)
 
 /** Newer than anything in the fixtures, in the same form: `v1.2.3` → `v77.3.5`, `1.26.1-alpine` → `77.3.5-alpine`. */
-const plannedVersion = ({ current }: Pin, numbers: readonly number[]): string =>
-  current.replace(/\d+(?:\.\d+)*/, numbers.join('.'))
+const plannedVersion = ({ current, versioning }: Pin, numbers: readonly number[]): string =>
+  versioning === 'git' ? commitOf(numbers) : current.replace(/\d+(?:\.\d+)*/, numbers.join('.'))
 
 const versionNumbers = tuple(integer({ min: 70, max: 99 }), nat(40), nat(40))
 
+const commitOf = (numbers: readonly number[]): string => numbers.join('').padEnd(40, 'f')
+
 const DIGEST = `sha256:${'9'.repeat(64)}`
+const COMMIT = '9'.repeat(40)
 
 /** Peer and engine ranges are never edited; where no version is written there is nothing to edit. */
 const isEditable = ({ current, role }: Pin): boolean => role !== 'compatibility' && current !== '' && /\d/.test(current)
@@ -41,7 +43,7 @@ const says = (pin: Pin | undefined, version: string): boolean =>
   (pin.current.replace(/^v/, '') === version.replace(/^v/, '') || schemeOf(pin.versioning).satisfies(version, pin.raw))
 
 const checkEdit = (manager: Manager, file: SourceFile, pin: Pin, version: string): void => {
-  const target = { version, digest: DIGEST }
+  const target = { version, digest: pin.digest?.includes(':') === false ? COMMIT : DIGEST }
   const edit = editWith(manager, file, pin, target)
   if (edit.status === 'missing') throw new Error(`${pin.key} to ${version}: ${edit.reason}`)
   // A range that holds the version already stays as it is.

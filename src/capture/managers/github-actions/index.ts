@@ -1,0 +1,166 @@
+/**
+ * Workflows and actions (docs.github.com, "Workflow syntax for GitHub Actions", "Metadata syntax reference"): what steps and
+ * jobs use, by tag, by commit with the tag in a comment, by branch; the images in which they run; the runner's system.
+ */
+import { variantOf, docker } from '../../../versions/docker.ts'
+import { refuseConflict } from '../../broken-text.ts'
+import { nameComponent } from '../../component.ts'
+import type { Extraction, Manager, PinDraft, PinToRender, SourceFile } from '../../contract.ts'
+import { pinGitReference } from '../../git-reference.ts'
+import { parseImageReference } from '../../image-reference.ts'
+import { renderVersion } from '../../render.ts'
+import { lineAt, lineStartsOf } from '../../text-position.ts'
+import { yamlScalars, type YamlScalar } from '../../yaml-scalars.ts'
+
+const extract = (file: SourceFile): Extraction => {
+  refuseConflict(file.text, 'a workflow')
+  const starts = lineStartsOf(file.text)
+  const pins: PinDraft[] = []
+  for (const scalar of yamlScalars(file)) {
+    const read = scalar.block ? undefined : readerOf(scalar.path)
+    const pin = read?.(scalar, file.text)
+    if (pin) pins.push({ ...pin, evidence: `${pin.evidence} on line ${lineAt(starts, scalar.range[0])}` })
+  }
+  return { pins }
+}
+
+type ReadScalar = (scalar: YamlScalar, text: string) => PinDraft | undefined
+
+/** What stands at a path: `jobs.build.steps.0.uses`, `runs.image`. */
+const readerOf = (path: readonly string[]): ReadScalar | undefined => {
+  const key = path.at(-1)
+  if (path[0] === 'runs') {
+    if (key === 'uses' && path[1] === 'steps') return readUses
+    return key === 'image' && path.length === 2 ? readActionImage : undefined
+  }
+  return path[0] === 'jobs' && path.length > 2 ? readerInJob(path.slice(2), key) : undefined
+}
+
+const readerInJob = (path: readonly string[], key: string | undefined): ReadScalar | undefined => {
+  switch (path[0]) {
+    case 'uses':
+      return path.length === 1 ? readUses : undefined
+    case 'steps':
+      return path.length === 3 && key === 'uses' ? readUses : undefined
+    case 'container':
+      return path.length === 1 || key === 'image' ? readImage : undefined
+    case 'services':
+      return path.length === 3 && key === 'image' ? readImage : undefined
+    case 'runs-on':
+      return key === 'group' ? undefined : readRunner
+    case 'strategy':
+      return path[1] === 'matrix' && path[2] !== 'exclude' ? readRunner : undefined
+    default:
+      return undefined
+  }
+}
+
+const USES = /^((?:https?:\/\/[^/\s]+\/)?)([\w.-]+\/[\w.-]+)((?:\/[^@\s]*)?)@([^\s@]+)$/
+const COMMIT = /^[0-9a-f]{40}$|^[0-9a-f]{64}$/
+
+const readUses = (scalar: YamlScalar, text: string): PinDraft | undefined => {
+  if (scalar.text.startsWith('docker://')) return readActionImage(scalar)
+  const match = scalar.text.startsWith('.') || scalar.text.includes('${{') ? undefined : USES.exec(scalar.text)
+  if (!match) return undefined
+  const [, host = '', repository = '', path = '', reference = ''] = match
+  const address = `${host || 'https://github.com/'}${repository}`
+  const end = scalar.range[1]
+  const place = { range: [end - reference.length, end] as const, key: `uses ${host}${repository}${path}` }
+  const noted = COMMIT.test(reference) ? notedVersion(scalar, text) : undefined
+  const pin = noted && pinGitReference(address, noted.version)
+  if (pin && !pin.floating && pin.versioning !== 'git')
+    return {
+      ...BUILD,
+      ...pin,
+      ...place,
+      versioning: 'docker',
+      range: [place.range[0], noted.end],
+      digest: reference,
+      ...commentOf(scalar),
+    }
+  const own = pinGitReference(address, reference)
+  if (!own) return undefined
+  // Tags of actions are moved (`v4`) and compared like tags of images: same prefix, same number of parts.
+  return { ...BUILD, ...own, ...place, versioning: own.versioning === 'git' ? 'git' : 'docker', ...commentOf(scalar) }
+}
+
+const BUILD = { evidence: 'uses', role: 'require', scope: 'build' } as const
+
+const commentOf = ({ comment }: YamlScalar): Pick<PinDraft, 'comment'> => (comment === undefined ? {} : { comment })
+
+/** `# v4.2.1`, `# tag=v4.2.1`, `# pin@v4`, `# owner/name@v4`, `# ratchet:owner/name@v4`: what tools write beside a commit. */
+const NOTED =
+  /^["']?[ \t]+#\s*(?:(?:renovate:\s*)?(?:pin\s*@?\s*|tag\s*=\s*|version\s*[:=]?\s*)|(?:ratchet:)?[\w.-]+\/[\w./-]+@)?((?:[\w-]*[-/])?v?\d+(?:\.\d+)*(?:[-+][\w.]+)*)(?![\w.])/
+
+/** The version beside a commit, and the offset behind it. */
+const notedVersion = (
+  { range, comment }: YamlScalar,
+  text: string,
+): Readonly<{ version: string; end: number }> | undefined => {
+  if (comment === undefined) return undefined
+  const lineEnd = text.indexOf('\n', range[1])
+  const match = NOTED.exec(text.slice(range[1], lineEnd < 0 ? text.length : lineEnd))
+  const version = match?.[1]
+  return match && version !== undefined ? { version, end: range[1] + match[0].length } : undefined
+}
+
+const readActionImage = (scalar: YamlScalar): PinDraft | undefined =>
+  scalar.text.startsWith(DOCKER) ? readReference(scalar, DOCKER.length, 'uses docker') : undefined
+
+const DOCKER = 'docker://'
+
+const readImage = (scalar: YamlScalar): PinDraft | undefined =>
+  readReference(scalar, scalar.text.startsWith(DOCKER) ? DOCKER.length : 0, 'container image')
+
+const readReference = ({ text, range }: YamlScalar, skipped: number, evidence: string): PinDraft | undefined => {
+  const reference = text.includes('$') ? undefined : parseImageReference(text.slice(skipped))
+  const naming = reference && nameComponent('docker', reference.name)
+  if (!reference || naming?.status !== 'named') return undefined
+  const { tag = '', digest, versionRange } = reference
+  const start = range[0] + skipped
+  const variant = variantOf(tag)
+  return {
+    range: [start + versionRange[0], start + versionRange[1]],
+    current: tag,
+    component: naming.component,
+    versioning: 'docker',
+    evidence,
+    floating: digest === undefined && !docker.isValid(tag),
+    key: `${evidence} ${naming.component.name}`,
+    role: 'image',
+    scope: 'build',
+    ...(digest === undefined ? {} : { digest }),
+    ...(variant === '' ? {} : { variant }),
+  }
+}
+
+/** Labels of hosted runners (docs.github.com, "GitHub-hosted runners reference"); what people call their own is none. */
+const RUNNER =
+  /^(ubuntu|windows|macos)-(latest(?:-x?large)?|(?:(?<=macos-)\d+|(?<=windows-)20\d\d|(?<=windows-)\d+(?=-arm)|\d+(?:\.\d+)+)(?:-(?:arm|x?large|arm64|intel|vs20\d\d))?)$/
+
+const readRunner = ({ text, range }: YamlScalar): PinDraft | undefined => {
+  const [, name = '', current = ''] = RUNNER.exec(text) ?? []
+  const naming = nameComponent('github-runners', name)
+  if (naming.status === 'unnamed') return undefined
+  return {
+    range: [range[1] - current.length, range[1]],
+    current,
+    component: naming.component,
+    versioning: 'docker',
+    evidence: 'runner',
+    floating: current.startsWith('latest'),
+    key: `runs-on ${name}`,
+    role: 'require',
+    scope: 'build',
+  }
+}
+
+/** A commit with its tag in a comment moves as both. */
+const render = (pin: PinToRender, version: string, digest?: string): string => {
+  const { digest: commit, raw } = pin
+  if (commit === undefined || !raw.startsWith(commit)) return renderVersion(pin, version, digest)
+  const { current, versioning, floating } = pin
+  return (digest ?? commit) + renderVersion({ raw: raw.slice(commit.length), current, versioning, floating }, version)
+}
+
+export const githubActions: Manager = { name: 'github-actions', extract, render }
