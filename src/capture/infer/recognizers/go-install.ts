@@ -12,16 +12,14 @@ const OPTIONS = new Set(FLAGS.split(' ').flatMap((flag) => [`-${flag}`, `--${fla
 export const goInstall: Recognizer = {
   name: 'go-install',
   kinds: ['command', 'definition'],
+  programs: ['go'],
   recognize: (subject: Subject) => makeClaims(subject.file, findingsOf(subject)),
 }
 
 const findingsOf = (subject: Subject): readonly (Finding | undefined)[] => {
   if (subject.kind === 'definition') return findDefined(subject)
-  return subject.kind === 'command' && isGo(subject.program) ? findInstalled(subject) : []
+  return subject.kind === 'command' ? findInstalled(subject) : []
 }
-
-/** `go`, `go1.22`; `gotip` and `gobin` are others. */
-const isGo = (program: string): boolean => program === 'go' || /^go1\.\d+(?:\.\d+)?$/.test(program)
 
 const findInstalled = ({ words }: CommandSubject): readonly (Finding | undefined)[] => {
   const { operands } = readArguments(words.slice(1), OPTIONS)

@@ -36,7 +36,7 @@ const claimsOf = (file: string, path: readonly string[], entries: readonly Resol
 
 /** Most mappings say nothing of images: a key says so, or a value has a tag. */
 const couldConcern = ({ key, value }: ResolvedEntry): boolean =>
-  /image|tag|container|digest/i.test(key) || (value.text.includes(':') && value.text.includes('/'))
+  /image|tag$|^container$|digest/i.test(key) || (value.text.includes(':') && value.text.includes('/'))
 
 const use = (evidence: string): ImageUse => ({ evidence, confidence: 'certain', scope: 'runtime' })
 const wholeOf = (value: Resolved): Word => sliceOf(value, 0, value.text.length)

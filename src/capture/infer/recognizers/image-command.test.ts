@@ -59,6 +59,8 @@ describe('images that commands name', () => {
       ['grafana/grafana 11.0.0'],
     ],
     ['helm install x y --set sidecar.image=quay.io/cilium/s:1.2', ['quay.io/cilium/s 1.2']],
+    ['preload_image quay.io/cilium/cilium:v1.16.0 alpine:3', ['quay.io/cilium/cilium v1.16.0']],
+    ['docker buildx create --driver-opt image=moby/buildkit:v0.16.0', ['moby/buildkit v0.16.0']],
     ['trivy image --severity HIGH,CRITICAL alpine:3.20', ['alpine 3.20']],
   ])('%s', (shell, expected) => {
     expect(images(shell)).toEqual(expected)
@@ -80,6 +82,8 @@ describe('images that commands name', () => {
     'docker run 3f4e5d6c7b8a sh',
     'docker run example.com/cilium/app:1',
     'docker image ls alpine:3',
+    'log started at 10:30 in a/b:c',
+    'curl http://quay.io/org/app:1',
     'kind load image-archive out.tar',
     'kubectl get pods -o image=x:1',
     'kubectl run x --image=your-registry/your-image:tag',

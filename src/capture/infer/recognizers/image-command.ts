@@ -4,9 +4,9 @@
  */
 import type { Claim, CommandSubject, Recognizer, RecognizerContext, Resolved, Subject } from '../claim.ts'
 import { OPAQUE } from '../claim.ts'
-import { partOf, readArguments, sliceOf, splitBlanks, valuesOf, type Arguments, type Word } from '../command-words.ts'
+import { partOf, readArguments, sliceOf, valuesOf, type Arguments, type Word } from '../command-words.ts'
 import { imageClaim, isVersionTag, readImage, readImageName, type ImageMention } from '../image-claim.ts'
-import { saysImage } from '../image-mentions.ts'
+import { imagesIn, saysImage } from '../image-mentions.ts'
 import { BUILD_OPTIONS, BUILD_PROGRAMS, BUILD_VERBS, IMAGE_PROGRAMS, type ImageCommand } from '../image-programs.ts'
 
 export const imageCommand: Recognizer = {
@@ -21,11 +21,18 @@ type Use = Readonly<{ word: Word; evidence: string; confidence: Claim['confidenc
 const claimsOfCommand = (command: CommandSubject, context: RecognizerContext): readonly Claim[] => {
   const { program, words } = command
   const isKnown = Object.hasOwn(IMAGE_PROGRAMS, program)
-  if (!isKnown && !words.some(({ text }) => text.includes(':') || text.includes('image'))) return []
-  const uses = [...(isKnown ? operandUses(command) : wordUses(command)), ...optionUses(command), ...setUses(command)]
+  if (!isKnown && !SETS_VALUES.has(program) && !words.some(couldConcern)) return []
+  const uses = [...(isKnown ? operandUses(command) : []), ...optionUses(command), ...setUses(command)]
   const claims = uses.flatMap((use) => claimUse(use, command, context))
-  return [...claims, ...helmValues(command)]
+  const others = isKnown || uses.length > 0 ? [] : wordClaims(command, context)
+  return [...claims, ...others, ...helmValues(command)]
 }
+
+/** Most commands have neither an option of images nor a word like a reference. */
+const couldConcern = ({ text }: Resolved): boolean =>
+  text.startsWith('-')
+    ? text.includes('image') || text.startsWith('--build-arg')
+    : text === 'image' || (text.includes(':') && text.includes('/'))
 
 const claimUse = (
   { word, evidence, confidence }: Use,
@@ -63,21 +70,13 @@ const chooseCommand = (commands: readonly ImageCommand[], words: CommandSubject[
 /** Their words are names of charts, patterns, or what is published. */
 const OTHER_WORDS = new Set(['helm', 'grep', 'egrep', 'git', 'curl', 'wget', 'jq', 'yq'])
 
-/** Words of programs and functions that nothing is known of: `preload quay.io/org/app:v1`. */
-const wordUses = ({ program, words }: CommandSubject): readonly Use[] =>
-  OTHER_WORDS.has(program)
-    ? []
-    : words.flatMap((at, index) => {
-        // The value of an option is read as such.
-        if (index === 0 || words[index - 1]!.text.endsWith('image')) return []
-        if (!at.text.includes(':') || !at.text.includes('/') || at.text.startsWith('-')) return []
-        const word = sliceOf(at, 0, at.text.length)
-        return splitBlanks(word).flatMap((part) =>
-          readImage(part)?.registry === 'known' && /[:@][^/]+$/.test(part.text)
-            ? [{ word: part, evidence: `word of ${program}`, confidence: 'likely' as const }]
-            : [],
-        )
-      })
+/** Words of programs and functions that nothing is known of: `preload quay.io/org/app:v1`, a patch in JSON. */
+const wordClaims = ({ file, program, words }: CommandSubject, context: RecognizerContext): readonly Claim[] => {
+  if (OTHER_WORDS.has(program)) return []
+  const { names } = ownImagesOf(context)
+  const claims = words.flatMap((at) => (at.text.startsWith('--') ? [] : imagesIn(at, { file, saysImage: false })))
+  return claims.filter(({ component }) => !names.has(component.name))
+}
 
 const imagesAmong = (operands: readonly Word[], { images }: ImageCommand): readonly Word[] => {
   if (images === 'all') return operands
@@ -97,6 +96,15 @@ const isSurely = (word: Word): boolean => {
 const optionUses = ({ program, words }: CommandSubject): readonly Use[] =>
   words.flatMap((at, index) => {
     const next = words[index + 1]
+    const [driverOption] = /^image=(?=.*:)/.exec(at.text) ?? []
+    if (driverOption !== undefined && words[index - 1]?.text === '--driver-opt')
+      return [
+        {
+          word: sliceOf(at, driverOption.length, at.text.length),
+          evidence: '--driver-opt image',
+          confidence: 'certain' as const,
+        },
+      ]
     const isArgument = at.text.startsWith('--build-arg')
     if (isArgument) return buildArgument(at.text === '--build-arg' ? next : at)
     const option = at.text.startsWith('-') ? /^--?(?:[\w-]*-)?image(?=$|=)/.exec(at.text)?.[0] : undefined
@@ -138,11 +146,13 @@ const SET_OPTIONS = new Set([
   '--version',
   '--repo',
 ])
+/** Programs that take values of a chart. */
+const SETS_VALUES = new Set(['helm', 'cilium', 'helm3'])
 const SETS = new Set(['--set', '--set-string', '--helm-set'])
 
 /** `helm --set a.image.repository=x --set a.image.tag=v1`, also joined by commas. */
 const helmValues = ({ program, words }: CommandSubject): readonly Claim[] => {
-  if (program !== 'helm' && program !== 'cilium') return []
+  if (!SETS_VALUES.has(program)) return []
   const values = new Map(valuesOf(readArguments(words.slice(1), SET_OPTIONS), SETS).flatMap(assignmentsOf))
   return [...values].flatMap(([key, word]) => {
     const image = key.endsWith('image') ? readImage(word) : undefined
@@ -171,10 +181,15 @@ const nameBeside = (prefix: string, values: ReadonlyMap<string, Word>): string |
 type OwnImages = Readonly<{ names: ReadonlySet<string>; references: ReadonlySet<string> }>
 const ownImages = new WeakMap<RecognizerContext, OwnImages>()
 
-/** Built or tagged by a command of the repository. */
-const isOwn = (word: Word, image: ImageMention, context: RecognizerContext): boolean => {
+const ownImagesOf = (context: RecognizerContext): OwnImages => {
   const own = ownImages.get(context) ?? readOwnImages(context)
   ownImages.set(context, own)
+  return own
+}
+
+/** Built or tagged by a command of the repository. */
+const isOwn = (word: Word, image: ImageMention, context: RecognizerContext): boolean => {
+  const own = ownImagesOf(context)
   return own.references.has(word.text) || own.names.has(image.name) || own.names.has(stem(word.text))
 }
 

@@ -12,6 +12,7 @@ import { kubernetes } from './kubernetes.ts'
 import { nodeInstall } from './node-install.ts'
 import { osPackages } from './os-packages.ts'
 import { otherInstall } from './other-install.ts'
+import { packageBlock } from './package-block.ts'
 import { pythonInstall } from './python-install.ts'
 import { releaseAddress } from './release-address.ts'
 import { versionBlock } from './version-block.ts'
@@ -30,6 +31,7 @@ export const RECOGNIZERS: readonly Recognizer[] = [
   nodeInstall,
   osPackages,
   otherInstall,
+  packageBlock,
   pythonInstall,
   releaseAddress,
   versionBlock,

@@ -58,9 +58,25 @@ const INSTALLERS: Readonly<Record<string, readonly Installer[]>> = {
   conda: [CONDA],
 }
 
+/** `pip`, `pip3`, `pip3.12`. */
+const interpreters = (name: string): readonly string[] => [
+  name,
+  `${name}2`,
+  `${name}3`,
+  ...Array.from({ length: 20 }, (_, minor) => `${name}3.${minor}`),
+]
+
 export const pythonInstall: Recognizer = {
   name: 'python-install',
   kinds: ['command'],
+  programs: [
+    ...Object.keys(INSTALLERS),
+    ...interpreters('pip'),
+    ...interpreters('python'),
+    'py',
+    'mamba',
+    'micromamba',
+  ],
   recognize: (subject: Subject) => (subject.kind === 'command' ? makeClaims(subject.file, findingsOf(subject)) : []),
 }
 

@@ -26,11 +26,15 @@ const findingOf = (subject: Subject): Finding | undefined => {
     return findCheckout(keysOf(subject.inputs))
   }
   if (subject.kind !== 'block' || subject.entries.length < 2) return undefined
-  // Every source has a slash in it: most mappings end here.
-  if (!subject.entries.some(({ value }) => value.text.includes('/'))) return undefined
+  if (!subject.entries.some(saysVersion) || !subject.entries.some(saysSource)) return undefined
   const keys = keysOf(subject.entries)
   return findChart(keys) ?? findSource(keys) ?? findSlug(keys, subject.path)
 }
+
+/** Most mappings have neither: they are passed over before their keys are spelled alike. */
+const saysVersion = ({ key }: ResolvedEntry): boolean =>
+  /(?:ref|rev|revision|tag|commit|sha|branch|version|release)$/i.test(key) && key !== 'apiVersion'
+const saysSource = ({ value }: ResolvedEntry): boolean => value.text.includes('/')
 
 const keysOf = (entries: readonly ResolvedEntry[]): Keys => new Map(entries.map((entry) => [plain(entry.key), entry]))
 
