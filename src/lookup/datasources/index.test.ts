@@ -29,6 +29,9 @@ const NAMES: Readonly<Record<string, readonly [name: string, versioning: string,
   hex: ['left', 'semver'],
   dart: ['left', 'semver'],
   conda: ['left', 'pep440'],
+  deb: ['left', 'deb', 'https://deb.registry.example/debian?suite=bookworm'],
+  apk: ['left', 'apk', 'https://apk.registry.example/alpine/v3.22/main'],
+  rpm: ['left', 'rpm', 'https://rpm.registry.example/os'],
 }
 
 /** They ask nobody. */

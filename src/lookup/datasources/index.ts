@@ -1,9 +1,11 @@
 /** Every datasource. A test asserts that this list and the folders agree. */
 import type { Datasource } from '../contract.ts'
+import { apk } from './apk/apk.ts'
 import { bitbucketTags } from './bitbucket-tags/bitbucket-tags.ts'
 import { conda } from './conda/conda.ts'
 import { crate } from './crate/crate.ts'
 import { dart } from './dart/dart.ts'
+import { deb } from './deb/deb.ts'
 import { docker } from './docker/docker.ts'
 import { dotnetVersion } from './dotnet-version/dotnet-version.ts'
 import { forgejoReleases } from './forgejo-releases/forgejo-releases.ts'
@@ -33,6 +35,7 @@ import { packagist } from './packagist/packagist.ts'
 import { phpVersion } from './php-version/php-version.ts'
 import { pypi } from './pypi/pypi.ts'
 import { pythonVersion } from './python-version/python-version.ts'
+import { rpm } from './rpm/rpm.ts'
 import { rubyVersion } from './ruby-version/ruby-version.ts'
 import { rubygems } from './rubygems/rubygems.ts'
 import { rustVersion } from './rust-version/rust-version.ts'
@@ -40,10 +43,12 @@ import { terraformModule } from './terraform-module/terraform-module.ts'
 import { terraformProvider } from './terraform-provider/terraform-provider.ts'
 
 export const datasources: readonly Datasource[] = [
+  apk,
   bitbucketTags,
   conda,
   crate,
   dart,
+  deb,
   docker,
   dotnetVersion,
   forgejoReleases,
@@ -73,6 +78,7 @@ export const datasources: readonly Datasource[] = [
   phpVersion,
   pypi,
   pythonVersion,
+  rpm,
   rubyVersion,
   rubygems,
   rustVersion,
