@@ -15,6 +15,8 @@ export type Definition = Readonly<{
   start: number
   /** The part of the file in which it holds, where that is not all of it: a job, a stage, a recipe, a function. */
   within?: string
+  /** True where it holds only under a condition: `ifeq … endif`. */
+  conditional?: true
 }>
 
 export type Command = Readonly<{

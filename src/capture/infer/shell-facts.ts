@@ -9,7 +9,7 @@ import type { Facts } from './facts.ts'
 import type { MappedText } from './mapped-text.ts'
 import { heredocBody } from './shell-heredoc.ts'
 import { maskExpressions, partsBetween, ShellTextBuilder, type ShellText } from './shell-text.ts'
-import { collect, ShellWalk, type Collected, type Place } from './shell-walk.ts'
+import { collect, outputOf, ShellWalk, type Collected, type Place } from './shell-walk.ts'
 import type { Template } from './template.ts'
 
 export type ShellOptions = Readonly<{
@@ -29,6 +29,14 @@ export const shellTextFacts = (text: ShellText, { os, within }: ShellOptions = {
   const place: Place = { os, within }
   new ShellWalk(text, { into: facts, parse: parseScript }, place).read()
   return finished(facts)
+}
+
+/** The facts of a script, and what it writes where that is a text of its own (`echo $X`); see `$(shell …)` of Make. */
+export const shellOutput = (text: ShellText): Readonly<{ facts: Facts; output?: Template }> => {
+  const facts = shellTextFacts(text)
+  const [pipeline, ...others] = facts.scripts.flatMap(({ pipelines }) => pipelines)
+  const output = pipeline && others.length === 0 ? outputOf(pipeline) : undefined
+  return output ? { facts, output } : { facts }
 }
 
 /** The facts of one command that is given as its words: `["sh", "-c", "…"]`. */

@@ -20,7 +20,7 @@ import type {
 
 import type { Command, Definition, Facts, Pipeline, Script, Text } from './facts.ts'
 import { offsetOf } from './mapped-text.ts'
-import { dropText, plainText, programOf, readCommand, type Nested } from './shell-commands.ts'
+import { plainText, programOf, readCommand, type Nested } from './shell-commands.ts'
 import { assignmentDefinitions, assignmentWord, defined } from './shell-definitions.ts'
 import { heredocBody, heredocFacts, type HeredocBody } from './shell-heredoc.ts'
 import { ENVIRONMENT_FILES, SHELLS } from './shell-programs.ts'
@@ -312,7 +312,7 @@ const isScript = ({ text, from }: HeredocBody, file: Template, words: readonly T
 }
 
 /** What a pipeline writes, where it echoes a text; behind filters (`| cut -c2-`) a part of the variable that it echoes. */
-const outputOf = ([first, ...filters]: Pipeline): Template | undefined => {
+export const outputOf = ([first, ...filters]: Pipeline): Template | undefined => {
   if (!first || !ECHOES.has(programOf(first.words[0]))) return undefined
   const words = first.words.slice(1).filter((word) => !/^(?:-[neE]+|%s(?:\\n)?)$/.test(plainText(word)))
   const [word] = words
@@ -323,11 +323,9 @@ const outputOf = ([first, ...filters]: Pipeline): Template | undefined => {
   return variable && variables.length === 1 ? [{ ...variable, partial: true }] : undefined
 }
 
-/** `"$(dirname "$0")/lib.sh"` and `"${SCRIPT_DIR}/lib.sh"` stand beside the file, `"${ROOT}/hack/lib.sh"` does not. */
-const includeOf = (file: Template): Facts['includes'][number] => {
-  const [first, second] = file
-  if (!first || !isReference(first) || !second || isReference(second) || !second.text.startsWith('/'))
-    return { path: file, from: 'file' }
-  const isRoot = /ROOT|TOP|REPO|WORKSPACE|PROJECT/i.test(first.variable)
-  return { path: dropText(file, 2), from: isRoot ? 'root' : 'file' }
+/** `"$(dirname "$0")/lib.sh"` stands beside the file, `"${ROOT}/hack/lib.sh"` below the root. */
+const includeOf = (path: Template): Facts['includes'][number] => {
+  const [first] = path
+  const isRoot = first && isReference(first) && /ROOT|TOP|REPO|WORKSPACE|PROJECT/i.test(first.variable)
+  return { path, from: isRoot ? 'root' : 'file' }
 }

@@ -9,6 +9,12 @@ export const READERS: readonly ReaderEntry[] = [
     load: async () => (await import('./dockerfile/index.ts')).dockerfile,
   },
   {
+    name: 'makefile',
+    files:
+      /(?:^|\/)(?:GNU|BSD)?[Mm]akefile(?:\.(?!md$|rst$|lock$)[\w.-]+)?$|\.(?:mk|make|mak)(?:\.(?:in|tpl|tmpl|j2))?$|(?:^|\/|\.)justfile$|\.just$/i,
+    load: async () => (await import('./makefile/index.ts')).makefile,
+  },
+  {
     name: 'source-code',
     files:
       /\.(?:go|pyi?|bzl|star|bazel|[cm]?jsx?|(?<!\.d\.)[cm]?tsx?|dart|java|kts?|groovy|gradle|scala|sbt|sc|rb|rake|gemspec|rs|c|h|cc|cpp|cxx|hpp|hh|csx?|php|lua|nix|exs?|swift)$|(?:^|\/)(?:BUILD|WORKSPACE|Tiltfile|SConstruct|SConscript|Snakefile|wscript|(?:Jenkins|Vagrant|Rake|Pod|Fast|Danger|Brew)file(?:\.[\w-]+)?)$/,
