@@ -1,5 +1,6 @@
 /** Every recognizer. A test holds this list against the files. */
 import type { Recognizer } from '../claim.ts'
+import { actionCall } from './action-call.ts'
 import { gitCommand } from './git-command.ts'
 import { goInstall } from './go-install.ts'
 import { helm } from './helm.ts'
@@ -19,6 +20,7 @@ import { versionBlock } from './version-block.ts'
 import { versionManager } from './version-manager.ts'
 
 export const RECOGNIZERS: readonly Recognizer[] = [
+  actionCall,
   gitCommand,
   goInstall,
   helm,

@@ -1,0 +1,128 @@
+/**
+ * Versions that steps of workflows ask for: `node-version: 20` of `actions/setup-node`, and the orbs of CircleCI. The
+ * version of the action itself is read elsewhere.
+ */
+import type { BlockSubject, CallSubject, Recognizer, ResolvedEntry, Subject } from '../claim.ts'
+import { OPAQUE } from '../claim.ts'
+import { partOf, sliceOf, type Word } from '../command-words.ts'
+import { ACTION_INPUTS, RELEASE_INSTALLERS } from '../known-actions.ts'
+import { knownTool, type KnownTool } from '../known-tools.ts'
+import type { Finding } from '../make-claim.ts'
+import { makeClaims } from '../make-claim.ts'
+
+export const actionCall: Recognizer = {
+  name: 'action-call',
+  kinds: ['call', 'block'],
+  recognize: (subject: Subject) => {
+    if (subject.kind === 'block') return makeClaims(subject.file, findOrbs(subject))
+    return subject.kind === 'call' ? makeClaims(subject.file, findInputs(subject)) : []
+  },
+}
+
+const findInputs = ({ target, inputs }: CallSubject): readonly Finding[] => {
+  const action = target.text.replace(/@[^@]*$/, '').toLowerCase()
+  if (action.startsWith('.') || action.includes(OPAQUE) || inputs.length === 0) return []
+  const installed = findRelease(action, inputs)
+  if (installed) return [installed]
+  const tools = toolsOf(action)
+  return inputs.flatMap((input) => {
+    const tool = tools(input.key)
+    return tool ? versionsIn(input).map((word) => finding(action, tool, input, word, inputs)) : []
+  })
+}
+
+type ToolOfInput = (input: string) => KnownTool | undefined
+
+const toolsOf = (action: string): ToolOfInput => {
+  const known = ACTION_INPUTS[action]
+  if (known !== undefined) return (input) => toolIn(known, input)
+  const name = /(?:^|\/)(?:setup|install)-([\w-]+?)(?:-action)?$/.exec(action)?.[1]
+  const tool = name === undefined ? undefined : knownTool(name)
+  // An action that is not known, but named after a tool that is.
+  return (input) => {
+    const stem = /^(?:(.+)[-_])?version$/.exec(input.toLowerCase())
+    if (!stem) return undefined
+    return stem[1] === undefined ? tool : stem[1] === name ? tool : undefined
+  }
+}
+
+const toolIn = (inputs: string, wanted: string): KnownTool | undefined => {
+  for (const pair of inputs.split(' ')) {
+    const [input = '', tool = ''] = pair.split('=')
+    if (input.toLowerCase() === wanted.toLowerCase())
+      return knownTool(tool) ?? { datasource: 'github-releases', name: tool }
+  }
+  return undefined
+}
+
+const VERSION = new RegExp(
+  String.raw`^(?:[~^<>=!]*\s*(?:go|v)?[\d${OPAQUE}][\w.*+~${OPAQUE}-]*(?:(?:\s*\|\|\s*|\s*,\s*|\s+)(?:[~^<>=!]+\s*)?v?\d[\w.*+-]*)*|latest|stable|oldstable|nightly|beta|canary|edge|current|node|lts/[\w*-]+|lts|\*)$`,
+  'i',
+)
+
+/** One of each line, and of each part between commas where all are plain: `3.9, 3.10`. */
+const versionsIn = ({ value }: ResolvedEntry): readonly Word[] => {
+  const lines = split(sliceOf(value, 0, value.text.length), /\n/)
+  return lines
+    .flatMap((line) => {
+      const parts = split(line, /,/)
+      return parts.length > 1 && parts.every(({ text }) => /^v?[\d.]+x?$/.test(text)) ? parts : [line]
+    })
+    .filter(({ text }) => text.length < 100 && VERSION.test(text))
+}
+
+const split = (word: Word, separator: RegExp): readonly Word[] => {
+  let start = 0
+  return word.text.split(separator).flatMap((part) => {
+    const from = start + part.length - part.trimStart().length
+    start += part.length + 1
+    return part.trim() === '' ? [] : [partOf(word, from, from + part.trim().length)]
+  })
+}
+
+const finding = (
+  action: string,
+  tool: KnownTool,
+  { key }: ResolvedEntry,
+  { at, start, end }: Word,
+  inputs: readonly ResolvedEntry[],
+): Finding => ({
+  component: { datasource: tool.datasource, name: javaPackage(tool, inputs) },
+  at,
+  range: [start, end],
+  evidence: `${key} of ${action}`,
+  ...(tool.extractVersion === undefined ? {} : { extractVersion: tool.extractVersion }),
+})
+
+const javaPackage = ({ name }: KnownTool, inputs: readonly ResolvedEntry[]): string =>
+  name === 'java-jdk' && inputs.some(({ key, value }) => key === 'java-package' && value.text.startsWith('jre'))
+    ? 'java-jre'
+    : name
+
+const findRelease = (action: string, inputs: readonly ResolvedEntry[]): Finding | undefined => {
+  const [repositoryKey, tagKey] = RELEASE_INSTALLERS[action] ?? []
+  const repository = inputs.find(({ key }) => key === repositoryKey)?.value
+  if (!repository || !/^[\w.-]+\/[\w.-]+$/.test(repository.text)) return undefined
+  const tag = inputs.find(({ key }) => key === tagKey)?.value
+  const at = tag ?? repository
+  return {
+    component: { datasource: 'github-releases', name: repository.text },
+    at,
+    range: [tag ? 0 : at.text.length, at.text.length],
+    evidence: `release installed by ${action}`,
+  }
+}
+
+const ORB = /^(?<name>[\w-]+\/[\w-]+)@(?<version>[\w.]+)$/d
+
+/** `orbs: { node: circleci/node@5.1 }` */
+const findOrbs = ({ path, entries }: BlockSubject): readonly Finding[] =>
+  path.length !== 1 || path[0] !== 'orbs'
+    ? []
+    : entries.flatMap(({ value }) => {
+        const match = ORB.exec(value.text)
+        const range = match?.indices?.groups?.['version']
+        const name = match?.groups?.['name']
+        if (!range || name === undefined) return []
+        return [{ component: { datasource: 'orb', name }, at: value, range, evidence: 'orb' }]
+      })
