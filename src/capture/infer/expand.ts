@@ -21,6 +21,8 @@ export interface Expander {
 const MOST_PIECES = 64
 /** Characters; what is longer is no part of a name or a version. */
 const LONGEST_VALUE = 1024
+/** Definitions of one name that are tried for a known value. */
+const MOST_CANDIDATES = 8
 /** Definitions that lead to each other. */
 const DEEPEST = 24
 
@@ -81,8 +83,10 @@ export const createExpander = (scopes: Scopes): Expander => {
   /** The first candidate with a known value, else the first. */
   const choose = (reference: Reference, use: Use): Resolved | undefined => {
     let unknown: Resolved | undefined
+    let tried = 0
     for (const site of scopes.lookUp(reference.variable, { ...use, start: reference.start })) {
       if (active.has(site.definition)) continue
+      if (++tried > MOST_CANDIDATES) break
       const value = shorten(valueOf(site), site)
       if (isKnown(value)) return value
       if (value.pieces.length > 0) unknown ??= value

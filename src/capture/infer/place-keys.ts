@@ -2,7 +2,7 @@
  * Names for places that hold no version: `docker run ghcr.io/a/b:*`. They outlive edits and moved lines, and the place is
  * found again by its name in the file's own words.
  */
-import type { Context } from './contexts.ts'
+import type { Context, Wanted } from './contexts.ts'
 
 /** `prefix` and `suffix` are what stands around the place in its word, as far as there are no digits. */
 export type Pattern = Readonly<{
@@ -110,11 +110,19 @@ const unescapeStar = (text: string): string => text.replaceAll('\\*', '*')
 /** Patterns by head and prefix, so that a context is held only against those that can match it. */
 export class PatternIndex {
   readonly #heads = new Map<string, HeadIndex>()
+  readonly #programs = new Set<string>()
+
+  /** The contexts that some pattern may match. */
+  readonly wanted: Wanted = {
+    head: (head) => this.#heads.has(head),
+    program: (program) => this.#programs.has(program) || this.#heads.has(''),
+  }
 
   /** The pattern that is kept for this key. */
   add(pattern: Pattern): void {
     const head = this.#heads.get(pattern.head) ?? newHeadIndex()
     this.#heads.set(pattern.head, head)
+    this.#programs.add(pattern.head.split(' ', 1)[0] ?? '')
     if (!pattern.fromStart) head.floating.push(pattern)
     else {
       const same = head.byPrefix.get(pattern.prefix)

@@ -3,6 +3,7 @@ import { hashOf } from '../../records/hash.ts'
 import { contextsOf, type Context } from './contexts.ts'
 import type { Facts } from './facts.ts'
 import { keyOf, parseKey, PatternIndex, patternOf, type Pattern } from './place-keys.ts'
+import { isReference, type Template } from './template.ts'
 
 /** UTF-16 offsets in the text that the reader read; empty where nothing is written. */
 export type Range = readonly [start: number, end: number]
@@ -11,8 +12,7 @@ export type NamedPlace = Readonly<{ range: Range; key: string; id: string }>
 
 /** Names ranges of a file, which must be in order and must not overlap. What no name finds again is named by its order. */
 export const namePlaces = (path: string, facts: Facts, ranges: readonly Range[]): readonly NamedPlace[] => {
-  const contexts = [...contextsOf(facts)]
-  const found = contextsAt(contexts, ranges)
+  const found = contextsAt(facts, ranges)
   const index = new PatternIndex()
   const patterns = new Map<string, Pattern>()
   const keys = ranges.map((range, at) => {
@@ -25,7 +25,7 @@ export const namePlaces = (path: string, facts: Facts, ranges: readonly Range[])
     }
     return { key, pattern }
   })
-  const ordinals = ordinalsOf(contexts, index)
+  const ordinals = ordinalsOf(facts, index)
   const unnamed = new Map<string, number>()
   return ranges.map((range, at) => {
     const { key, pattern } = keys[at]!
@@ -51,9 +51,16 @@ const wordKey = (place: ContextPlace | undefined): string =>
 type ContextPlace = Readonly<{ context: Context; at: number }>
 
 /** The first context that holds the start of each range. */
-const contextsAt = (contexts: readonly Context[], ranges: readonly Range[]): readonly (ContextPlace | undefined)[] => {
+const contextsAt = (facts: Facts, ranges: readonly Range[]): readonly (ContextPlace | undefined)[] => {
   const found: (ContextPlace | undefined)[] = ranges.map(() => undefined)
-  for (const context of contexts)
+  const touches = (template: Template): boolean => {
+    const first = template[0]
+    const last = template.at(-1)
+    if (!first || !last) return false
+    const range = ranges[firstFrom(ranges, first.start)]
+    return range !== undefined && range[0] <= (isReference(last) ? last.end : last.start + last.text.length)
+  }
+  for (const context of contextsOf(facts, { template: touches }))
     for (const { at, start, length } of context.runs) {
       for (let index = firstFrom(ranges, start); index < ranges.length; index += 1) {
         const [from, to] = ranges[index]!
@@ -81,10 +88,10 @@ const patternAt = ({ context, at }: ContextPlace, [start, end]: Range): Pattern 
   patternOf(context, at, at + (end - start))
 
 /** For each key and start of a place, which one of its key it is in the file. A place in two contexts counts once. */
-const ordinalsOf = (contexts: readonly Context[], index: PatternIndex): ReadonlyMap<string, number> => {
+const ordinalsOf = (facts: Facts, index: PatternIndex): ReadonlyMap<string, number> => {
   const ordinals = new Map<string, number>()
   const counts = new Map<string, number>()
-  for (const context of contexts)
+  for (const context of contextsOf(facts, index.wanted))
     for (const [pattern, [start]] of index.matches(context)) {
       const key = keyOf(pattern)
       const place = `${key}\n${offsetIn(context, start)}`
@@ -108,7 +115,7 @@ export const findPlace = (
   const index = new PatternIndex()
   index.add(pattern)
   const seen = new Set<number>()
-  for (const context of contextsOf(facts))
+  for (const context of contextsOf(facts, index.wanted))
     for (const [, [start, end]] of index.matches(context)) {
       const offset = offsetIn(context, start)
       if (seen.has(offset)) continue

@@ -15,16 +15,14 @@ export type Site = Readonly<{ definition: Definition; file: string }>
 export type Use = Readonly<{ file: string; start: number; within?: string | undefined }>
 
 export interface Scopes {
-  /** What the name may mean at this place, the likeliest first; at most `MOST_CANDIDATES`. */
-  readonly lookUp: (name: string, use: Use) => readonly Site[]
+  /** What the name may mean at this place, the likeliest first. */
+  readonly lookUp: (name: string, use: Use) => Iterable<Site>
   /** The definitions that mean the same as this one does: one variable, wherever it is given its value. */
   readonly familyOf: (site: Site) => string
   /** The family that a name without any definition would belong to. */
   readonly familyOfName: (name: string, use: Use) => string
   readonly sites: readonly Site[]
 }
-
-const MOST_CANDIDATES = 8
 
 export const createScopes = (
   files: readonly FactFile[],
@@ -66,19 +64,15 @@ export const createScopes = (
     sites.push(site)
     append(everywhere, keyOf(site.definition.name, site.file), site)
   }
-  const lookUp = (name: string, use: Use): readonly Site[] => {
+  function* lookUp(name: string, use: Use): Generator<Site> {
     const own = byFile.get(use.file)?.get(name)
-    const found = own ? [...nearest(own, use)] : []
+    if (own) yield* nearest(own, use)
     for (const path of includes.seenFrom(use.file)) {
-      if (found.length >= MOST_CANDIDATES) break
       const shared = byFile.get(path)?.get(name)
-      if (shared) found.push(...nearest(shared, use))
+      if (shared) yield* nearest(shared, use)
     }
-    if (found.length < MOST_CANDIDATES && reach(name) !== 'file') {
-      const others = everywhere.get(keyOf(name, use.file)) ?? []
-      found.push(...closest(others, use.file).filter((site) => !found.includes(site)))
-    }
-    return found.slice(0, MOST_CANDIDATES)
+    const others = reach(name) === 'file' ? undefined : everywhere.get(keyOf(name, use.file))
+    if (others) yield* closest(others, use.file)
   }
   const familyOfName = (name: string, { file, within }: Use): string => {
     if (reach(name) !== 'file') return keyOf(name, file)
