@@ -113,10 +113,14 @@ const PLACEHOLDER =
 const PLACEHOLDER_OWNER =
   /^(?:user|username|owner|org|organization|namespace|repo|repository|image|registry|project|vendor|path|test|some|xxx|.)$/
 
+/** `aaa`, `xxxtest`. */
+const REPEATED = /^([a-z])\1\1/
+
 const isPlaceholder = (path: string): boolean => {
   const parts = path.split('/')
   return (
-    PLACEHOLDER_OWNER.test(parts.length > 1 ? (parts[0] ?? '') : '') || parts.some((part) => PLACEHOLDER.test(part))
+    PLACEHOLDER_OWNER.test(parts.length > 1 ? (parts[0] ?? '') : '') ||
+    parts.some((part) => PLACEHOLDER.test(part) || REPEATED.test(part))
   )
 }
 

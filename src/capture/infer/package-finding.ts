@@ -30,15 +30,20 @@ export const findPackage = (word: Word, { datasource, name, version, ...rest }: 
 export const findPackageAt = (version: Word, mention: Omit<PackageMention, 'version'>): Finding | undefined =>
   findPackage(version, { ...mention, version: [0, version.text.length] })
 
-/** `undefined` without a reference: whatever is newest names no version. */
-export const findRepository = (reference: Word | undefined, address: string, evidence: string): Finding | undefined => {
-  const repository = readRepository(address)
-  if (!reference || reference.text === '' || !repository) return undefined
-  const kind = kindOfReference(reference.text)
+/**
+ * A repository at a reference; without one it is whatever is newest, and the empty range stands at the address's end.
+ * `undefined` for what is no address, or is not wholly known.
+ */
+export const findRepository = (address: Word, reference: Word | undefined, evidence: string): Finding | undefined => {
+  const repository = readRepository(address.text)
+  if (!repository) return undefined
+  const written = reference?.text === '' ? undefined : reference
+  const kind = written ? kindOfReference(written.text) : 'branch'
+  const place = written ?? { at: address.at, start: address.end, end: address.end }
   return {
     component: nameReference(repository, kind),
-    at: reference.at,
-    range: [reference.start, reference.end],
+    at: place.at,
+    range: [place.start, place.end],
     evidence,
     ...(kind === 'tag' ? {} : { versioning: 'git' }),
   }

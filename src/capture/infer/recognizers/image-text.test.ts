@@ -84,6 +84,7 @@ describe('images in texts', () => {
     'my-registry/app:v1',
     'my-app/image:1.0',
     'repo/image:tag',
+    'aaa/xxxtest:1',
     'user/repo:v1',
     'example.com/cilium/app:v1',
     'registry.example.com/cilium/app:v1',

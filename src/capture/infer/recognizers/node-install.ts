@@ -96,7 +96,8 @@ const findOperand = (word: Word, use: Use): Finding | undefined => {
 
 const findGit = (word: Word, groups: Record<string, string | undefined>, { evidence }: Use): Finding | undefined => {
   const { address, github, https, reference = '' } = groups
-  const repository = address ?? https ?? `https://github.com/${github}`
   const end = word.text.length
-  return findRepository(partOf(word, end - reference.length, end), repository, `${evidence} of a repository`)
+  const hash = reference === '' ? end : word.text.indexOf('#')
+  const repository = { ...partOf(word, 0, hash), text: address ?? https ?? `https://github.com/${github}` }
+  return findRepository(repository, partOf(word, end - reference.length, end), `${evidence} of a repository`)
 }

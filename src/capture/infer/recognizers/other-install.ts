@@ -121,7 +121,7 @@ const findPackages = (given: Arguments, installer: Installer, evidence: string):
   const valueOf = (name: string): Word | undefined => valuesOf(given, new Set([name]))[0]
   const git = valueOf('--git')
   if (git)
-    return [findRepository(valueOf('--tag') ?? valueOf('--rev') ?? valueOf('--branch'), git.text, `${evidence} --git`)]
+    return [findRepository(git, valueOf('--tag') ?? valueOf('--rev') ?? valueOf('--branch'), `${evidence} --git`)]
   if (valueOf('--path') || valueOf('--manifest-path')) return []
   const [version] = valuesOf(given, installer.versionOptions)
   const packages = installer.single ? given.operands.slice(0, 1) : given.operands

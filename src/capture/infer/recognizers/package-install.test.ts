@@ -43,6 +43,7 @@ describe('Python packages', () => {
       `pip install "pkg @ git+https://github.com/org/repo@${COMMIT}"`,
       [`git-refs https://github.com/org/repo ${COMMIT}`],
     ],
+    ['pip install git+https://github.com/org/repo.git', ['git-refs https://github.com/org/repo -']],
     ['conda install -y -c conda-forge numpy=1.26 python==3.11.4', ['conda numpy 1.26', 'conda python 3.11.4']],
   ])('%s', (shell, expected) => {
     expect(packages(shell)).toEqual(expected)
@@ -54,7 +55,6 @@ describe('Python packages', () => {
     'pip install -r requirements.txt -c constraints.txt',
     'pip install ./dist/x.whl dist/y-1.0.whl /wheels/*.whl',
     'pip install https://host.example/x.tar.gz',
-    'pip install git+https://github.com/org/repo.git',
     'pip uninstall requests',
     'pip freeze',
     'pip install ${PACKAGES}',
@@ -92,6 +92,7 @@ describe('packages of the npm registry', () => {
     ['yarn dlx @yarnpkg/doctor', ['npm @yarnpkg/doctor -']],
     ['bun add hono@4.5.0', ['npm hono 4.5.0']],
     ['corepack prepare pnpm@9.7.0 --activate', ['npm pnpm 9.7.0']],
+    ['npm install org/repo', ['git-refs https://github.com/org/repo -']],
     ['npm install github:org/repo#v1.2.3', ['github-tags org/repo v1.2.3']],
     ['npm install git+https://github.com/org/repo.git#v2.0.0', ['github-tags org/repo v2.0.0']],
   ])('%s', (shell, expected) => {
@@ -110,7 +111,6 @@ describe('packages of the npm registry', () => {
     'yarn install --frozen-lockfile',
     'corepack enable pnpm',
     'npm exec -- eslint',
-    'npm install org/repo',
     'npm i ${PACKAGES}',
   ])('none: %s', (shell) => {
     expect(packages(shell)).toEqual([])
@@ -169,6 +169,7 @@ describe('crates, gems, Composer and NuGet packages', () => {
     ['cargo install --locked cross --version 0.2.5', ['crate cross 0.2.5']],
     ['cargo +nightly install cargo-deny@0.16.1 cargo-nextest', ['crate cargo-deny 0.16.1', 'crate cargo-nextest -']],
     ['cargo install --git https://github.com/o/r --tag v1.2.3 tool', ['github-tags o/r v1.2.3']],
+    ['cargo install --git https://github.com/o/r tool', ['git-refs https://github.com/o/r -']],
     ['cargo binstall -y just@1.36.0', ['crate just 1.36.0']],
     ['gem install bundler -v 2.5.1', ['rubygems bundler 2.5.1']],
     ['gem install --no-document rake:13.0.6 fpm', ['rubygems rake 13.0.6', 'rubygems fpm -']],
@@ -187,7 +188,6 @@ describe('crates, gems, Composer and NuGet packages', () => {
   test.each([
     'cargo build',
     'cargo install --path .',
-    'cargo install --git https://github.com/o/r tool',
     'gem install ./x.gem',
     'composer install',
     'dotnet restore',

@@ -117,10 +117,15 @@ const LOCAL = /^[.~/]|^file:|[/\\]|\.(?:whl|zip|txt|toml|cfg|tar\.\w+)$/
 
 const findRequirement = (word: Word, evidence: string, { conda, runs }: Installer): Finding | undefined => {
   const git = GIT.exec(word.text)
-  if (git) return findRepository(referenceOf(word, git), git[1] ?? '', `${evidence} git+`)
+  if (git) return findRepository(addressOf(word, git), referenceOf(word, git), `${evidence} git+`)
   if (LOCAL.test(word.text) || /:\/\//.test(word.text)) return undefined
   if (conda) return findConda(word, evidence)
   return findNamedAt(word, evidence, runs === true) ?? findSpecifier(word, evidence)
+}
+
+const addressOf = (word: Word, [, address = '']: RegExpExecArray): Word => {
+  const start = word.text.indexOf(address)
+  return partOf(word, start, start + address.length)
 }
 
 const referenceOf = (word: Word, [, address = '', reference]: RegExpExecArray): Word | undefined => {

@@ -54,11 +54,17 @@ const wordOf = (keys: Keys, ...names: readonly string[]): Word | undefined => {
   return undefined
 }
 
+/** A text that stands nowhere. */
+const textWord = (text: string): Word => sliceOf({ text, pieces: [] }, 0, text.length)
+
 /** `actions/checkout` with another repository: `{repository: org/name, ref: v1}`. */
 const findCheckout = (keys: Keys): Finding | undefined => {
   const repository = textOf(keys, 'repository')
   if (repository === undefined || !SLUG.test(repository)) return undefined
-  return findRepository(wordOf(keys, 'ref'), `https://github.com/${repository}`, 'checkout of a repository')
+  const reference = wordOf(keys, 'ref')
+  return (
+    reference && findRepository(textWord(`https://github.com/${repository}`), reference, 'checkout of a repository')
+  )
 }
 
 const CHART_VERSION = ['version', 'chartversion', 'targetrevision']
@@ -140,7 +146,7 @@ const findSource = (keys: Keys): Finding | undefined => {
   const reference = wordOf(keys, ...REFERENCES)
   if (isOwnDescription(keys, reference)) return undefined
   if (source === undefined || !reference || !canBeReference(reference.text)) return undefined
-  return findRepository(reference, source, 'repository and reference')
+  return findRepository(textWord(source), reference, 'repository and reference')
 }
 
 /** A package that says where its own source is: `{name, version, license, repository}`. */
