@@ -8,7 +8,7 @@ import { nameComponent } from '../component.ts'
 import { parseImageReference } from '../image-reference.ts'
 import { OPAQUE, type Claim } from './claim.ts'
 import { partOf, type Word } from './command-words.ts'
-import { isHost, registryKind, type RegistryKind } from './image-registries.ts'
+import { isHost, needsOwner, registryKind, type RegistryKind } from './image-registries.ts'
 import { isOfficialImage } from './official-images.ts'
 
 export type ImageMention = Readonly<{
@@ -103,7 +103,7 @@ const isUsable = (name: string): boolean => {
   const registry = registryOf(name)
   if (registry === 'local' || registry === 'other' || isPlaceholder(path)) return false
   if (path.includes('/')) return true
-  return hasHost && !DOCKER_HUB.test(name) ? true : isOfficialImage(path)
+  return hasHost && !DOCKER_HUB.test(name) ? !needsOwner(name.slice(0, slash)) : isOfficialImage(path)
 }
 
 const DOCKER_HUB = /^(?:index\.|registry-1\.)?docker\.io\//

@@ -30,6 +30,8 @@ const STARTS_CONTAINER =
 export const startsContainer = (name: string): boolean => STARTS_CONTAINER.test(name)
 
 const LONGEST_TEXT = 20_000
+/** Longer than any reference. */
+const LONGEST_WORD = 400
 const COULD_HOLD = /[\w\uE000]:[\w\uE000]|@sha256:/
 const BETWEEN = /[^\s,;"'`()<>{}[\]|=\\]+/g
 /** A name right before it: `image: x`, `--sidecar-image=x`, `IMAGE=x`. */
@@ -39,7 +41,7 @@ const NAMED_IMAGE = /image["']?\s*[:=]?\s*["']?$/i
 export const imagesIn = (value: Resolved, surroundings: Surroundings): readonly Claim[] => {
   if (value.text.length > LONGEST_TEXT || !COULD_HOLD.test(value.text)) return []
   return Array.from(value.text.matchAll(BETWEEN)).flatMap(({ 0: token, index }) => {
-    if (!COULD_HOLD.test(token)) return []
+    if (token.length > LONGEST_WORD || !COULD_HOLD.test(token)) return []
     const end = token.replace(/[.:]+$/, '').length
     const before = value.text.slice(Math.max(0, index - 12), index)
     const named = surroundings.saysImage || NAMED_IMAGE.test(before)

@@ -40,6 +40,24 @@ const RESERVED =
 const SOURCES =
   /^(?:(?:www\.)?(?:github|gitlab|bitbucket|sourceforge)\.\w+|golang\.org|google\.golang\.org|gopkg\.in|(?:sigs\.)?k8s\.io|(?:[\w-]+\.)*kubernetes\.io|go\.\w[\w.]*|raw\.githubusercontent\.com|hub\.docker\.com)$/
 
+/** Anybody's images for a few hours: what is run from there was pushed a moment before. */
+const EPHEMERAL = new Set(['ttl.sh'])
+
+/** Registries whose images always have an owner. */
+const OWNED = new Set([
+  'quay.io',
+  'ghcr.io',
+  'gcr.io',
+  'us.gcr.io',
+  'eu.gcr.io',
+  'public.ecr.aws',
+  'registry.gitlab.com',
+  'nvcr.io',
+])
+
+/** `quay.io/strimzi` is an owner, no image. */
+export const needsOwner = (host: string): boolean => OWNED.has(host)
+
 export type RegistryKind = 'known' | 'plausible' | 'local' | 'other'
 
 /** What a host, port included, is as a registry: `local` is this machine or a placeholder, `other` may be anything. */
@@ -47,6 +65,7 @@ export const registryKind = (host: string): RegistryKind => {
   const colon = host.indexOf(':')
   const name = (colon === -1 ? host : host.slice(0, colon)).toLowerCase()
   if (PUBLIC.has(name)) return 'known'
+  if (EPHEMERAL.has(name)) return 'local'
   if (!name.includes('.') || /^[\d.]+$/.test(name) || RESERVED.test(name)) return 'local'
   if (SOURCES.test(name)) return 'other'
   if (HOSTED.test(name)) return 'known'

@@ -2,13 +2,14 @@
 
 const TEST =
   /(?:[_-]test\.\w+|(?:^|\/)(?:test_[^/]*|conftest)\.py|[._-](?:spec|test)s?\.[cm]?[jt]sx?|_spec\.rb|(?:Tests?|IT|ST|Spec)\.(?:java|kt|cs|scala|groovy)|(?:^|\/)(?:__tests__|src\/test)\/.*)$/
-const WHOLE_SYSTEM =
-  /e2e|integration|system-?test|acceptance|functional|conformance|end-?to-?end|(?:IT|ST)\.(?:java|kt)$/i
+const WHOLE_SYSTEM = /e2e|integration|system-?test|acceptance|functional|conformance|end-?to-?end/i
+/** Maven's integration tests: `ConnectIT.java`, `ConnectST.java`. */
+const INTEGRATION_CLASS = /(?:IT|ST)\.(?:java|kt|scala|groovy)$/
 
 export type TestKind = 'unit' | 'system'
 
 /** `undefined` for what is no test. */
 export const testKindOf = (file: string): TestKind | undefined => {
   if (!TEST.test(file)) return undefined
-  return WHOLE_SYSTEM.test(file) ? 'system' : 'unit'
+  return WHOLE_SYSTEM.test(file) || INTEGRATION_CLASS.test(file) ? 'system' : 'unit'
 }

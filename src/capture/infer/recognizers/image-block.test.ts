@@ -53,6 +53,8 @@ describe('images in mappings', () => {
   test.each<[string, Values]>([
     ['services.web', { image: 'cilium/app:v1', build: '.' }],
     ['image', { repository: 'kube-ovn', tag: 'v1.17.0' }],
+    ['x', { defaultImageRegistry: 'quay.io', defaultImageRepository: 'strimzi', defaultImageTag: '1.2.0' }],
+    ['x', { image: 'ttl.sh/connect-example:24h' }],
     ['image', { repository: 'cilium/app', tag: '' }],
     ['dependencies.0', { name: 'redis', version: '18.0.0', repository: 'https://charts.example.net' }],
     ['dependencies.0', { name: 'redis', version: '18.0.0', repository: 'oci://registry-1.docker.io/bitnamicharts' }],

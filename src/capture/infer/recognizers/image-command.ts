@@ -167,10 +167,10 @@ const helmValues = ({ program, words }: CommandSubject): readonly Claim[] => {
 const HELM_SET = { evidence: 'helm --set', confidence: 'certain', scope: 'build' } as const
 
 const assignmentsOf = (word: Word): readonly (readonly [string, Word])[] =>
-  Array.from(word.text.matchAll(/([^,=]+)=([^,]*)/g), ({ 0: whole, 1: key = '', index }) => [
-    key,
-    partOf(word, index + key.length + 1, index + whole.length),
-  ])
+  Array.from(word.text.matchAll(/[^,]+/g)).flatMap(({ 0: whole, index }) => {
+    const equals = whole.indexOf('=')
+    return equals < 1 ? [] : [[whole.slice(0, equals), partOf(word, index + equals + 1, index + whole.length)] as const]
+  })
 
 const nameBeside = (prefix: string, values: ReadonlyMap<string, Word>): string | undefined => {
   const registry = values.get(`${prefix}.registry`)?.text

@@ -70,11 +70,14 @@ const packagesOf = (given: Arguments, { verbs, runs }: Installer): readonly Word
 
 type Use = Readonly<{ evidence: string; needsVersion: boolean }>
 
+/** Longer than any that a person wrote. */
+const LONGEST = 500
 const NAME = /^(?:@[\w.~-]+\/)?[\w.~-]+/
 const GIT =
   /^(?:git\+(?<address>[^#]+)|(?:github:)?(?<github>[\w.-]+\/[\w.-]+)|(?<https>https?:\/\/[^#]+\.git))(?:#(?:semver:)?(?<reference>.+))?$/
 
 const findOperand = (word: Word, use: Use): Finding | undefined => {
+  if (word.text.length > LONGEST) return undefined
   const alias = /^(?:@[\w.~-]+\/)?[\w.~-]+@npm:/.exec(word.text)?.[0].length ?? 0
   const spec = partOf(word, alias, word.text.length)
   if (/^[./~]|^file:|^link:|^workspace:|\.tgz$|\.tar\.gz$/.test(spec.text)) return undefined

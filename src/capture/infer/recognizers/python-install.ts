@@ -112,10 +112,13 @@ const requirementsOf = (given: Arguments, { verbs, requirementOptions, runs }: I
   return [...fromOptions, ...(runs ? operands.slice(0, replaced ? 0 : 1) : operands)]
 }
 
+/** Longer than any requirement that a person wrote. */
+const LONGEST = 500
 const GIT = /^(?:.+?\s*@\s*)?git\+(.+?)(?:@([^@/#]+(?:\/[^@#]+)?))?(?:#.*)?$/
 const LOCAL = /^[.~/]|^file:|[/\\]|\.(?:whl|zip|txt|toml|cfg|tar\.\w+)$/
 
 const findRequirement = (word: Word, evidence: string, { conda, runs }: Installer): Finding | undefined => {
+  if (word.text.length > LONGEST) return undefined
   const git = GIT.exec(word.text)
   if (git) return findRepository(addressOf(word, git), referenceOf(word, git), `${evidence} git+`)
   if (LOCAL.test(word.text) || /:\/\//.test(word.text)) return undefined
