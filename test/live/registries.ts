@@ -77,7 +77,7 @@ for (const [name, component, current, registryUrl] of QUESTIONS) {
     },
     ports,
   )
-  const newest = answer.releases.filter(({ prerelease }) => !prerelease).at(-1)
+  const newest = answer.releases.findLast(({ prerelease }) => !prerelease)
   const dated = answer.releases.filter(({ date }) => date).length
   const yanked = answer.releases.filter((release) => release.yanked ?? release.deprecated).length
   const memory = Math.round(process.memoryUsage().rss / 2 ** 20)

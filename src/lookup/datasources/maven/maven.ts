@@ -35,6 +35,14 @@ const versionsIn = (metadata: string): readonly string[] => {
     .filter((version) => version !== '')
 }
 
+/** `20260105120000`, UTC: when the version that `release` names was put there, or later. */
+const newestRelease = (metadata: string): Readonly<{ version: string; date: string }> | undefined => {
+  const version = /<release>\s*([^<\s]+)/.exec(metadata)?.[1]
+  const stamp = /<lastUpdated>\s*(\d{14})/.exec(metadata)?.[1] ?? ''
+  const date = instantOf(stamp.replace(/(....)(..)(..)(..)(..)(..)/, '$1-$2-$3T$4:$5:$6Z'))
+  return version && date ? { version, date } : undefined
+}
+
 const registriesOf = async (query: ReleaseQuery, { clients }: DatasourcePorts) =>
   registriesFor(query.registryUrl, await clients.maven(), {
     place: 'Maven settings',
@@ -82,6 +90,9 @@ const discover = async (query: ReleaseQuery, ports: DatasourcePorts): Promise<Di
     async (version) => [version, await askDate(ports, answer.registry, artefact, version)] as const,
   )
   for (const [version, date] of await Promise.all(asked)) dates.set(version, date)
+  const newest = newestRelease(text)
+  // Never too early, so that no cooldown ends before its time.
+  if (newest && !dates.get(newest.version)) dates.set(newest.version, newest.date)
   const releases = versions.map((version) => {
     const date = dates.get(version)
     return releaseIn(query.versioning, version, date ? { date } : {})
@@ -92,5 +103,17 @@ const discover = async (query: ReleaseQuery, ports: DatasourcePorts): Promise<Di
 export const maven = createDatasource({
   name: 'maven',
   registry: async (query, ports) => identityOf(await registriesOf(query, ports)),
+  // Some repositories give no dates at all: one that is there says that they were asked for.
+  covers: ({ releases }, query) => {
+    const wanted = new Set(
+      query.dates === false
+        ? []
+        : wantedDates(
+            releases.map(({ version }) => version),
+            query,
+          ),
+    )
+    return wanted.size === 0 || releases.some(({ version, date }) => date !== undefined && wanted.has(version))
+  },
   discover,
 })
