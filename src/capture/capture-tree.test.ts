@@ -56,13 +56,77 @@ describe('files that are passed over', () => {
   })
 
   test('a lock file that nothing reads is named: its packages are unknown, not none', async () => {
-    const { files } = await captureFiles({ 'package.json': PACKAGE_JSON, 'pnpm-lock.yaml': 'lockfileVersion: 9\n' })
+    const { files } = await captureFiles({ 'package.json': PACKAGE_JSON, 'bun.lock': '{}\n' })
     expect(files).toContainEqual({
-      path: 'pnpm-lock.yaml',
+      path: 'bun.lock',
       status: 'skipped',
       managers: [],
-      reason: 'a lock file of pnpm, which is not read yet: its packages are unknown',
+      reason: 'a lock file of Bun, which is not read yet: its packages are unknown',
     })
+  })
+})
+
+describe('lock files of other package managers', () => {
+  test('a pnpm workspace: catalogs and manifests decide what its lock file holds', async () => {
+    const { packages, pins, projects } = await captureFiles({
+      'package.json': '{"devDependencies":{"vitest":"^2.0.0"}}',
+      'pnpm-workspace.yaml': 'packages:\n  - web\ncatalog:\n  react: ^18.3.1\n',
+      'web/package.json': '{"dependencies":{"react":"catalog:","vitest":"^1.0.0"}}',
+      'pnpm-lock.yaml': `lockfileVersion: '9.0'
+importers:
+  .:
+    devDependencies:
+      vitest:
+        specifier: ^2.0.0
+        version: 2.0.1
+  web:
+    dependencies:
+      react:
+        specifier: 'catalog:'
+        version: 18.3.1
+      vitest:
+        specifier: ^1.0.0
+        version: 1.6.0
+packages:
+  react@18.3.1:
+    resolution: {integrity: sha512-a==}
+  vitest@1.6.0:
+    resolution: {integrity: sha512-b==}
+  vitest@2.0.1:
+    resolution: {integrity: sha512-c==}
+`,
+    })
+    expect(projects).toMatchObject([
+      {
+        id: 'pnpm-lock.yaml',
+        manifest: 'package.json',
+        members: ['pnpm-workspace.yaml', 'web/package.json'],
+        locker: 'none',
+      },
+    ])
+    const pinOf = new Map(pins.map((pin) => [pin.id, `${pin.file} ${pin.raw}`]))
+    expect(
+      packages.map(({ name, version, pinnedBy }) => [`${name} ${version}`, ...pinnedBy.map((id) => pinOf.get(id))]),
+    ).toEqual([
+      ['react 18.3.1', 'pnpm-workspace.yaml ^18.3.1'],
+      ['vitest 1.6.0', 'web/package.json ^1.0.0'],
+      ['vitest 2.0.1', 'package.json ^2.0.0'],
+    ])
+  })
+
+  test('a lock file of Cargo with its workspace', async () => {
+    const crate = (name: string, version: string) =>
+      `[[package]]\nname = "${name}"\nversion = "${version}"\nsource = "registry+https://registry.example/index"\n`
+    const { packages, pins, projects } = await captureFiles({
+      'Cargo.toml': '[workspace]\nmembers = ["crates/*"]\n[workspace.dependencies]\nserde = "1.0"\n',
+      'crates/a/Cargo.toml': '[package]\nname = "a"\n[dependencies]\nserde = { workspace = true }\nlog = "0.4"\n',
+      'Cargo.lock': `version = 4\n[[package]]\nname = "a"\nversion = "0.1.0"\ndependencies = [\n "log",\n "serde",\n]\n${crate('log', '0.4.22')}${crate('serde', '1.0.204')}`,
+    })
+    expect(projects).toMatchObject([{ id: 'Cargo.lock', members: ['crates/a/Cargo.toml'] }])
+    expect(packages.map(({ name, pinnedBy }) => [name, pins.find(({ id }) => pinnedBy.includes(id))?.file])).toEqual([
+      ['log', 'crates/a/Cargo.toml'],
+      ['serde', 'Cargo.toml'],
+    ])
   })
 })
 

@@ -3,7 +3,7 @@ import type { Inventory } from '../records/inventory.ts'
 import type { Source } from '../records/source.ts'
 import type { Tree, TreeEntry } from '../system/ports.ts'
 import { captureTree, type CaptureOptions } from './capture-tree.ts'
-import type { Extraction, PinDraft } from './contract.ts'
+import type { Extraction, LockExtraction, PackageDraft, PinDraft } from './contract.ts'
 
 export const SOURCE: Source = {
   repository: { forge: 'local', host: '', path: 'example' },
@@ -52,3 +52,18 @@ const pinLine = (pin: PinDraft, text: string): string => {
 }
 
 export const pinLines = ({ pins }: Extraction, text: string): readonly string[] => pins.map((pin) => pinLine(pin, text))
+
+/** One package in a line: `key = name version scope line N [what else] -> edges`. */
+const lockLine = (one: PackageDraft): string => {
+  const { key, name, version, scope, direct, line, origin, requiredIn, dependsOn } = one
+  const more = [
+    direct ? 'direct' : '',
+    requiredIn === undefined ? '' : `in ${requiredIn.join()}`,
+    origin === undefined || origin === 'registry' ? '' : origin,
+  ].filter((word) => word !== '')
+  const head = `${key} = ${name} ${version} ${scope} line ${line ?? '?'}`
+  const edges = dependsOn === 'unknown' ? 'unknown' : dependsOn.join(', ')
+  return `${head}${more.length === 0 ? '' : ` [${more.join('; ')}]`}${edges === '' ? '' : ` -> ${edges}`}`
+}
+
+export const lockLines = ({ packages }: LockExtraction): readonly string[] => packages.map(lockLine)

@@ -9,13 +9,12 @@ import { pinDeclared, pinDeclaredGit, type Placement } from '../../declared-depe
 import { NOTHING, pinsAndGaps, type Found } from '../../found.ts'
 import { directoryOf, joinPath } from '../../paths.ts'
 import { renderVersion } from '../../render.ts'
-import { isLiteral, readSourceTokens, type SourceToken } from '../../source-tokens.ts'
-import { statementsOf, type RubyStatement } from './statements.ts'
+import { rubyStatements, scopeOfGroups, type RubyStatement } from '../../ruby-statements.ts'
+import { isLiteral, type SourceToken } from '../../source-tokens.ts'
 
 const extract = (file: SourceFile): Extraction => {
   refuseConflict(file.text, 'Ruby')
-  const tokens = readSourceTokens(file.text, { lineComment: '#', hasTripleQuotes: false })
-  const found = statementsOf(tokens).flatMap((statement) => readStatement(file.text, statement))
+  const found = rubyStatements(file.text).flatMap((statement) => readStatement(file.text, statement))
   const extraction = pinsAndGaps(found)
   return file.path.endsWith('.gemspec') ? extraction : { ...extraction, project: projectOf(file.path) }
 }
@@ -105,18 +104,6 @@ const readRuby = (
       placement: { key: 'ruby', role, scope: 'runtime', evidence: `${verb} on line ${line}` },
     }),
   ]
-}
-
-const DEVELOPMENT = /^(?:development|dev|test|ci|lint|docs?)$/
-
-/** A gem of several groups is shipped as soon as one of them is. */
-const scopeOfGroups = ({ groups, options }: RubyStatement): Scope => {
-  const own = options.get('group') ?? options.get('groups')
-  const named = [
-    ...groups.filter((group) => !/^(?:git|path|source|platforms?)/.test(group)),
-    ...(own ? [own.text] : []),
-  ]
-  return named.length > 0 && named.every((group) => DEVELOPMENT.test(group)) ? 'dev' : 'runtime'
 }
 
 const projectOf = (path: string): ProjectDraft => {

@@ -1,5 +1,6 @@
 /** Calls of methods with literal arguments, as Gemfiles and gemspecs are written in: `gem "a", "~> 1.2", group: :test`. */
-import { isMark, type SourceToken } from '../../source-tokens.ts'
+import type { Scope } from '../records/inventory.ts'
+import { isMark, readSourceTokens, type SourceToken } from './source-tokens.ts'
 
 export type RubyStatement = Readonly<{
   /** The method with its receiver: `gem`, `spec.add_dependency`. */
@@ -12,7 +13,8 @@ export type RubyStatement = Readonly<{
   line: number
 }>
 
-export const statementsOf = (tokens: readonly SourceToken[]): readonly RubyStatement[] => {
+export const rubyStatements = (text: string): readonly RubyStatement[] => {
+  const tokens = readSourceTokens(text, { lineComment: '#', hasTripleQuotes: false })
   const statements: RubyStatement[] = []
   /** A block that is open: what it is about; several words for `group :a, :b`. */
   const blocks: (readonly string[])[] = []
@@ -104,4 +106,16 @@ const valueEnd = (tokens: readonly SourceToken[], from: number): number => {
     if (kind === 'word' && text === 'do') return at
   }
   return tokens.length
+}
+
+const DEVELOPMENT = /^(?:development|dev|test|ci|lint|docs?)$/
+
+/** A gem of several groups is shipped as soon as one of them is. */
+export const scopeOfGroups = ({ groups, options }: RubyStatement): Scope => {
+  const own = options.get('group') ?? options.get('groups')
+  const named = [
+    ...groups.filter((group) => !/^(?:git|path|source|platforms?)/.test(group)),
+    ...(own ? [own.text] : []),
+  ]
+  return named.length > 0 && named.every((group) => DEVELOPMENT.test(group)) ? 'dev' : 'runtime'
 }
