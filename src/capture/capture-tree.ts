@@ -140,7 +140,7 @@ type Readings = Readonly<{
   skipped: Readonly<Record<string, number>>
 }>
 
-const NOTHING_INFERRED: Inference = { pins: [], gaps: [], excused: [] }
+const NOTHING_INFERRED: Inference = { pins: [], gaps: [], excused: [], disowned: new Set() }
 
 /** What the files say together. The engine is loaded where there is something to infer from. */
 const inferFrom = async (source: Source, { readings, paths }: Readings): Promise<Inference> => {
@@ -162,7 +162,10 @@ const inferFrom = async (source: Source, { readings, paths }: Readings): Promise
 const assemble = (source: Source, found: Readings, inferred: Inference): Inventory => {
   const { readings, projects, locks, unread, skipped } = found
   const owners = projectsByFile(projects)
-  const pins = readings.flatMap((reading) => reading.pins).map((pin) => withProject(pin, owners.get(pin.file)))
+  const pins = readings
+    .flatMap((reading) => reading.pins)
+    .filter(({ id }) => !inferred.disowned.has(id))
+    .map((pin) => withProject(pin, owners.get(pin.file)))
   const pinsByFile = Map.groupBy(pins, ({ file }) => file)
   const linked = locks.map(({ project, lock }) =>
     linkPackages(

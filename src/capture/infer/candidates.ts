@@ -3,7 +3,7 @@
  * definition of the same variable.
  */
 import type { Pin } from '../../records/inventory.ts'
-import type { Claim, Piece } from './claim.ts'
+import type { Claim, Piece, Resolved } from './claim.ts'
 import type { Expander } from './expand.ts'
 import { locate, type Frame, type Place } from './locate.ts'
 import type { Scopes, Site } from './scopes.ts'
@@ -69,6 +69,7 @@ export const collectCandidates = (
       if (isWhole) for (const family of familiesOf(piece, mention, { scopes, owners })) sayOf(family, one)
     }
   }
+  carryInwards(said, sites, scopes, valueOf)
   candidates.push(...spread(said, written, scopes))
   return { candidates, composed }
 }
@@ -76,10 +77,7 @@ export const collectCandidates = (
 type Written = Readonly<{ site: Site; place: Place }>
 
 /** Definitions whose value is one run of characters that stands in the definition itself. */
-const writtenValues = (
-  sites: readonly Site[],
-  valueOf: (site: Site) => { pieces: readonly Piece[] },
-): readonly Written[] => {
+const writtenValues = (sites: readonly Site[], valueOf: (site: Site) => Resolved): readonly Written[] => {
   const written: Written[] = []
   for (const site of sites) {
     const [piece, ...more] = valueOf(site).pieces
@@ -112,6 +110,25 @@ const familiesOf = (piece: Piece, mention: Mention, { scopes, owners }: Families
   for (const site of piece.through ?? []) families.add(scopes.familyOf(site))
   if (piece.variable) families.add(scopes.familyOfName(piece.variable, mention))
   return families
+}
+
+/** What is said of a variable holds for the variable whose value it is: `K8S_VERSION: ${{ matrix.k8s }}`. */
+const carryInwards = (
+  said: Map<string, Said[]>,
+  sites: readonly Site[],
+  scopes: Scopes,
+  valueOf: (site: Site) => Resolved,
+): void => {
+  const carried = new Map<string, readonly Said[]>()
+  for (const site of sites) {
+    const [piece, ...more] = valueOf(site).pieces
+    const inner = piece?.through?.at(-1)
+    if (!inner || inner.definition === site.definition || more.length > 0 || piece?.variable !== undefined) continue
+    const from = said.get(scopes.familyOf(site))
+    const to = scopes.familyOf(inner)
+    if (from && to !== scopes.familyOf(site) && !carried.has(to)) carried.set(to, from)
+  }
+  for (const [family, list] of carried) said.set(family, [...(said.get(family) ?? []), ...list])
 }
 
 /** What is said of a variable holds for each of its definitions; of many claims the few that are said most are carried on. */

@@ -34,25 +34,47 @@ const best = (cluster: readonly Candidate[]): Chosen => {
   const weights = new Map<string, number>()
   for (const candidate of cluster)
     weights.set(nameOf(candidate), (weights.get(nameOf(candidate)) ?? 0) + candidate.weight)
+  const direct = cluster.filter(({ from }) => from === undefined)
   const scored = cluster.map((candidate) => ({
     candidate,
-    score: scoreOf(candidate, weights.get(nameOf(candidate)) ?? 1),
+    score: scoreOf(candidate, weights.get(nameOf(candidate)) ?? 1, isAkin(candidate, direct)),
   }))
   const { candidate } = scored.reduce((a, b) => (b.score > a.score ? b : a))
   return { candidate, confidence: confidenceOf(candidate) }
 }
+
+/** Whether what is said of the variable elsewhere is of the same project as what is said here: `cilium/cilium` and `quay.io/cilium/operator`. */
+const isAkin = (candidate: Candidate, direct: readonly Candidate[]): boolean => {
+  if (candidate.from === undefined || direct.length === 0) return true
+  const words = new Set(segmentsOf(candidate))
+  return direct.some((one) => segmentsOf(one).some((word) => words.has(word)))
+}
+
+const segmentsOf = ({ mention: { claim } }: Candidate): readonly string[] =>
+  claim.component.name
+    .toLowerCase()
+    .split('/')
+    .flatMap((segment) => [segment, ...segment.split(/[-_.]/)])
+    .filter((word) => word.length > 3 && !COMMON.has(word))
+
+/** Words in names of anything. */
+const COMMON = new Set(
+  'https github library docker quay ghcr plugin plugins tools tool controller operator server agent client charts chart node'.split(
+    ' ',
+  ),
+)
 
 const nameOf = ({ mention: { claim } }: Candidate): string => `${claim.component.datasource} ${claim.component.name}`
 
 const CONFIDENCES: Readonly<Record<Confidence, number>> = { guess: 0, likely: 1, certain: 2 }
 
 /** Confidence, then the kind of source, then whether it is said of this very place, then how often. */
-const scoreOf = (candidate: Candidate, weight: number): number => {
+const scoreOf = (candidate: Candidate, weight: number, isOfThis: boolean): number => {
   const { datasource } = candidate.mention.claim.component
   const direct = candidate.from === undefined ? 1 : 0
   return (
-    CONFIDENCES[confidenceOf(candidate)] * 1e6 +
-    (SOURCES[datasource] ?? OTHER) * 1e5 +
+    CONFIDENCES[isOfThis ? candidate.mention.claim.confidence : confidenceOf(candidate)] * 1e6 +
+    (isOfThis ? (SOURCES[datasource] ?? OTHER) : 0) * 1e5 +
     direct * 1e4 +
     Math.min(weight, 9999)
   )

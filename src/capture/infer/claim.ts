@@ -48,6 +48,8 @@ export type CommandSubject = Shared &
     os?: Resolved
     /** Number of the script in the file: commands of one script share it. */
     script: number
+    /** The value of a variable where the command runs, if something sets it: what a script that it runs may read. */
+    variable?: (name: string) => Resolved | undefined
   }>
 
 export type ResolvedEntry = Readonly<{ key: string; value: Resolved; comment?: string }>

@@ -23,6 +23,8 @@ const MOST_PIECES = 64
 const LONGEST_VALUE = 1024
 /** Definitions of one name that are tried for a known value. */
 const MOST_CANDIDATES = 8
+/** How often a definition among others that chase each other is looked at anew. */
+const MOST_COMPUTED = 8
 /** Definitions that lead to each other. */
 const DEEPEST = 24
 
@@ -52,12 +54,13 @@ export const createExpander = (scopes: Scopes): Expander => {
   }
 
   const follow = (reference: Reference, use: Use): readonly Piece[] => {
-    if (reference.fallback && reference.variable !== '') note(reference, reference.fallback, use)
-    const found = reference.variable === '' ? undefined : choose(reference, use)
-    if (found && isKnown(found)) return reference.partial ? found.pieces.map(asPartial) : found.pieces
-    const fallback = reference.fallback ? expandNested(reference.fallback, use) : UNKNOWN
-    if (isKnown(fallback)) return reference.partial ? fallback.pieces.map(asPartial) : fallback.pieces
-    return found && found.pieces.length > 0 ? found.pieces.slice(0, 1) : [unknownPiece(reference, use)]
+    const { variable, fallback, partial } = reference
+    if (fallback && variable !== '') note(reference, fallback, use)
+    const found = variable === '' ? undefined : choose(reference, use)
+    const written = fallback && !isWhollyKnown(found) ? expandNested(fallback, use) : undefined
+    const value = isWhollyKnown(found) || !isKnown(written) ? found : written
+    if (value && isKnown(value)) return partial ? value.pieces.map(asPartial) : value.pieces
+    return value && value.pieces.length > 0 ? value.pieces.slice(0, 1) : [unknownPiece(reference, use)]
   }
 
   /** A fallback may hold a reference with a fallback, and so on. */
@@ -80,31 +83,40 @@ export const createExpander = (scopes: Scopes): Expander => {
     fallbacks.push({ definition, file })
   }
 
-  /** The first candidate with a known value, else the first. */
+  /** The first candidate of which all is known, else of which something is, else the first. */
   const choose = (reference: Reference, use: Use): Resolved | undefined => {
-    let unknown: Resolved | undefined
+    let best: Resolved | undefined
     let tried = 0
     for (const site of scopes.lookUp(reference.variable, { ...use, start: reference.start })) {
-      if (active.has(site.definition)) continue
+      if (active.has(site.definition)) {
+        cut.add(site.definition)
+        continue
+      }
       if (++tried > MOST_CANDIDATES) break
       const value = shorten(valueOf(site), site)
-      if (isKnown(value)) return value
-      if (value.pieces.length > 0) unknown ??= value
+      if (isWhollyKnown(value)) return value
+      if (value.pieces.length > 0 && (best === undefined || (isKnown(value) && !isKnown(best)))) best = value
     }
-    return unknown
+    return best
   }
+
+  /** Definitions that were left out because they are being looked at: what misses them is not the whole value. */
+  const cut = new Set<Definition>()
+  let computed = 0
 
   const valueOf = (site: Site): Resolved => {
     const { definition, file } = site
     const known = values.get(definition)
     if (known) return known
     if (active.size >= DEEPEST) return UNKNOWN
+    computed += 1
     active.add(definition)
     const { start, within } = definition
     const expanded = expand(definition.value, { file, start, within })
-    const value = { ...expanded, pieces: expanded.pieces.map((piece) => through(piece, site)) }
     active.delete(definition)
-    values.set(definition, value)
+    cut.delete(definition)
+    const value = { ...expanded, pieces: expanded.pieces.map((piece) => through(piece, site)) }
+    if (cut.size === 0 || computed > MOST_COMPUTED * (scopes.sites.length + 1)) values.set(definition, value)
     return value
   }
 
@@ -112,7 +124,10 @@ export const createExpander = (scopes: Scopes): Expander => {
 }
 
 /** A value with something in it that is written somewhere. */
-const isKnown = ({ text }: Resolved): boolean => text !== '' && text !== OPAQUE
+const isKnown = (value: Resolved | undefined): boolean =>
+  value !== undefined && value.text !== '' && value.text !== OPAQUE
+
+const isWhollyKnown = (value: Resolved | undefined): value is Resolved => isKnown(value) && !value.text.includes(OPAQUE)
 
 const unknownPiece = ({ variable, start }: Reference, { file }: Use): Piece => ({
   text: OPAQUE,

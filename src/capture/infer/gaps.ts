@@ -12,7 +12,14 @@ import { saysVersion } from './variable-names.ts'
 import { looksLikeVersion } from './version-text.ts'
 
 /** Something that was not identified; `why` of an excuse says why that is right. */
-export type Unidentified = Readonly<{ place: Place; text: string; why: string; isExcused: boolean }>
+export type Unidentified = Readonly<{
+  place: Place
+  text: string
+  why: string
+  isExcused: boolean
+  /** Where no facts tell it. */
+  line?: number
+}>
 
 /** Whether a pin, a manager's or an inferred one, covers these characters. */
 export type IsTaken = (file: string, start: number, end: number) => boolean

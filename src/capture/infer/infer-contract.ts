@@ -20,4 +20,10 @@ export type InferenceContext = Readonly<{
   known: readonly Pin[]
 }>
 
-export type Inference = Readonly<{ pins: readonly Pin[]; gaps: readonly Gap[]; excused: readonly Gap[] }>
+export type Inference = Readonly<{
+  pins: readonly Pin[]
+  gaps: readonly Gap[]
+  excused: readonly Gap[]
+  /** Ids of known pins that name what the repository makes itself; they are among the excused. */
+  disowned: ReadonlySet<string>
+}>

@@ -15,7 +15,7 @@ import { linkIncludes, type Includes } from './includes.ts'
 import type { FactFile, Inference, InferenceContext } from './infer-contract.ts'
 import { knownMentions } from './known-pins.ts'
 import { isPlausible, makePins } from './make-pins.ts'
-import { ownImagesOf, ownReferences } from './own-project.ts'
+import { isOwnImage, ownImagesOf, ownReferences, type OwnImages } from './own-project.ts'
 import { createRecognizerContext, dispatchOf, recognizeAll } from './recognize.ts'
 import { createScopes, type Scopes, type Site } from './scopes.ts'
 import { blocksOf, callsOf, commandsOf, definitionsOf, givenOf, textsOf } from './subjects.ts'
@@ -38,7 +38,9 @@ export const inferPins = (
   const { candidates, composed } = collectCandidates(mentions, scopes, expander)
   const isKnown = takenBy(rangesOf(context.known, byPath))
   const open = candidates.filter((one) => !isKnown(one.place.file, one.place.start, one.place.end) && isPlausible(one))
-  const { believed, excused } = judge(chooseCandidates(open), context, subjects)
+  const images = ownImagesOf(subjects)
+  const { believed, excused } = judge(chooseCandidates(open), context, images)
+  const ownPins = context.known.filter((pin) => isOwnImagePin(pin, context, images))
   const pins = pinsOf(believed, byPath)
   const isTaken = takenBy([...rangesOf(context.known, byPath), ...open.map(({ place }) => place)])
   const unidentified = [
@@ -46,7 +48,11 @@ export const inferPins = (
     ...unidentifiedValues(scopes, expander, context, subjects, isTaken),
     ...unidentifiedUses(subjects, context, isTaken),
   ]
-  return { pins, ...report([...excused, ...unidentified], byPath) }
+  return {
+    pins,
+    ...report([...excused, ...ownPins.map(ownPin), ...unidentified], byPath),
+    disowned: new Set(ownPins.map(({ id }) => id)),
+  }
 }
 
 const includesOf = (files: readonly FactFile[], paths: ReadonlySet<string>): Includes => {
@@ -74,8 +80,7 @@ const subjectsOf = (files: readonly FactFile[], given: readonly Site[], expander
 
 type Judged = Readonly<{ believed: readonly Chosen[]; excused: readonly Unidentified[] }>
 
-const judge = (chosen: readonly Chosen[], { own }: InferenceContext, subjects: readonly Subject[]): Judged => {
-  const images = ownImagesOf(subjects)
+const judge = (chosen: readonly Chosen[], { own }: InferenceContext, images: OwnImages): Judged => {
   const believed: Chosen[] = []
   const excused: Unidentified[] = []
   for (const one of chosen) {
@@ -85,6 +90,17 @@ const judge = (chosen: readonly Chosen[], { own }: InferenceContext, subjects: r
   }
   return { believed, excused }
 }
+
+const isOwnImagePin = ({ component }: Pin, { own }: InferenceContext, images: OwnImages): boolean =>
+  component.datasource === 'docker' && isOwnImage(component.name, own, images)
+
+const ownPin = ({ file, line, component, raw }: Pin): Unidentified => ({
+  place: { file, start: -line, end: -line, text: raw },
+  line,
+  text: `${component.name} ${raw}`.trim(),
+  why: 'own image',
+  isExcused: true,
+})
 
 const describe = ({ mention: { claim }, place }: Candidate): string => `${claim.component.name} ${place.text}`.trim()
 
@@ -162,11 +178,11 @@ const report = (
   const gaps: Gap[] = []
   const excused: Gap[] = []
   const seen = new Set<string>()
-  for (const { place, text, why, isExcused } of found) {
+  for (const { place, line: stated, text, why, isExcused } of found) {
     const key = `${place.start} ${place.file}`
     if (seen.has(key)) continue
     seen.add(key)
-    const line = lineAt(files.get(place.file)?.lineStarts ?? [0], place.start)
+    const line = stated ?? lineAt(files.get(place.file)?.lineStarts ?? [0], place.start)
     ;(isExcused ? excused : gaps).push({ file: place.file, line, text, why })
   }
   return { gaps: gaps.toSorted(byPlace), excused: excused.toSorted(byPlace) }

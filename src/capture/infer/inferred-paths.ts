@@ -1,6 +1,6 @@
 /** Which files inference reads: not what people read, not what others wrote, not what tools resolved. */
 
-const DOCUMENTATION = /\.(?:md|mdx|markdown|rst|adoc|asciidoc|html?|svg|po|pot|tex)$/i
+const DOCUMENTATION = /\.(?:md|mdx|markdown|rst|adoc|asciidoc|svg|po|pot|tex)$/i
 const PROSE =
   /(?:^|\/)(?:LICEN[CS]E|COPYING|NOTICE|AUTHORS|CONTRIBUTORS|MAINTAINERS|CODEOWNERS|CHANGELOG|CHANGES|HISTORY|NEWS|RELEASE[-_]?NOTES)(?:[._-][^/]*)?$/i
 /** Lists of packages have names; any other text is prose. */

@@ -86,7 +86,7 @@ export const ownImagesOf = (subjects: Iterable<Subject>): OwnImages => {
 
 export const isOwnImage = (name: string, { repository }: OwnProject, { names, endings }: OwnImages): boolean => {
   const written = imageName(name)
-  if (names.has(written) || names.has(`docker.io/${written}`)) return true
+  if (names.has(written)) return true
   const path = repository.slice(repository.indexOf('/') + 1)
   if (repository !== '' && (written === path || written.slice(written.indexOf('/') + 1) === path)) return true
   const slash = written.indexOf('/')
@@ -103,7 +103,7 @@ const lastOf = (name: string): string => name.slice(name.lastIndexOf('/') + 1)
 const imageName = (text: string): string => {
   const bare = text
     .toLowerCase()
-    .replace(/^[a-z-]+:\/\//, '')
+    .replace(/^[a-z-]+:\/\/|^docker\.io\//, '')
     .replace(/@.*$/s, '')
   const slash = bare.lastIndexOf('/')
   const colon = bare.indexOf(':', Math.max(slash, 0))

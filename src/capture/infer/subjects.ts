@@ -11,6 +11,7 @@ import type {
   ResolvedEntry,
   TextSubject,
 } from './claim.ts'
+import { OPAQUE } from './claim.ts'
 import type { Expander } from './expand.ts'
 import type { Command, Entry, Script } from './facts.ts'
 import type { FactFile } from './infer-contract.ts'
@@ -55,6 +56,12 @@ class ExpandedCommand implements CommandSubject {
       this.#command.assignments.map(({ name, value }) => [name, this.#expander.expand(value, this.#use())]),
     )
     return this.#assignments
+  }
+
+  variable(name: string): Resolved | undefined {
+    const reference = { variable: name, start: this.start, end: this.start }
+    const value = this.#expander.expand([reference], this.#use())
+    return value.text === '' || value.text === OPAQUE ? undefined : value
   }
 
   get os(): Resolved | undefined {
