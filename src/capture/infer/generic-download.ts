@@ -18,6 +18,10 @@ const FETCHERS: ReadonlySet<string> = new Set([
   'fetch',
   'http',
   'lwp-download',
+  'httrack',
+  'Invoke-WebRequest',
+  'iwr',
+  'Start-BitsTransfer',
   'ADD',
   'add',
 ])
@@ -30,22 +34,35 @@ const NO_HOST =
 const SYSTEM =
   /^(?:ubuntu|debian|rhel|centos|el|fedora|alpine|opensuse|sles|amzn|amazonlinux|rocky|almalinux|oraclelinux|macos|osx|windows|api|apis)$/i
 
+/** What stands there and is not known by now is a page. */
+const FORGE = /^(?:.*\.)?(?:github(?:usercontent)?|gitlab|bitbucket)\.(?:com|org)$/
+
 export const identifyDownload = (address: Address, text: NamedText, subject: Subject): Finding | undefined => {
   if (!isFetched(text, subject) || NO_HOST.test(address.host) || !address.host.includes('.')) return undefined
-  if (address.host.includes(OPAQUE) || readChartAddress(address)) return undefined
+  if (address.host.includes(OPAQUE) || FORGE.test(address.host) || readChartAddress(address)) return undefined
   const path = markVersions(text.value, address)
   const found = inFileName(path) ?? inFolder(path, subject)
-  if (!found || !/^[A-Za-z][\w.+-]*$/.test(found.name)) return undefined
+  const name = found && nameOf(found, address)
+  if (!found || name === undefined || !/^[A-Za-z][\w.+-]*$/.test(name) || /^v\d*$/.test(name)) return undefined
   const start = address.pathStart + found.start
   const range = [start, start + found.length] as const
+  const registryUrl = templateOf(text.value.text, address, found.start, found.length)
   return {
-    component: { datasource: 'generic', name: found.name.toLowerCase() },
+    component: { datasource: 'generic', name: name.toLowerCase() },
     at: text.value,
     range,
     evidence: 'download address',
     confidence: subject.kind === 'command' ? 'certain' : 'likely',
-    registryUrl: templateOf(text.value.text, address, found.start, found.length),
+    ...(registryUrl.includes(OPAQUE) ? {} : { registryUrl }),
   }
+}
+
+const MACHINE = /^(?:x86_64|x64|x86|i[3-6]86|amd64|arm64|aarch64|win(?:32|64)?)$/i
+
+/** A file named after a machine is the project's: `/projects/mingw-w64/files/…/x86_64-7.3.0.7z`. */
+const nameOf = ({ name }: Found, { host, path }: Address): string | undefined => {
+  const project = host.endsWith('sourceforge.net') ? /^\/projects?\/([\w.-]+)\//.exec(path)?.[1] : undefined
+  return project ?? (MACHINE.test(name) ? undefined : name)
 }
 
 const isFetched = ({ name }: NamedText, subject: Subject): boolean => {
@@ -75,7 +92,7 @@ type Found = Readonly<{ name: string; start: number; length: number }>
 const PART = String.raw`(?:\d+|${UNKNOWN_VERSION})`
 const VERSION = String.raw`v?(?:\d+(?:[._]${PART})+|\d{8}|${UNKNOWN_VERSION}(?:\.${PART})*)(?:[-.]?(?:rc|alpha|beta|pre|p|b|a|r)\.?\d+|[a-z](?![a-z]))?(?:\+[\w.]+)?`
 const NAMED_FILE = new RegExp(
-  String.raw`^(?<name>[A-Za-z][\w.+]*?(?:-[A-Za-z][\w.+]*?)*)[-_.]?(?<version>(?<=[-_.])${VERSION})(?![\w])`,
+  String.raw`^(?<name>[A-Za-z][\w.+]*?(?:-[A-Za-z][\w.+]*?)*?)[-_](?<version>${VERSION})(?!\w)`,
   'd',
 )
 const FOLDER = new RegExp(String.raw`^${VERSION}$`)

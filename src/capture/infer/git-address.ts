@@ -48,6 +48,9 @@ const RAW: readonly Row[] = [
   ['gitea.com codeberg.org', '/{owner}/{repo}/raw/commit/{tag}/', 'commit'],
 ]
 
+/** Gitea and Forgejo stand at many hosts. */
+const ANYWHERE: readonly Row[] = [['', '/{owner}/{repo}/archive/{numbered}{ext}$']]
+
 /** `/blob/` is a page unless the query asks for the raw file. */
 const BLOB: readonly Row[] = [['github.com', '/{owner}/{repo}/blob/{ref}/']]
 
@@ -81,12 +84,14 @@ const FORGE_OF: Readonly<Record<string, string>> = {
 export const readGitContent = (address: Address): GitContent | undefined => {
   const host = address.host.startsWith('gitlab.') ? 'gitlab' : address.host
   const blob = /[?&]raw=(?:true|1)/.test(address.query) ? shapesOf(host, BLOB, 'raw file') : []
-  for (const { path, kind, evidence } of [...compiled(host), ...blob]) {
+  for (const { path, kind, evidence } of [...compiled(host), ...blob, ...anywhere]) {
     const match = path.exec(address.path)
     if (match) return contentOf(match, address, kind, evidence)
   }
   return undefined
 }
+
+const anywhere = shapesOf('', ANYWHERE, 'archive')
 
 const contentOf = (
   match: RegExpExecArray,

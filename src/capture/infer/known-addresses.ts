@@ -184,6 +184,7 @@ const ROWS: readonly Row[] = [
   // Forges
   ['github.com', '/{owner}/{repo}/releases/{latest}/download/', GITHUB, '{owner}/{repo}'],
   ['github.com', '/{owner}/{repo}/releases/download/{tags}/*$', GITHUB, '{owner}/{repo}'],
+  ['github.com', '/{owner}/{repo}/releases/{numbered}/*.*$', GITHUB, '{owner}/{repo}'],
   ['api.github.com', '/repos/{owner}/{repo}/releases/tags/{tag}', GITHUB, '{owner}/{repo}'],
   ['api.github.com', '/repos/{owner}/{repo}/releases/{latest}', GITHUB, '{owner}/{repo}'],
   ['raw.githubusercontent.com', '/{owner}/{repo}/**/stable.txt$', GITHUB, '{owner}/{repo}'],

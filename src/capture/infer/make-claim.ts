@@ -2,6 +2,7 @@
 import type { Confidence, PinRole, Scope } from '../../records/inventory.ts'
 import type { Claim, Resolved } from './claim.ts'
 import { OPAQUE } from './claim.ts'
+import { testKindOf } from './test-files.ts'
 
 export type Finding = Readonly<{
   component: Claim['component']
@@ -19,7 +20,7 @@ export type Finding = Readonly<{
 /** No claim where the name is not wholly known. A range of another kind of text than a version becomes a gap later. */
 export const makeClaims = (file: string, findings: readonly (Finding | undefined)[]): readonly Claim[] =>
   findings.flatMap((finding) =>
-    finding === undefined || finding.component.name === '' || finding.component.name.includes(OPAQUE)
+    finding === undefined || isNameless(finding) || namesThingsUp(file)
       ? []
       : [
           {
@@ -30,6 +31,13 @@ export const makeClaims = (file: string, findings: readonly (Finding | undefined
           },
         ],
   )
+
+const isNameless = ({ component: { name } }: Finding): boolean => name === '' || name.includes(OPAQUE)
+
+/** Unit tests of programs name versions that nobody fetches. */
+const namesThingsUp = (file: string): boolean => PROGRAM.test(file) && testKindOf(file) === 'unit'
+
+const PROGRAM = /\.(?:go|py|[cm]?[jt]sx?|java|kt|cs|scala|groovy|rb|rs|php|swift)$|(?:^|\/)src\/test\//
 
 const roleOf = (datasource: string): PinRole => {
   if (datasource === 'docker') return 'image'

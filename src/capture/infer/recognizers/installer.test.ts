@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { claimLines, commandsOf } from '../testing-subjects.ts'
+import { claimLines, commandsOf, expand } from '../testing-subjects.ts'
 import { installer } from './installer.ts'
 
 const inShell = (text: string, values = {}) => claimLines(installer, commandsOf(text, values))
@@ -69,5 +69,30 @@ describe('install scripts', () => {
     'curl',
   ])('%s says nothing here', (text) => {
     expect(inShell(text)).toEqual([])
+  })
+})
+
+describe('versions that stand elsewhere', () => {
+  const inStep = (file: string, variables: Readonly<Record<string, string>>) =>
+    claimLines(
+      installer,
+      commandsOf('curl -Ls https://get.submariner.io | bash').map((command) => ({
+        ...command,
+        file,
+        variable: (name: string) => (variables[name] === undefined ? undefined : expand(variables[name])),
+      })),
+    )
+
+  it('reads the environment of a step', () => {
+    const workflow = '.github/workflows/x.yaml'
+    expect(inStep(workflow, { VERSION: 'v0.24.0' })).toEqual(['github-releases submariner-io/submariner v0.24.0'])
+    expect(inStep(workflow, { OTHER: 'v0.24.0' })).toEqual(['github-releases submariner-io/submariner -'])
+    expect(inStep('Makefile', { VERSION: 'v0.24.0' })).toEqual(['github-releases submariner-io/submariner -'])
+  })
+
+  it('reads what is written into the script before it runs', () => {
+    const text =
+      'curl -sLo install.sh https://talos.dev/install\nsed -i "s|/latest/|/${V}/|g" install.sh\nsh install.sh'
+    expect(inShell(text, { V: 'v1.9.0' })).toEqual(['github-releases siderolabs/talos v1.9.0'])
   })
 })

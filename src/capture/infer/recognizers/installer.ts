@@ -6,7 +6,7 @@ import { OPAQUE } from '../claim.ts'
 import { readArguments, sliceOf, valuesOf, type Word } from '../command-words.ts'
 import { readGitContent } from '../git-address.ts'
 import { isShell, SHELLS, versionHandedTo } from '../installer-command.ts'
-import { installedBy } from '../known-installers.ts'
+import { ENVIRONMENT, installedBy } from '../known-installers.ts'
 import { toolOfRepository, type KnownTool } from '../known-tools.ts'
 import type { Finding } from '../make-claim.ts'
 import { makeClaims } from '../make-claim.ts'
@@ -24,7 +24,7 @@ const findInstalled = (download: CommandSubject, context: RecognizerContext): re
     for (const address of addressesIn(at.text)) {
       const script = readScript(address)
       if (!script) continue
-      const version = versionTold(download, address, context)
+      const version = versionTold(download, address, context) ?? versionAround(download, script.tool)
       const place = version ?? (script.isBranch ? undefined : endOf(at, address))
       return place ? [finding(script.tool, place)] : []
     }
@@ -70,7 +70,27 @@ const versionTold = (download: CommandSubject, address: Address, context: Recogn
   const runner =
     commands.slice(index + 1, index + 40).find((command) => file !== '' && runsFile(command, file)) ??
     near.find(takesOutput)
-  return runner && versionHandedTo(runner)
+  if (!runner) return undefined
+  return versionHandedTo(runner) ?? commands.slice(index + 1, commands.indexOf(runner)).flatMap(versionWritten)[0]
+}
+
+/** `sed -i 's|latest|v1.2|' install.sh` before the script runs. */
+const versionWritten = ({ program, words }: CommandSubject): readonly Word[] =>
+  program !== 'sed'
+    ? []
+    : words.slice(1).flatMap((at) => {
+        const version = /(?<=[/|@=])v?\d+\.\d+\.\d+(?=[/|@])/.exec(at.text)
+        return version ? [sliceOf(at, version.index, version.index + version[0].length)] : []
+      })
+
+/** From the environment of the whole step. A Makefile's and a script's own variables are not in it. */
+const versionAround = (download: CommandSubject, { name }: KnownTool): Word | undefined => {
+  if (!/\.ya?ml$|(?:^|[/.])(?:Docker|Container)file/i.test(download.file)) return undefined
+  for (const variable of ENVIRONMENT[name] ?? []) {
+    const value = download.variable?.(variable)
+    if (value && /[\d\uE000]/.test(value.text)) return sliceOf(value, 0, value.text.length)
+  }
+  return undefined
 }
 
 const OUTPUT: ReadonlySet<string> = new Set(['-o', '--output', '--output-document'])

@@ -49,6 +49,7 @@ describe('what is no guess', () => {
     ['KIND_VERSION', 'latest'],
     ['KIND_VERSION', ''],
     ['KIND_VERSION', '$(cat x)'],
+    ['HELM_VERSION', '1.0-SNAPSHOT'],
     ['GO_VERSION', '/usr/local/go'],
     ['GO_VERSION', '20240101'],
     ['GO_VERSION_FILE', '1.2'],

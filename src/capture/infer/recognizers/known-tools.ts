@@ -7,7 +7,7 @@ export const knownTools: Recognizer = {
   name: 'known-tools',
   kinds: ['definition'],
   recognize: (subject) => {
-    if (subject.kind !== 'definition' || SOURCE_CODE.test(subject.file) || !VERSION.test(subject.value.text)) return []
+    if (subject.kind !== 'definition' || SOURCE_CODE.test(subject.file) || !isVersion(subject.value.text)) return []
     const tool = toolOfVariable(subject.name)
     if (!tool) return []
     const { datasource, name, extractVersion } = tool
@@ -32,6 +32,9 @@ const VERSION = new RegExp(
   String.raw`^(?:[a-z][a-z-]*[-/]v?|v|go)?(?:\d+(?:\.(?:\d+|x))+(?:[-.+_~][\w.]+|(?:rc|alpha|beta|a|b)\d+|[a-z])?|v?\d{1,2})$`,
   'i',
 )
+
+/** A snapshot is one's own. */
+const isVersion = (text: string): boolean => VERSION.test(text) && !/snapshot/i.test(text)
 
 /** Leading words that say where a version is used, not what it is of. */
 const PLACES: ReadonlySet<string> = new Set(

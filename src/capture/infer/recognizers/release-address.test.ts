@@ -19,6 +19,7 @@ describe('forges', () => {
       'github-releases kubernetes-sigs/kustomize v5.4.1',
     ],
     ['https://github.com/o/r/releases/latest/download/r.tar.gz', 'github-releases o/r latest'],
+    ['https://github.com/o/r/releases/v1.21.1/r.yaml', 'github-releases o/r v1.21.1'],
     ['https://api.github.com/repos/o/r/releases/latest', 'github-releases o/r latest'],
     ['https://api.github.com/repos/o/r/releases/tags/v1.0', 'github-releases o/r v1.0'],
     ['https://github.com/o/r/archive/refs/tags/v1.2.tar.gz', 'github-tags o/r v1.2'],
@@ -132,6 +133,9 @@ describe('unknown hosts', () => {
     ['wget https://cdn.kernel.org/pub/linux/kernel/v6.x/linux-6.1.55.tar.xz', 'generic linux 6.1.55'],
     ['curl -LO https://host.acme.io/tool/v1.2.3/tool-linux-amd64', 'generic tool v1.2.3'],
     ['curl -L https://host.acme.io/tool/1.2.3/tool.tar.gz', 'generic tool 1.2.3'],
+    ['wget https://downloads.acme.io/pypy/pypy3.9-v7.3.9-linux64.tar.bz2', 'generic pypy3.9 v7.3.9'],
+    ['wget https://downloads.sourceforge.net/project/mingw-w64/x86_64-7.3.0-release.7z', 'generic mingw-w64 7.3.0'],
+    ['wget https://git.acme.io/o/r/archive/v9.2.1.tar.gz', 'git-tags https://git.acme.io/o/r v9.2.1'],
   ])('%s', (command, claim) => {
     expect(inShell(command)).toEqual([claim])
   })
@@ -177,6 +181,7 @@ describe('what is no pin', () => {
     'https://github.com/o/r/releases',
     'http://localhost:8080/v1.2.3/x.tar.gz',
     `https://${OPAQUE}/x-1.2.3.tar.gz`,
+    'see [the script](https://raw.githubusercontent.com/o/r/main/x.sh)',
     '://',
     'https://',
   ])('%s', (text) => {
@@ -193,6 +198,14 @@ describe('what is no pin', () => {
     'curl https://host.acme.io/${OS}/${ARCH}/tool.tar.gz',
   ])('%s', (command) => {
     expect(inShell(command)).toEqual([])
+  })
+
+  it('what unit tests make up', () => {
+    const address = 'https://github.com/o/r/releases/download/v1.2/x'
+    const inFile = (file: string) => claimLines(releaseAddress, [{ ...textOf(address), file }])
+    expect(inFile('pkg/x_test.go')).toEqual([])
+    expect(inFile('test/e2e/x_test.go')).toHaveLength(1)
+    expect(inFile('hack/run-test.sh')).toHaveLength(1)
   })
 
   it('a schema by its key', () => {

@@ -27,16 +27,20 @@ export const releaseAddress: Recognizer = {
 
 /** Keys under which addresses are only mentioned. */
 const MENTION =
-  /^\$?schema|licen[cs]e|homepage|^(?:docs?|documentation|badges?|icon|logo|xmlns|bugs|issues|changelog)$/i
+  /^\$?schema|licen[cs]e|homepage|^(?:docs?|documentation|badges?|icon|logo|xmlns|bugs|issues|changelog|label|summary|help)$|description$/i
 
 const findingsIn = (text: NamedText, subject: Subject): readonly Finding[] =>
   addressesOf(text.value, subject).flatMap((address) =>
-    isSchema(text.value.text, address) ? [] : identify(address, text, subject),
+    isSchema(text.value.text, address) || isLink(text.value.text, address) ? [] : identify(address, text, subject),
   )
 
 /** `# yaml-language-server: $schema=https://…`, `"$schema": "https://…"` */
 const isSchema = (text: string, { start }: Address): boolean =>
   /schema\w*["']?\s*[:=]\s*["']?https?:\/\/$/i.test(text.slice(Math.max(0, start - 40), start))
+
+/** `[text](https://…)` of Markdown. */
+const isLink = (text: string, { start }: Address): boolean =>
+  /\]\(https?:\/\/$/.test(text.slice(Math.max(0, start - 12), start))
 
 const BARE = /^(?:github\.com|gitlab\.com|raw\.githubusercontent\.com)\//
 
