@@ -1,5 +1,5 @@
 /** Flow collections of YAML 1.2.2 (chapter 7.4), which JSON is a part of: `{ a: 1, b: [2, 3] }`, over one line or many. */
-import type { YamlScalar } from './yaml-scanner.ts'
+import type { YamlScalar } from './yaml-scan-state.ts'
 import {
   CLOSE_BRACE,
   CLOSE_BRACKET,

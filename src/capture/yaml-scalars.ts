@@ -2,9 +2,10 @@
  * The scalars of a YAML file with their key paths and places. Several plug-ins read the same file: it is scanned once.
  */
 import type { SourceFile } from './contract.ts'
-import { scanYaml, type YamlScalar } from './yaml-scanner.ts'
+import type { YamlScalar } from './yaml-scan-state.ts'
+import { scanYaml } from './yaml-scanner.ts'
 
-export type { YamlScalar } from './yaml-scanner.ts'
+export type { YamlScalar } from './yaml-scan-state.ts'
 
 const scanned = new WeakMap<SourceFile, readonly YamlScalar[]>()
 
