@@ -104,6 +104,28 @@ describe('docker', () => {
   })
 })
 
+describe('ubuntu', () => {
+  const prereleases = async (name: string, host: string, now: string) => {
+    const tags = ['22.04', '23.10', '24.04', '26.04', '26.10', 'noble', 'jammy-20260810']
+    const { ports } = portsFor({
+      recorded: { [`https://${host}/v2/${name}/tags/list?n=1000`]: { body: { tags } } },
+      now: () => Date.parse(now),
+    })
+    const { answer } = await docker.releases(queryFor('docker', `${host}/${name}`, 'docker'), ports)
+    return answer.releases.flatMap(({ version, prerelease }) => (prerelease ? [version] : []))
+  }
+
+  it('has long-term releases, once they are there; the others are not to build on', async () => {
+    expect(await prereleases('library/ubuntu', 'docker.io', '2026-05-01T00:00:00Z')).toEqual(['23.10', '26.10'])
+    expect(await prereleases('docker/library/ubuntu', 'ecr.example', '2026-04-10T00:00:00Z')).toEqual([
+      '23.10',
+      '26.04',
+      '26.10',
+    ])
+    expect(await prereleases('other/ubuntu', 'ecr.example', '2026-05-01T00:00:00Z')).toEqual([])
+  })
+})
+
 describe('names of images', () => {
   it.each([
     ['golang', { host: 'docker.io', repository: 'library/golang' }],

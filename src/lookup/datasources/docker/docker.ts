@@ -13,13 +13,31 @@ const imageOf = ({ component, registryUrl }: ReleaseQuery): ImageName => {
   throw new WorldError(`expected the name of an image, found ${quote(component.name)}`)
 }
 
+const UBUNTU = /(?:^|\/)(?:library|ubuntu)\/ubuntu$/
+const UBUNTU_RELEASE = /^(\d\d)\.(\d\d)(?!\d)/
+
+/**
+ * Of Ubuntu's releases only those with long support, of April in even years, are for others to build on (as Renovate has it), and
+ * those not before the month is over: tags are there while a release is still made. `now` in ms.
+ */
+const interimUbuntu =
+  (now: number) =>
+  (tag: string): boolean => {
+    const [, year, month] = UBUNTU_RELEASE.exec(tag) ?? []
+    if (year === undefined || month === undefined) return false
+    const isLongTerm = Number(year) % 2 === 0 && month === '04'
+    return !isLongTerm || now < Date.UTC(2000 + Number(year), Number(month), 1)
+  }
+
 const discover = async (query: ReleaseQuery, ports: DatasourcePorts): Promise<Discovery> => {
-  const tags = await listTags(await openRepository(imageOf(query), ports))
+  const image = imageOf(query)
+  const tags = await listTags(await openRepository(image, ports))
   if (tags.status !== 'ok') return tags
   const scheme = schemeOf(query.versioning)
+  const isInterim = UBUNTU.test(image.repository) ? interimUbuntu(ports.clock.now()) : () => false
   const releases = tags.value.map((version): Release => ({
     version,
-    prerelease: scheme.isPrerelease(version),
+    prerelease: scheme.isPrerelease(version) || isInterim(version),
     runtimes: {},
   }))
   return { status: 'found', releases }
