@@ -95,7 +95,7 @@ export const createExpander = (scopes: Scopes): Expander => {
       if (++tried > MOST_CANDIDATES) break
       const value = shorten(valueOf(site), site)
       if (isWhollyKnown(value)) return value
-      if (value.pieces.length > 0 && (best === undefined || (isKnown(value) && !isKnown(best)))) best = value
+      if (value.pieces.length > 0 && (!best || (isKnown(value) && !isKnown(best)))) best = value
     }
     return best
   }
@@ -127,7 +127,8 @@ export const createExpander = (scopes: Scopes): Expander => {
 const isKnown = (value: Resolved | undefined): boolean =>
   value !== undefined && value.text !== '' && value.text !== OPAQUE
 
-const isWhollyKnown = (value: Resolved | undefined): value is Resolved => isKnown(value) && !value.text.includes(OPAQUE)
+const isWhollyKnown = (value: Resolved | undefined): boolean =>
+  value !== undefined && isKnown(value) && !value.text.includes(OPAQUE)
 
 const unknownPiece = ({ variable, start }: Reference, { file }: Use): Piece => ({
   text: OPAQUE,
