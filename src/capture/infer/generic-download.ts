@@ -61,7 +61,7 @@ const MACHINE = /^(?:x86_64|x64|x86|i[3-6]86|amd64|arm64|aarch64|win(?:32|64)?)$
 
 /** A file named after a machine is the project's: `/projects/mingw-w64/files/…/x86_64-7.3.0.7z`. */
 const nameOf = ({ name }: Found, { host, path }: Address): string | undefined => {
-  const project = host.endsWith('sourceforge.net') ? /^\/projects?\/([\w.-]+)\//.exec(path)?.[1] : undefined
+  const project = host.endsWith('sourceforge.net') ? /^\/(?:projects?\/)?([\w.-]+)\//.exec(path)?.[1] : undefined
   return project ?? (MACHINE.test(name) ? undefined : name)
 }
 
@@ -92,7 +92,7 @@ type Found = Readonly<{ name: string; start: number; length: number }>
 const PART = String.raw`(?:\d+|${UNKNOWN_VERSION})`
 const VERSION = String.raw`v?(?:\d+(?:[._]${PART})+|\d{8}|${UNKNOWN_VERSION}(?:\.${PART})*)(?:[-.]?(?:rc|alpha|beta|pre|p|b|a|r)\.?\d+|[a-z](?![a-z]))?(?:\+[\w.]+)?`
 const NAMED_FILE = new RegExp(
-  String.raw`^(?<name>[A-Za-z][\w.+]*?(?:-[A-Za-z][\w.+]*?)*?)[-_](?<version>${VERSION})(?!\w)`,
+  String.raw`^(?<name>[A-Za-z][\w.+]*?(?:-[A-Za-z\d][A-Za-z\d+]*)*?)[-_](?<version>${VERSION})(?!\w)`,
   'd',
 )
 const FOLDER = new RegExp(String.raw`^${VERSION}$`)

@@ -66,11 +66,16 @@ const SHAPES: readonly Shape[] = [
   shape(/\/packages\/source\/\w\/(?<name>[\w.-]+)\/[^/]+-(?<version>[^/-]+)\.(?:tar\.gz|zip|tar\.bz2)$/d, 'pypi'),
   shape(/\/crates\/(?<name>[\w-]+)\/(?<version>[^/]+)\/download$/d, 'crate'),
   shape(/\/crates\/(?<name>[\w-]+)\/[\w-]+?-(?<version>\d[^/]*)\.crate$/d, 'crate'),
+  shape(
+    /\/(?<group>(?:org|com|io|net|dev|edu)\/[\w./-]+)\/(?<name>[\w.-]+)\/(?<version>[^/]+)\/\2-[^/]+\.(?:jar|pom|war|aar|zip|tar\.gz)$/d,
+    'maven',
+    ({ group = '', name = '' }) => `${group.replaceAll('/', '.')}:${name}`,
+  ),
   shape(/\/(?:downloads|gems)\/(?<name>[\w-]+?)-(?<version>\d[^/-]*)\.gem$/d, 'rubygems'),
   shape(/\/pool\/.*\/(?<name>[a-z0-9][\w.+-]+)_(?<version>[^/_]+)_[\w-]+\.deb$/d, 'deb'),
 ]
 
-const ENDINGS = /\/download$|\.(?:tgz|gem|crate|deb|gz|bz2|zip)$|\/maven2?\//
+const ENDINGS = /\/download$|\.(?:tgz|gem|crate|deb|gz|bz2|zip|jar|pom|war|aar)$|\/maven2?\//
 
 const identifyByShape = (address: Address, at: Resolved): Finding | undefined => {
   if (!ENDINGS.test(address.path)) return undefined
@@ -89,12 +94,13 @@ const APACHE_VERSION = new RegExp(
   'gi',
 )
 
-/** The project's repository at GitHub has a tag for each release. The file's name says the version last. */
+/** The project's repository at GitHub has a tag for each release. The file's name says the version, after any other. */
 const identifyApache = ({ host, path, pathStart }: Address, at: Resolved): Finding | undefined => {
   const project = APACHE_HOSTS.test(host)
     ? /^(?:\/repos)?(?:\/dist)?(?:\/release)?\/([a-z][\w-]*)\//.exec(path)?.[1]
     : undefined
-  const version = project === undefined ? undefined : [...path.matchAll(APACHE_VERSION)].at(-1)
+  const versions = project === undefined ? [] : [...path.matchAll(APACHE_VERSION)]
+  const version = versions.find(([text]) => text === versions.at(-1)?.[0])
   if (project === undefined || !version) return undefined
   const start = pathStart + version.index
   const extractVersion = APACHE_TAGS[project]

@@ -7,7 +7,7 @@
 export const RELEASES: Readonly<Record<string, string>> = {
   // Kubernetes: clusters
   'kubernetes/kubernetes':
-    'kubernetes k8s kube kubectl kubelet kubeadm envtest-k8s envtest-kubernetes kubernetes-server',
+    'kubernetes k8s kube kubectl kubelet kubeadm envtest-k8s envtest-kubernetes kubernetes-server kubebuilder-envtest-kubernetes kubebuilder-assets',
   'kubernetes-sigs/kind': 'kind',
   'kubernetes/minikube': 'minikube',
   'k3d-io/k3d': 'k3d',
@@ -364,7 +364,7 @@ export const TAGS: Readonly<Record<string, string>> = {
   'openvswitch/ovs': 'ovs openvswitch',
   'ovn-org/ovn': 'ovn',
   'google/gvisor': 'gvisor runsc',
-  'kubernetes/code-generator': 'code-generator k8s-code-generator',
+  'kubernetes/code-generator': 'code-generator k8s-code-generator conversion-gen deepcopy-gen client-gen',
   'kubernetes-sigs/network-policy-api': 'network-policy-api',
 }
 

@@ -22,6 +22,7 @@ describe('variables named after a tool', () => {
     ['JQ_TAG', 'jq-1.6', 'github-releases jqlang/jq jq-1.6'],
     ['CONTROLLER_TOOLS_VERSION', 'v0.20.1', 'github-releases kubernetes-sigs/controller-tools v0.20.1'],
     ['POETRY_VERSION', '1.4.0', 'pypi poetry 1.4.0'],
+    ['GO_VERSION_PREV', '1.25.x', 'golang-version go 1.25.x'],
     ['GO_VERSION', '1.23rc1', 'golang-version go 1.23rc1'],
   ])('%s=%s', (name, value, claim) => {
     expect(guess(name, value)).toEqual([claim])

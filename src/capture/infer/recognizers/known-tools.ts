@@ -7,7 +7,7 @@ export const knownTools: Recognizer = {
   name: 'known-tools',
   kinds: ['definition'],
   recognize: (subject) => {
-    if (subject.kind !== 'definition' || SOURCE_CODE.test(subject.file) || !isVersion(subject.value.text)) return []
+    if (subject.kind !== 'definition' || isProgram(subject.file) || !isVersion(subject.value.text)) return []
     const tool = toolOfVariable(subject.name)
     if (!tool) return []
     const { datasource, name, extractVersion } = tool
@@ -25,6 +25,10 @@ export const knownTools: Recognizer = {
 }
 
 /** A constant of a program says what it works with, seldom what it fetches. */
+const isProgram = (file: string): boolean => SOURCE_CODE.test(file) && !BUILD_SCRIPT.test(file)
+
+/** Programs that build: what they name they fetch. */
+const BUILD_SCRIPT = /(?:^|\/)(?:tasks|noxfile|fabfile|dodo|magefile|conanfile)\.\w+$/i
 const SOURCE_CODE = /\.(?:go|py|pyi|js|mjs|cjs|jsx|ts|tsx|java|kt|rs|c|cc|cpp|h|hpp|cs|rb|php|swift|scala|ex|exs|lua)$/
 
 /** With a dot, or a `v`, or a whole number of two digits at most (`20`); a name before it as tags have (`jq-1.6`). */
@@ -46,7 +50,7 @@ const PLACES: ReadonlySet<string> = new Set(
 const BOUND =
   /(?:^|-)(?:min|minimum|max|maximum|supported|oldest|since|api|schema|crd|compat|previous|next|old|new|from|to|upgrade|expected)(?:-|$)/
 
-const SUFFIX = /^(.+?)-?(?:version|tag|release|ver)$/
+const SUFFIX = /^(.+?)-?(?:version|tag|release|ver)(?:-(?:current|default|latest|prev|previous|next|\d))?$/
 
 /** `KIND_VERSION`, `matrix.go-version`, `helmVersion`, `E2E_KIND_VERSION`; `undefined` where no tool is named. */
 export const toolOfVariable = (variable: string): KnownTool | undefined => {

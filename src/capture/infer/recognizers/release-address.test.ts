@@ -102,6 +102,7 @@ describe('vendors', () => {
     ],
     ['https://www.openssl.org/source/openssl-1.1.1w.tar.gz', 'github-releases openssl/openssl 1.1.1w'],
     ['https://mirror.example.org/maven2/org/acme/tool/1.2.3/tool-1.2.3.jar', 'maven org.acme:tool 1.2.3'],
+    ['https://repo.acme.io/releases/org/acme/x/tool/1.2.3/tool-1.2.3.jar', 'maven org.acme.x:tool 1.2.3'],
     ['https://npm.example.org/@acme/lib/-/lib-1.2.3.tgz', 'npm @acme/lib 1.2.3'],
     ['https://files.example.org/packages/source/f/foo-bar/foo-bar-1.2.tar.gz', 'pypi foo-bar 1.2'],
     ['https://crates.example.org/api/v1/crates/ripgrep/14.1.0/download', 'crate ripgrep 14.1.0'],
@@ -135,6 +136,10 @@ describe('unknown hosts', () => {
     ['curl -L https://host.acme.io/tool/1.2.3/tool.tar.gz', 'generic tool 1.2.3'],
     ['wget https://downloads.acme.io/pypy/pypy3.9-v7.3.9-linux64.tar.bz2', 'generic pypy3.9 v7.3.9'],
     ['wget https://downloads.sourceforge.net/project/mingw-w64/x86_64-7.3.0-release.7z', 'generic mingw-w64 7.3.0'],
+    [
+      'wget https://host.acme.io/images/AlmaLinux-9-GenericCloud-9.5-20241120.x86_64.qcow2',
+      'generic almalinux-9-genericcloud 9.5',
+    ],
     ['wget https://git.acme.io/o/r/archive/v9.2.1.tar.gz', 'git-tags https://git.acme.io/o/r v9.2.1'],
   ])('%s', (command, claim) => {
     expect(inShell(command)).toEqual([claim])
