@@ -103,6 +103,19 @@ test('runners: hosted ones alone', () => {
   ])
 })
 
+test('runners that an expression chooses from, not those it compares with', () => {
+  const runsOn = (expression: string) => linesOf(`jobs:\n  a:\n    runs-on: \${{ ${expression} }}\n`)
+  expect(runsOn("matrix.arch == 'arm64' && 'ubuntu-24.04-arm' || 'ubuntu-22.04'")).toEqual([
+    'runs-on ubuntu = 24.04-arm -> 24.04-arm require/build github-runners:ubuntu',
+    'runs-on ubuntu = 22.04 -> 22.04 require/build github-runners:ubuntu',
+  ])
+  expect(runsOn("matrix.os == 'ubuntu-22.04' && inputs.runner || matrix.os")).toEqual([])
+  expect(runsOn(`fromJSON(inputs.large && '["macos-14"]' || '"macos-13"')`)).toEqual([
+    'runs-on macos = 14 -> 14 require/build github-runners:macos',
+    'runs-on macos = 13 -> 13 require/build github-runners:macos',
+  ])
+})
+
 test('nothing in scripts, in other places, with variables, with names that nothing can have', () => {
   expect(
     linesOf(

@@ -18,13 +18,14 @@ const extract = (file: SourceFile): Extraction => {
   const pins: PinDraft[] = []
   for (const scalar of yamlScalars(file)) {
     const read = scalar.block ? undefined : readerOf(scalar.path)
-    const pin = read?.(scalar, file.text)
-    if (pin) pins.push({ ...pin, evidence: `${pin.evidence} on line ${lineAt(starts, scalar.range[0])}` })
+    const found = read?.(scalar, file.text)
+    for (const pin of found ? [found].flat() : [])
+      pins.push({ ...pin, evidence: `${pin.evidence} on line ${lineAt(starts, scalar.range[0])}` })
   }
   return { pins }
 }
 
-type ReadScalar = (scalar: YamlScalar, text: string) => PinDraft | undefined
+type ReadScalar = (scalar: YamlScalar, text: string) => PinDraft | readonly PinDraft[] | undefined
 
 /** What stands at a path: `jobs.build.steps.0.uses`, `runs.image`. */
 const readerOf = (path: readonly string[]): ReadScalar | undefined => {
@@ -47,9 +48,9 @@ const readerInJob = (path: readonly string[], key: string | undefined): ReadScal
     case 'services':
       return path.length === 3 && key === 'image' ? readImage : undefined
     case 'runs-on':
-      return key === 'group' ? undefined : readRunner
+      return key === 'group' ? undefined : readRunners
     case 'strategy':
-      return path[1] === 'matrix' && path[2] !== 'exclude' ? readRunner : undefined
+      return path[1] === 'matrix' && path[2] !== 'exclude' ? readRunners : undefined
     default:
       return undefined
   }
@@ -138,21 +139,32 @@ const readReference = ({ text, range }: YamlScalar, skipped: number, evidence: s
 const RUNNER =
   /^(ubuntu|windows|macos)-(latest(?:-x?large)?|(?:(?<=macos-)\d+|(?<=windows-)20\d\d|(?<=windows-)\d+(?=-arm)|\d+(?:\.\d+)+)(?:-(?:arm|x?large|arm64|intel|vs20\d\d))?)$/
 
-const readRunner = ({ text, range }: YamlScalar): PinDraft | undefined => {
-  const [, name = '', current = ''] = RUNNER.exec(text) ?? []
+/** A label, or those that an expression chooses from: `${{ matrix.arm && 'ubuntu-24.04-arm' || 'ubuntu-24.04' }}`. */
+const readRunners = ({ text, range }: YamlScalar): readonly PinDraft[] => {
+  if (!text.startsWith('${{')) return runnerOf(text, range[1])
+  return Array.from(text.matchAll(CHOSEN)).flatMap(({ 1: label = '', index, 0: whole }) =>
+    runnerOf(label, range[0] + index + whole.length - 1),
+  )
+}
+
+/** A text in quotes that nothing is compared with. */
+const CHOSEN = /(?<![=(,]\s*|\w\s*)['"]([\w.-]+)['"](?!\s*[=!]=)/g
+
+const runnerOf = (label: string, end: number): readonly PinDraft[] => {
+  const [, name = '', current = ''] = RUNNER.exec(label) ?? []
   const naming = nameComponent('github-runners', name)
-  if (naming.status === 'unnamed') return undefined
-  return {
-    range: [range[1] - current.length, range[1]],
+  if (naming.status === 'unnamed') return []
+  const pin: PinDraft = {
+    ...BUILD,
+    range: [end - current.length, end],
     current,
     component: naming.component,
     versioning: 'docker',
     evidence: 'runner',
     floating: current.startsWith('latest'),
     key: `runs-on ${name}`,
-    role: 'require',
-    scope: 'build',
   }
+  return [pin]
 }
 
 /** A commit with its tag in a comment moves as both. */
