@@ -27,7 +27,7 @@ export type Naming = Readonly<{
   /** Before each name: `matrix.`, `.Values.`. */
   prefix: string
   strength: Definition['strength']
-  /** The mapping holds mappings of variables, one for each run: Azure's `matrix`. */
+  /** The mapping may hold mappings or lists of variables: Azure's `matrix`, Travis's `env`. */
   hasLegs?: boolean
 }>
 

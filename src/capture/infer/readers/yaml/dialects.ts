@@ -26,6 +26,8 @@ const words = (text: string): ReadonlySet<string> => new Set(text.split(' '))
 
 const SET: Naming = { prefix: '', strength: 'set' }
 const DEFAULT: Naming = { prefix: '', strength: 'default' }
+/** One mapping or list of variables for each run, or for all: `env: {global: …, jobs: …}`. */
+const LEGS: Naming = { ...SET, hasLegs: true }
 const NOWHERE: ReadonlySet<string> = new Set()
 
 /** Keys that mean the same wherever they stand. */
@@ -47,7 +49,7 @@ export const DIALECTS: readonly Dialect[] = [
       /(?:^|\/)[^/]*azure-?pipelines?[^/]*\.ya?ml$|(?:^|\/)(?:\.?azure-?(?:pipelines|devops)|\.azdo|\.ado|\.vsts-ci|\.pipelines)\/.*\.ya?ml$/i,
     variables: {
       variables: SET,
-      matrix: { ...SET, hasLegs: true },
+      matrix: LEGS,
       env: SET,
       parameters: { prefix: 'parameters.', strength: 'default' },
     },
@@ -78,7 +80,7 @@ export const DIALECTS: readonly Dialect[] = [
     // docs.travis-ci.com, appveyor.com/docs, cirrus-ci.org, Bitbucket, Semaphore, Buildkite, CodeBuild.
     files:
       /(?:^|\/)(?:\.travis|\.?appveyor|\.cirrus|bitbucket-pipelines|\.semaphore\/.*|\.?buildkite|\.buildkite\/.*|[^/]*buildspec[^/]*|codefresh|\.codefresh\/.*|\.builds\/.*|\.build|\.sourcehut|\.semgrep-ci|\.packit|\.zuul(?:\.d\/.*)?)\.ya?ml$/,
-    variables: { ...VARIABLES, global: SET, matrix: SET, 'env-vars': SET, env_vars: SET },
+    variables: { ...VARIABLES, env: LEGS, environment: LEGS, 'env-vars': SET, env_vars: SET },
     scripts: words(
       'script scripts before_script after_script install before_install after_success before_deploy commands command cmd sh ' +
         'build_script test_script before_build before_test init main_script setup_script install_script lint_script task tasks',
