@@ -9,7 +9,6 @@ import type { DatasourcePorts, ReleaseQuery } from '../../contract.ts'
 import { createDatasource, instantOf, type Discovery } from '../../create-datasource.ts'
 import {
   addVersion,
-  digestOf,
   distributionOf,
   fetchIndex,
   MAX_UNPACKED,
@@ -27,7 +26,7 @@ const MAX_SIGNATURE = 64 * 1024
 const GZIP_MAGIC = 0x1f
 const ALPINE = 'https://dl-cdn.alpinelinux.org/alpine/'
 
-type LoadedIndex = Readonly<{ status: 'ok'; index: PackageIndex; signature: string; digest: string }> | Problem
+type LoadedIndex = Readonly<{ status: 'ok'; index: PackageIndex; signature: string }> | Problem
 
 const shared = sharedInRun<LoadedIndex>()
 
@@ -85,7 +84,7 @@ const load = async (ports: DatasourcePorts, url: string): Promise<LoadedIndex> =
     const check = await checkIndexSignature(packed.bytes, archive.signature, keys)
     if (check.status === 'wrong') return failed(`${url}: ${check.why}`)
     const signature = check.status === 'good' ? `signed by ${check.key}` : `not checked: ${check.why}`
-    return { status: 'ok', index: archive.index, signature, digest: await digestOf('sha256', packed.bytes) }
+    return { status: 'ok', index: archive.index, signature }
   } catch (error) {
     return failed(`${url}: ${problemOf(error).reason}`)
   }
@@ -136,13 +135,7 @@ const discover = async (query: ReleaseQuery, ports: DatasourcePorts): Promise<Di
     indexes.map(({ index }) => index),
   )
   const signature = [...new Set(indexes.map((one) => one.signature))].join('; ')
-  if (releases.length > 0)
-    return {
-      status: 'found',
-      releases,
-      about: { signature },
-      validator: hashOf(...indexes.map(({ digest }) => digest)),
-    }
+  if (releases.length > 0) return { status: 'found', releases, about: { signature } }
   return missing(`${quote(query.component.name)} is in none of ${addresses.join(', ')}`)
 }
 

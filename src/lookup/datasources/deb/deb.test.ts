@@ -159,7 +159,9 @@ describe('signatures', () => {
     which: async (program) => (program === 'gpgv' ? '/gpgv' : undefined),
     run: async () => ({ status: 'exited', exitCode: 0, stdout, stderr, output: '', durationMs: 1 }),
   })
-  const clients = { signingKeys: async () => ({ keyrings: ['/keys/a.gpg'], apk: new Map() }) }
+  const clients = {
+    signingKeys: async () => ({ keyrings: ['/keys/debian-archive-a.gpg', '/keys/c.gpg'], apk: new Map() }),
+  }
   const release = `SHA256:\n ${sha256(plain)} 1 ${PATH}\n`
   const recorded: Recorded = {
     [`${BASE}dists/s/InRelease`]: { body: body.replace('SHA256:\n- dash\n', release) },

@@ -55,6 +55,9 @@ const signerIn = (status: string): string | undefined => /^\[GNUPG:\] GOODSIG \w
 /** No settings of the user; what happened on stderr, the signed text on stdout. */
 const GPGV_OPTIONS = ['--homedir', '/nonexistent', '--status-fd', '2', '--output', '-']
 
+/** For sources that name none: those that apt trusts for every source, and the archives' own. Others are for one source alone. */
+const ARCHIVE_KEYRING = /\/trusted\.gpg\.d\/|\/(?:debian|ubuntu)-archive-[^/]*$/
+
 /** A keyring that is missing or holds none of the keys checks nothing; a wrong signature is a reason to believe nothing. */
 const checkSignature = async (
   { exec, clients }: DatasourcePorts,
@@ -64,10 +67,11 @@ const checkSignature = async (
 ): Promise<Checked> => {
   const unchecked = (why: string) => ({ text: unwrap(text), signature: `not checked: ${why}` })
   const { keyrings: trusted } = await clients.signingKeys()
-  const keyrings = source.signedBy === undefined ? trusted : trusted.filter((file) => file === source.signedBy)
+  const { signedBy } = source
+  const keyrings = trusted.filter((file) => (signedBy === undefined ? ARCHIVE_KEYRING.test(file) : file === signedBy))
   const command = await exec.which('gpgv')
   if (command === undefined) return unchecked('no gpgv on PATH')
-  if (keyrings.length === 0) return unchecked(`no keyring ${source.signedBy ?? 'in apt’s folders'}`)
+  if (keyrings.length === 0) return unchecked(`no keyring ${signedBy ?? 'of an archive'}`)
   const answer = await exec.run({
     command,
     args: [...GPGV_OPTIONS, ...keyrings.flatMap((file) => ['--keyring', file])],

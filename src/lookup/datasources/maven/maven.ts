@@ -1,6 +1,6 @@
 /**
- * Artefacts of Maven repositories, by the metadata of an artefact (Maven's repository metadata model, version 1.1). It has no dates: they are
- * the ages of the POM files of versions newer than the one in use, asked one by one.
+ * Artefacts of Maven repositories, by the metadata of an artefact (Maven's repository metadata model, version 1.1). It dates nothing but
+ * itself: dates of versions newer than the one in use are the ages of their POM files, asked one by one.
  */
 import type { RegistryAddress } from '../../../system/ports.ts'
 import { schemeOf } from '../../../versions/schemes.ts'
@@ -33,14 +33,6 @@ const versionsIn = (metadata: string): readonly string[] => {
     .slice(1)
     .map((piece) => piece.slice(0, Math.max(0, piece.indexOf('<'))).trim())
     .filter((version) => version !== '')
-}
-
-/** `20260105120000`, UTC: when the version that `release` names was put there, or later. */
-const newestRelease = (metadata: string): Readonly<{ version: string; date: string }> | undefined => {
-  const version = /<release>\s*([^<\s]+)/.exec(metadata)?.[1]
-  const stamp = /<lastUpdated>\s*(\d{14})/.exec(metadata)?.[1] ?? ''
-  const date = instantOf(stamp.replace(/(....)(..)(..)(..)(..)(..)/, '$1-$2-$3T$4:$5:$6Z'))
-  return version && date ? { version, date } : undefined
 }
 
 const registriesOf = async (query: ReleaseQuery, { clients }: DatasourcePorts) =>
@@ -90,9 +82,6 @@ const discover = async (query: ReleaseQuery, ports: DatasourcePorts): Promise<Di
     async (version) => [version, await askDate(ports, answer.registry, artefact, version)] as const,
   )
   for (const [version, date] of await Promise.all(asked)) dates.set(version, date)
-  const newest = newestRelease(text)
-  // Never too early, so that no cooldown ends before its time.
-  if (newest && !dates.get(newest.version)) dates.set(newest.version, newest.date)
   const releases = versions.map((version) => {
     const date = dates.get(version)
     return releaseIn(query.versioning, version, date ? { date } : {})

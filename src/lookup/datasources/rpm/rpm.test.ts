@@ -60,6 +60,16 @@ describe('rpm', () => {
     expect((await ask(recorded)).answer).toMatchObject({ status, reason: expect.stringContaining(reason) })
   })
 
+  it('fetches no index again whose checksum has not changed', async () => {
+    const recorded = repository('repodata/p.xml.gz', gzipSync(primary))
+    const { answer, validator } = await ask(recorded)
+    const { ports, asked } = portsFor({ recorded })
+    const known = { answer, validator: validator ?? '' }
+    const again = await rpm.releases(queryFor('rpm', 'curl', 'rpm', { registryUrl: BASE, known }), ports)
+    expect(again.revalidated).toBe(true)
+    expect(asked).toHaveLength(1)
+  })
+
   it('needs a repository', async () => {
     const { ports } = portsFor({ clients: { systemPackages: async () => [] } })
     expect((await rpm.releases(queryFor('rpm', 'curl', 'rpm'), ports)).answer.reason).toContain('registries.rpm')

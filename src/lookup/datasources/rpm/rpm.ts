@@ -88,21 +88,28 @@ const basesOf = async ({ component, registryUrl }: ReleaseQuery, { clients }: Da
   })
 }
 
+const keyOf = ({ url, checksum }: Extract<Primary, { status: 'ok' }>): string => hashOf(url, checksum?.value ?? '')
+
 const discover = async (query: ReleaseQuery, ports: DatasourcePorts): Promise<Discovery> => {
   const bases = await basesOf(query, ports)
-  const indexes: PackageIndex[] = []
-  const sums: string[] = []
+  const primaries: Extract<Primary, { status: 'ok' }>[] = []
   for (const base of bases) {
     const primary = await sharedPrimaries(ports, base, () => findPrimary(ports, base))
     if (primary.status !== 'ok') return primary
-    sums.push(primary.checksum?.value ?? '')
-    const index = await sharedIndexes(ports, hashOf(primary.url, sums.at(-1) ?? ''), () => loadIndex(ports, primary))
+    primaries.push(primary)
+  }
+  const validator = hashOf(...primaries.map(keyOf))
+  if (query.known?.validator === validator && primaries.every(({ checksum }) => checksum))
+    return { status: 'unchanged' }
+  const indexes: PackageIndex[] = []
+  for (const primary of primaries) {
+    const index = await sharedIndexes(ports, keyOf(primary), () => loadIndex(ports, primary))
     if (index.status !== 'ok') return index
     indexes.push(index.value)
   }
   const releases = releasesOf(query, indexes)
   if (releases.length === 0) return missing(`${quote(query.component.name)} is in none of ${bases.join(', ')}`)
-  return { status: 'found', releases, about: { signature: UNCHECKED }, validator: hashOf(...sums) }
+  return { status: 'found', releases, about: { signature: UNCHECKED }, validator }
 }
 
 export const rpm = createDatasource({
