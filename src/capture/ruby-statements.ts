@@ -89,7 +89,9 @@ const keywordAt = (
 ): Readonly<{ name: string; next: number }> | undefined => {
   const [first, second, third, fourth] = tokens.slice(at, at + 4)
   const isArrow = (a: SourceToken | undefined, b: SourceToken | undefined) => isMark(a, '=') && isMark(b, '>')
-  if (first?.kind === 'word' && isMark(second, ':') && !isMark(third, ':')) return { name: first.text, next: at + 2 }
+  // `group: :test` is a keyword with a symbol, `Gem::Version` a path of constants.
+  const isPath = isMark(third, ':') && third?.start === (second?.start ?? 0) + 1
+  if (first?.kind === 'word' && isMark(second, ':') && !isPath) return { name: first.text, next: at + 2 }
   if (isMark(first, ':') && second?.kind === 'word' && isArrow(third, fourth))
     return { name: second.text, next: at + 4 }
   return first?.kind === 'string' && isArrow(second, third) ? { name: first.text, next: at + 3 } : undefined

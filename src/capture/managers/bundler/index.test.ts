@@ -25,6 +25,7 @@ describe('bundler', () => {
         "gem multi = ~> 4.2 -> 4.2 require/runtime rubygems:multi [floating]",
         "gem rspec-rails = ~> 6.1 -> 6.1 require/dev rubygems:rspec-rails [floating]",
         "gem debug = >= 1.9.2 -> 1.9.2 require/dev rubygems:debug [floating]",
+        "gem linter = ~> 1.64 -> 1.64 require/dev rubygems:linter [floating]",
         "gem pg = ~> 1.5 -> 1.5 require/runtime rubygems:pg [floating]",
       ]
     `)
