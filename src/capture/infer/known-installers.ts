@@ -87,24 +87,26 @@ const SCRIPTS: Readonly<Record<string, string>> = {
 }
 
 /** What scripts read from the environment, by the component that they install: bare names that say nothing by themselves. */
-export const ENVIRONMENT: Readonly<Record<string, readonly string[]>> = {
-  'submariner-io/submariner': ['VERSION'],
-  'moby/moby': ['VERSION'],
-  'goreleaser/goreleaser': ['VERSION'],
-  'helm/helm': ['DESIRED_VERSION'],
-  'k3s-io/k3s': ['INSTALL_K3S_VERSION', 'INSTALL_K3S_CHANNEL'],
-  'rancher/rke2': ['INSTALL_RKE2_VERSION', 'INSTALL_RKE2_CHANNEL'],
-  'istio/istio': ['ISTIO_VERSION'],
-  'linkerd/linkerd2': ['LINKERD2_VERSION'],
-  'fluxcd/flux2': ['FLUX_VERSION'],
-  'dagger/dagger': ['DAGGER_VERSION'],
-  'ollama/ollama': ['OLLAMA_VERSION'],
-  'getsentry/sentry-cli': ['SENTRY_CLI_VERSION'],
-  'jdx/mise': ['MISE_VERSION'],
-  poetry: ['POETRY_VERSION'],
-  pnpm: ['PNPM_VERSION'],
-  rust: ['RUSTUP_TOOLCHAIN'],
-}
+export const ENVIRONMENT: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries<readonly string[]>({
+    'submariner-io/submariner': ['VERSION'],
+    'moby/moby': ['VERSION'],
+    'goreleaser/goreleaser': ['VERSION'],
+    'helm/helm': ['DESIRED_VERSION'],
+    'k3s-io/k3s': ['INSTALL_K3S_VERSION', 'INSTALL_K3S_CHANNEL'],
+    'rancher/rke2': ['INSTALL_RKE2_VERSION', 'INSTALL_RKE2_CHANNEL'],
+    'istio/istio': ['ISTIO_VERSION'],
+    'linkerd/linkerd2': ['LINKERD2_VERSION'],
+    'fluxcd/flux2': ['FLUX_VERSION'],
+    'dagger/dagger': ['DAGGER_VERSION'],
+    'ollama/ollama': ['OLLAMA_VERSION'],
+    'getsentry/sentry-cli': ['SENTRY_CLI_VERSION'],
+    'jdx/mise': ['MISE_VERSION'],
+    poetry: ['POETRY_VERSION'],
+    pnpm: ['PNPM_VERSION'],
+    rust: ['RUSTUP_TOOLCHAIN'],
+  }),
+)
 
 const byHost = Map.groupBy(Object.entries(SCRIPTS), ([place]) => place.split('/')[0] ?? '')
 

@@ -1,5 +1,6 @@
 /** Claims from what recognizers find: what is the same for all of them, and what no claim may hold. */
 import type { Confidence, PinRole, Scope } from '../../records/inventory.ts'
+import { nameComponent } from '../component.ts'
 import type { Claim, Resolved } from './claim.ts'
 import { OPAQUE } from './claim.ts'
 import { testKindOf } from './test-files.ts'
@@ -32,7 +33,9 @@ export const makeClaims = (file: string, findings: readonly (Finding | undefined
         ],
   )
 
-const isNameless = ({ component: { name } }: Finding): boolean => name === '' || name.includes(OPAQUE)
+/** Not wholly known, or none that the datasource could have. */
+const isNameless = ({ component: { datasource, name } }: Finding): boolean =>
+  name === '' || name.includes(OPAQUE) || nameComponent(datasource, name).status === 'unnamed'
 
 /** Unit tests of programs name versions that nobody fetches. */
 const namesThingsUp = (file: string): boolean => PROGRAM.test(file) && testKindOf(file) === 'unit'

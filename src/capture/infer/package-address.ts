@@ -103,7 +103,7 @@ const identifyApache = ({ host, path, pathStart }: Address, at: Resolved): Findi
   const version = versions.find(([text]) => text === versions.at(-1)?.[0])
   if (project === undefined || !version) return undefined
   const start = pathStart + version.index
-  const extractVersion = APACHE_TAGS[project]
+  const extractVersion = APACHE_TAGS.get(project)
   return {
     component: { datasource: 'github-tags', name: `apache/${project}` },
     at,

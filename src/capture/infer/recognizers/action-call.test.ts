@@ -82,7 +82,7 @@ it('reads orbs', () => {
 })
 
 it('names in the table are tools or repositories', () => {
-  const tools = Object.values(ACTION_INPUTS)
+  const tools = [...ACTION_INPUTS.values()]
     .flatMap((inputs) => inputs.split(' '))
     .map((pair) => pair.split('=')[1] ?? '')
   expect(tools.filter((tool) => !tool.includes('/') && !knownTool(tool))).toEqual([])

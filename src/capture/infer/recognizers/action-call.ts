@@ -34,7 +34,7 @@ const findInputs = ({ target, inputs }: CallSubject): readonly Finding[] => {
 type ToolOfInput = (input: string) => KnownTool | undefined
 
 const toolsOf = (action: string): ToolOfInput => {
-  const known = ACTION_INPUTS[action]
+  const known = ACTION_INPUTS.get(action)
   if (known !== undefined) return (input) => toolIn(known, input)
   const name = /(?:^|\/)(?:setup|install)-([\w-]+?)(?:-action)?$/.exec(action)?.[1]
   const tool = name === undefined ? undefined : knownTool(name)
@@ -100,7 +100,7 @@ const javaPackage = ({ name }: KnownTool, inputs: readonly ResolvedEntry[]): str
     : name
 
 const findRelease = (action: string, inputs: readonly ResolvedEntry[]): Finding | undefined => {
-  const [repositoryKey, tagKey] = RELEASE_INSTALLERS[action] ?? []
+  const [repositoryKey, tagKey] = RELEASE_INSTALLERS.get(action) ?? []
   const repository = inputs.find(({ key }) => key === repositoryKey)?.value
   if (!repository || !/^[\w.-]+\/[\w.-]+$/.test(repository.text)) return undefined
   const tag = inputs.find(({ key }) => key === tagKey)?.value

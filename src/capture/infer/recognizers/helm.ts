@@ -65,7 +65,7 @@ const findChart = (chart: Word | undefined, args: Arguments, context: Recognizer
   const [alias = '', name, ...deeper] = chart.text.split('/')
   if (name === undefined || name === '' || deeper.length > 0 || context.hasFile(`${chart.text}/Chart.yaml`))
     return undefined
-  const registryUrl = repositoriesOf(context).get(alias) ?? PUBLIC[alias]
+  const registryUrl = repositoriesOf(context).get(alias) ?? PUBLIC.get(alias)
   // A folder of charts looks the same as a repository's name.
   if (registryUrl === undefined && (!hasVersion(args) || /^(?:charts?|helm|deploy|manifests)$/.test(alias)))
     return undefined
@@ -143,29 +143,31 @@ const addedBy = ({ words }: CommandSubject): readonly (readonly [string, string]
 }
 
 /** Names that the documentation of widely used charts gives their repositories. */
-const PUBLIC: Readonly<Record<string, string>> = {
-  argo: 'https://argoproj.github.io/argo-helm',
-  bitnami: 'https://charts.bitnami.com/bitnami',
-  cilium: 'https://helm.cilium.io',
-  crossplane: 'https://charts.crossplane.io/stable',
-  elastic: 'https://helm.elastic.co',
-  grafana: 'https://grafana.github.io/helm-charts',
-  hashicorp: 'https://helm.releases.hashicorp.com',
-  'ingress-nginx': 'https://kubernetes.github.io/ingress-nginx',
-  istio: 'https://istio-release.storage.googleapis.com/charts',
-  jetstack: 'https://charts.jetstack.io',
-  kedacore: 'https://kedacore.github.io/charts',
-  kyverno: 'https://kyverno.github.io/kyverno',
-  longhorn: 'https://charts.longhorn.io',
-  metallb: 'https://metallb.github.io/metallb',
-  'metrics-server': 'https://kubernetes-sigs.github.io/metrics-server',
-  'open-telemetry': 'https://open-telemetry.github.io/opentelemetry-helm-charts',
-  'prometheus-community': 'https://prometheus-community.github.io/helm-charts',
-  projectcalico: 'https://docs.tigera.io/calico/charts',
-  'rancher-latest': 'https://releases.rancher.com/server-charts/latest',
-  'rancher-stable': 'https://releases.rancher.com/server-charts/stable',
-  'sealed-secrets': 'https://bitnami-labs.github.io/sealed-secrets',
-  stable: 'https://charts.helm.sh/stable',
-  traefik: 'https://traefik.github.io/charts',
-  'vmware-tanzu': 'https://vmware-tanzu.github.io/helm-charts',
-}
+const PUBLIC: ReadonlyMap<string, string> = new Map(
+  Object.entries<string>({
+    argo: 'https://argoproj.github.io/argo-helm',
+    bitnami: 'https://charts.bitnami.com/bitnami',
+    cilium: 'https://helm.cilium.io',
+    crossplane: 'https://charts.crossplane.io/stable',
+    elastic: 'https://helm.elastic.co',
+    grafana: 'https://grafana.github.io/helm-charts',
+    hashicorp: 'https://helm.releases.hashicorp.com',
+    'ingress-nginx': 'https://kubernetes.github.io/ingress-nginx',
+    istio: 'https://istio-release.storage.googleapis.com/charts',
+    jetstack: 'https://charts.jetstack.io',
+    kedacore: 'https://kedacore.github.io/charts',
+    kyverno: 'https://kyverno.github.io/kyverno',
+    longhorn: 'https://charts.longhorn.io',
+    metallb: 'https://metallb.github.io/metallb',
+    'metrics-server': 'https://kubernetes-sigs.github.io/metrics-server',
+    'open-telemetry': 'https://open-telemetry.github.io/opentelemetry-helm-charts',
+    'prometheus-community': 'https://prometheus-community.github.io/helm-charts',
+    projectcalico: 'https://docs.tigera.io/calico/charts',
+    'rancher-latest': 'https://releases.rancher.com/server-charts/latest',
+    'rancher-stable': 'https://releases.rancher.com/server-charts/stable',
+    'sealed-secrets': 'https://bitnami-labs.github.io/sealed-secrets',
+    stable: 'https://charts.helm.sh/stable',
+    traefik: 'https://traefik.github.io/charts',
+    'vmware-tanzu': 'https://vmware-tanzu.github.io/helm-charts',
+  }),
+)

@@ -86,7 +86,7 @@ const versionWritten = ({ program, words }: CommandSubject): readonly Word[] =>
 /** From the environment of the whole step. A Makefile's and a script's own variables are not in it. */
 const versionAround = (download: CommandSubject, { name }: KnownTool): Word | undefined => {
   if (!/\.ya?ml$|(?:^|[/.])(?:Docker|Container)file/i.test(download.file)) return undefined
-  for (const variable of ENVIRONMENT[name] ?? []) {
+  for (const variable of ENVIRONMENT.get(name) ?? []) {
     const value = download.variable?.(variable)
     if (value && /[\d\uE000]/.test(value.text)) return sliceOf(value, 0, value.text.length)
   }

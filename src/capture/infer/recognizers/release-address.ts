@@ -91,7 +91,7 @@ const identifyKnown = (address: Address, at: Resolved, subject: Subject): Findin
 
 /** Font Awesome took its scope with version 5. */
 const nameAtNpm = (library: string, version = ''): string =>
-  library === 'font-awesome' && /^[34]\./.test(version) ? library : (NPM_NAMES[library] ?? library)
+  library === 'font-awesome' && /^[34]\./.test(version) ? library : (NPM_NAMES.get(library) ?? library)
 
 type Tag = Pick<Finding, 'range' | 'extractVersion'>
 
