@@ -99,7 +99,8 @@ export const DIALECTS: readonly Dialect[] = [
   {
     // taskfile.dev, "Schema reference".
     files: /(?:^|\/)(?:\.?[Tt]askfiles?(?:[._-][^/]*)?|[Tt]askfiles?\/.*)\.ya?ml(?:\.\w+)?$/,
-    variables: { vars: SET, env: SET },
+    // `{{.X}}` in commands.
+    variables: { vars: { prefix: '.', strength: 'set' }, env: SET },
     scripts: words('cmds cmd sh'),
     images: NOWHERE,
     depth: 2,

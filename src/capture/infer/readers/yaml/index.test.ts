@@ -182,7 +182,7 @@ describe('other tools', () => {
       'Taskfile.yml',
       'vars:\n  KIND: v0.30.0\ntasks:\n  a:\n    cmds:\n      - go install k.example/kind@{{.KIND}}\n      - cmd: echo 1.2\n',
     )
-    expect(definitions(task)).toEqual(['KIND = v0.30.0'])
+    expect(definitions(task)).toEqual(['.KIND = v0.30.0'])
     expect(commands(task)).toEqual(['go install k.example/kind@<.KIND>', 'echo 1.2'])
     expect(
       commands(

@@ -15,9 +15,15 @@ import { isWorkflow, readWorkflow } from './workflow.ts'
 const SCHEMA = /^(?:openapi|swagger|asyncapi):/m
 const HEAD = 2000
 
+/** Characters; a longer file is looked through before it is scanned: most are data. */
+const LARGE = 30_000
+const NAMES_SOMETHING =
+  /^[ \t-]*["']?(?:[\w.-]*(?:image|repository|registry|repo|tag|version|url|ref|rev|revision|chart|commit|branch|digest|source)s?["']?:[ \t]+\S|(?:env|environment|variables|vars|params|args|data|run|script|commands?|uses|images|tags)["']?:)/im
+
 const read = (file: SourceFile): Facts => {
-  if (SCHEMA.test(file.text.slice(0, HEAD))) return NO_FACTS
   const dialect = dialectOf(file.path)
+  if (SCHEMA.test(file.text.slice(0, HEAD)) || (file.text.length > LARGE && !NAMES_SOMETHING.test(file.text)))
+    return NO_FACTS
   const into = new Collector()
   for (const document of documentsOf(yamlScalars(file))) {
     if (isSchema(document)) continue
