@@ -54,8 +54,8 @@ const VERSION = new RegExp(
 export const isShell = ({ program }: CommandSubject): boolean => SHELLS.has(program)
 
 /** The version that a script is told: by its environment, by an option, or as an operand that looks like one. */
-export const versionHandedTo = (command: CommandSubject, variables: RegExp = VARIABLE): Word | undefined => {
-  const assigned = [...command.assignments].find(([name, value]) => variables.test(name) && value.text !== '')
+export const versionHandedTo = (command: CommandSubject): Word | undefined => {
+  const assigned = [...command.assignments].find(([name, value]) => VARIABLE.test(name) && value.text !== '')
   if (assigned) return sliceOf(assigned[1], 0, assigned[1].text.length)
   const { options, operands } = argumentsOf(command)
   const option = options.find(({ name, value }) => OPTIONS.has(name) && value && VERSION.test(value.text))

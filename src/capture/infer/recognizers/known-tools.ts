@@ -53,7 +53,7 @@ const BOUND =
 const SUFFIX = /^(.+?)-?(?:version|tag|release|ver)(?:-(?:current|default|latest|prev|previous|next|\d))?$/
 
 /** `KIND_VERSION`, `matrix.go-version`, `helmVersion`, `E2E_KIND_VERSION`; `undefined` where no tool is named. */
-export const toolOfVariable = (variable: string): KnownTool | undefined => {
+const toolOfVariable = (variable: string): KnownTool | undefined => {
   if (variable.startsWith('.')) return undefined
   const words = wordsOf(variable)
   const stem = SUFFIX.exec(words)?.[1]
