@@ -1,7 +1,10 @@
 /** Why text that looks like a pin is none; each reason is shown to people. */
 import { directoryOf } from '../paths.ts'
 import type { Candidate } from './candidates.ts'
-import { isOwnImage, type OwnImages, type OwnProject } from './own-project.ts'
+import type { Claim } from './claim.ts'
+import { isOwnImage, type OwnImages } from './own-images.ts'
+import type { OwnProject } from './own-project.ts'
+import { testKindOf } from './test-files.ts'
 import { wordsOf } from './variable-names.ts'
 
 /** Files that hold versions as examples or as expectations. */
@@ -9,21 +12,30 @@ const FIXTURE =
   /(?:^|\/)(?:testdata|test-data|fixtures?|__fixtures__|__snapshots__|__mocks__|mocks|golden|goldens|cassettes|snapshots)\/|\.snap$/i
 const EXAMPLE = /(?:^|\/)(?:examples?|samples?)\//i
 
-export const isFixturePath = (path: string): boolean => FIXTURE.test(path)
+const isFixturePath = (path: string): boolean => FIXTURE.test(path)
 
 /** The reason, or nothing for what is depended on. */
 export const excuseCandidate = (
   { mention: { claim }, place }: Candidate,
   own: OwnProject,
   images: OwnImages,
+): string | undefined =>
+  excuseComponent(claim.component, own, images) ?? (isFixturePath(place.file) ? 'test fixture' : undefined)
+
+/** Why a component is none that the repository depends on. */
+export const excuseComponent = (
+  { datasource, name }: Claim['component'],
+  own: OwnProject,
+  images: OwnImages,
 ): string | undefined => {
-  const { datasource, name } = claim.component
-  if (datasource === 'docker') {
-    if (isOwnImage(name, own, images)) return 'own image'
-  } else if (own.repository !== '' && isOwnSource(name.toLowerCase(), own)) return 'own version'
-  else if (own.names.has(name.toLowerCase()) && PACKAGES.has(datasource)) return 'own version'
-  return isFixturePath(place.file) ? 'test fixture' : undefined
+  if (datasource === 'docker') return isOwnImage(name, own, images) ? 'own image' : undefined
+  const isOwn = own.repository !== '' && isOwnSource(name.toLowerCase(), own)
+  return isOwn || (PACKAGES.has(datasource) && own.names.has(name.toLowerCase())) ? 'own version' : undefined
 }
+
+/** An address below the repository's own. */
+export const isOwnAddress = (address: string, { repository }: OwnProject): boolean =>
+  repository !== '' && address.toLowerCase().includes(`//${repository}/`)
 
 const PACKAGES = new Set(['go', 'npm', 'pypi', 'crate', 'helm'])
 
@@ -52,7 +64,13 @@ export const excuseValue = (name: string, text: string, file: string, own: OwnPr
   if (has(CHECKSUM)) return 'checksum'
   if (has(SCHEMA)) return 'schema or API version'
   if (has(MINIMUM)) return 'a bound that is compared against'
+  return excuseFile(file)
+}
+
+/** Why nothing that is unidentified in this file is a pin. */
+export const excuseFile = (file: string): string | undefined => {
   if (FIXTURE.test(file)) return 'test fixture'
+  if (testKindOf(file) !== undefined) return 'test'
   if (EXAMPLE.test(`${directoryOf(file)}/`)) return 'example'
   return undefined
 }

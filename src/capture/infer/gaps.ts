@@ -6,7 +6,6 @@ import { excerpt } from '../broken-text.ts'
 import type { Composed } from './candidates.ts'
 import { OPAQUE, type Piece, type Resolved, type Subject } from './claim.ts'
 import type { Place } from './locate.ts'
-import type { OwnProject } from './own-project.ts'
 import type { Site } from './scopes.ts'
 import { saysVersion } from './variable-names.ts'
 import { looksLikeVersion } from './version-text.ts'
@@ -24,14 +23,25 @@ export type Unidentified = Readonly<{
 /** Whether a pin, a manager's or an inferred one, covers these characters. */
 export type IsTaken = (file: string, start: number, end: number) => boolean
 
-const composedGap = ({ mention, piece }: Composed): Unidentified => ({
-  place: { file: piece.file, start: piece.start, end: piece.start + piece.text.length, text: piece.text },
-  text: `${mention.claim.component.name} ${readable(mention.claim.at.text.slice(...mention.claim.range))}`,
-  why: 'the version is put together from several places',
-  isExcused: false,
-})
-
-export const composedGaps = (composed: readonly Composed[]): readonly Unidentified[] => composed.map(composedGap)
+/** Versions that are put together from several numbers. */
+export const composedGaps = (
+  composed: readonly Composed[],
+  excuse: (one: Composed) => string | undefined,
+): readonly Unidentified[] =>
+  composed.flatMap((one) => {
+    const { mention, piece } = one
+    const written = mention.claim.at.text.slice(...mention.claim.range)
+    if (!/\d/.test(written)) return []
+    const reason = excuse(one)
+    return [
+      {
+        place: { file: piece.file, start: piece.start, end: piece.start + piece.text.length, text: piece.text },
+        text: `${mention.claim.component.name} ${readable(written)}`,
+        why: reason ?? 'the version is put together from several places',
+        isExcused: reason !== undefined,
+      },
+    ]
+  })
 
 /** Values of variables that are named as versions. */
 export const valueGap = (
@@ -58,25 +68,31 @@ export const valueGap = (
 const VERSION_IN_PATH =
   /[/_@=-](v?\d+\.\d+(?:\.\d+)*(?:-?(?:rc|alpha|beta)[.\d]*)?)(?=[/_-]|\.(?:tar|tgz|zip|gz|xz|bz2|deb|rpm|jar|whl|apk|exe|msi|pkg|dmg|AppImage)|$)/
 const ADDRESS = /https?:\/\/[^\s"'<>`)\]}]{8,}/g
+/** What is fetched to be used: an archive, a release, a package. */
+const DOWNLOAD =
+  /\/(?:downloads?|releases?|archive|dist|pub|files?|packages|artifacts?)\/|\.(?:tar|tgz|zip|gz|xz|bz2|deb|rpm|jar|whl|apk|exe|msi|pkg|dmg|AppImage|iso|img|qcow2|ya?ml|sh)\b/i
 /** Addresses that are read by people, or name a format. */
 const NO_DOWNLOAD =
-  /^https?:\/\/(?:[^/]*\b(?:docs?|wiki|blog|schemas?|json-schema|www\.w3|xmlns|example|localhost|spdx|creativecommons|apache\.org\/licenses|opensource)\b|127\.|10\.|192\.168\.|\[)|\/(?:docs?|documentation|licenses?|schemas?|issues?|pull|blob|wiki|xsd)\//i
+  /^https?:\/\/(?:[^/]*\b(?:docs?|wiki|blog|schemas?|json-schema|www\.w3|xmlns|example|localhost|spdx|creativecommons|opensource)\b|127\.|10\.|192\.168\.|\[)|\/(?:docs?|documentation|licenses?|schemas?|issues?|pull|blob|wiki|xsd|api)\/|\/[A-Z]{3,}\/\d/
 
 /** Addresses with a version in them. */
-export function* addressGaps(subject: Subject, isTaken: IsTaken, own: OwnProject): Generator<Unidentified> {
+export function* addressGaps(
+  subject: Subject,
+  isTaken: IsTaken,
+  excuse: (address: string, version: string, file: string) => string | undefined,
+): Generator<Unidentified> {
   for (const value of valuesOf(subject)) {
     if (!value.text.includes('://')) continue
     for (const match of value.text.matchAll(ADDRESS)) {
       const [address] = match
-      if (NO_DOWNLOAD.test(address)) continue
       const version = VERSION_IN_PATH.exec(address)
-      if (!version?.[1]) continue
+      if (!version?.[1] || NO_DOWNLOAD.test(address) || !DOWNLOAD.test(address)) continue
       const at = match.index + version.index + 1
       const place = placeIn(value, at, at + version[1].length)
       if (!place || isTaken(place.file, place.start, place.end)) continue
-      const isOwn = own.versions.has(version[1].replace(/^v/, ''))
-      const why = isOwn ? 'own version' : 'an address with a version, of nothing that is known'
-      yield { place, text: readable(address), why, isExcused: isOwn }
+      const reason = excuse(address, version[1], place.file)
+      const why = reason ?? 'an address with a version, of nothing that is known'
+      yield { place, text: readable(address), why, isExcused: reason !== undefined }
     }
   }
 }

@@ -8,14 +8,14 @@ import { givenValues } from './callers.ts'
 import { collectCandidates, type Candidate } from './candidates.ts'
 import { chooseCandidates, type Chosen } from './choose.ts'
 import type { Recognizer, Subject } from './claim.ts'
-import { excuseCandidate, excuseValue } from './excuses.ts'
+import { excuseCandidate, excuseComponent, excuseFile, excuseValue, isOwnAddress } from './excuses.ts'
 import { createExpander, type Expander } from './expand.ts'
 import { addressGaps, composedGaps, imageGap, valueGap, type IsTaken, type Unidentified } from './gaps.ts'
 import { linkIncludes, type Includes } from './includes.ts'
 import type { FactFile, Inference, InferenceContext } from './infer-contract.ts'
 import { knownMentions } from './known-pins.ts'
 import { isPlausible, makePins } from './make-pins.ts'
-import { isOwnImage, ownImagesOf, ownReferences, type OwnImages } from './own-project.ts'
+import { isOwnImage, ownImagesOf, ownReferences, type OwnImages } from './own-images.ts'
 import { createRecognizerContext, dispatchOf, recognizeAll } from './recognize.ts'
 import { createScopes, type Scopes, type Site } from './scopes.ts'
 import { blocksOf, callsOf, commandsOf, definitionsOf, givenOf, textsOf } from './subjects.ts'
@@ -44,7 +44,10 @@ export const inferPins = (
   const pins = pinsOf(believed, byPath)
   const isTaken = takenBy([...rangesOf(context.known, byPath), ...open.map(({ place }) => place)])
   const unidentified = [
-    ...composedGaps(composed),
+    ...composedGaps(
+      composed,
+      ({ mention, piece }) => excuseComponent(mention.claim.component, context.own, images) ?? excuseFile(piece.file),
+    ),
     ...unidentifiedValues(scopes, expander, context, subjects, isTaken),
     ...unidentifiedUses(subjects, context, isTaken),
   ]
@@ -164,11 +167,14 @@ const unidentifiedUses = (
   subjects: readonly Subject[],
   { own }: InferenceContext,
   isTaken: IsTaken,
-): readonly Unidentified[] =>
-  subjects.flatMap((subject) => {
+): readonly Unidentified[] => {
+  const excuse = (address: string, version: string, file: string): string | undefined =>
+    own.versions.has(version.replace(/^v/, '')) || isOwnAddress(address, own) ? 'own version' : excuseFile(file)
+  return subjects.flatMap((subject) => {
     const image = imageGap(subject, isTaken)
-    return [...addressGaps(subject, isTaken, own), ...(image ? [image] : [])]
+    return [...addressGaps(subject, isTaken, excuse), ...(image ? [image] : [])]
   })
+}
 
 /** One entry a place; excuses apart. */
 const report = (

@@ -1,17 +1,19 @@
 /**
- * What the repository itself makes: its name, its packages, the images that it builds, its own version. What it makes it
- * does not depend on; other images of the same owner are dependencies like any other.
+ * What the repository says of itself: its name, its packages, its own version. What it makes it does not depend on; other
+ * things of the same owner are dependencies like any other.
  */
 import type { Source } from '../../records/source.ts'
-import type { CommandSubject, Resolved, Subject } from './claim.ts'
-import { OPAQUE } from './claim.ts'
-import type { Site } from './scopes.ts'
 
-/** What one manifest says of its own project. */
-export type OwnNames = Readonly<{ names: readonly string[]; versions: readonly string[] }>
+/** What one file says of its own project. */
+export type OwnNames = Readonly<{
+  names: readonly string[]
+  versions: readonly string[]
+  /** `host/owner/name`, lower case: where the project is kept. */
+  repository?: string
+}>
 
 export type OwnProject = Readonly<{
-  /** `host/owner/name`, lower case; empty for a repository without a forge. */
+  /** `host/owner/name`, lower case; empty where nothing tells. */
   repository: string
   /** Names of its packages, modules and charts, lower case. */
   names: ReadonlySet<string>
@@ -19,166 +21,96 @@ export type OwnProject = Readonly<{
   versions: ReadonlySet<string>
 }>
 
-export const ownProjectOf = (source: Source, manifests: readonly OwnNames[]): OwnProject => {
+/** The remote says best where the repository is kept, then its manifests, then its front page. `files` are in the order of the tree. */
+export const ownProjectOf = (source: Source, files: readonly OwnNames[]): OwnProject => {
   const { forge, host, path } = source.repository
-  const repository = forge === 'local' ? '' : `${host}/${path}`.toLowerCase()
-  const modules = manifests.flatMap(({ names }) => names)
+  const remote = forge === 'local' ? '' : `${host}/${path}`.toLowerCase()
+  const stated = files.flatMap(({ repository }) => repository ?? [])
   return {
-    repository: repository || (modules.find((name) => /^[\w-]+(?:\.[\w-]+)+\/[^/]+\/[^/]+$/.test(name)) ?? ''),
-    names: new Set(modules),
-    versions: new Set(manifests.flatMap(({ versions }) => versions)),
+    repository: remote || (stated[0] ?? ''),
+    names: new Set(files.flatMap(({ names }) => names)),
+    versions: new Set(files.flatMap(({ versions }) => versions)),
   }
 }
 
-const MANIFESTS: readonly Readonly<{ file: RegExp; name?: RegExp; version?: RegExp }>[] = [
-  { file: /(?:^|\/)go\.mod$/, name: /^module\s+"?([\w./~-]+)/m },
+type Manifest = Readonly<{ file: RegExp; name?: RegExp; version?: RegExp; repository?: RegExp }>
+
+const ADDRESS = String.raw`(?:git\+)?(?:https?://|git@|ssh://git@|github:)?((?:github\.com|gitlab\.com|codeberg\.org)[/:][\w.-]+/[\w.-]+)`
+
+/** In the order in which they are believed. */
+const MANIFESTS: readonly Manifest[] = [
   {
     file: /(?:^|\/)package\.json$/,
     name: /^ {0,4}"name"\s*:\s*"([^"]+)"/m,
-    version: /^ {0,4}"version"\s*:\s*"([^"]+)"/m,
+    version: /^ {0,4}"version"\s*:\s*"([^"]+)"/gm,
+    repository: new RegExp(String.raw`^ {0,8}"(?:repository|url)"\s*:\s*"${ADDRESS}`, 'm'),
   },
   {
     file: /(?:^|\/)(?:pyproject|Cargo)\.toml$/,
     name: /^name\s*=\s*["']([^"']+)["']/m,
-    version: /^version\s*=\s*["']([^"']+)["']/m,
+    version: /^version\s*=\s*["']([^"']+)["']/gm,
+    repository: new RegExp(String.raw`^"?(?:repository|source|source code|homepage)"?\s*=\s*["']${ADDRESS}`, 'im'),
   },
+  {
+    file: /(?:^|\/)go\.mod$/,
+    name: /^module\s+"?([\w./~-]+)/m,
+    repository: /^module\s+"?([\w-]+(?:\.[\w-]+)+\/[\w.-]+\/[\w.-]+)/m,
+  },
+  { file: /(?:^|\/)pom\.xml$/, repository: new RegExp(String.raw`<scm>[^]{0,400}?<url>\s*${ADDRESS}`) },
   {
     file: /(?:^|\/)Chart\.ya?ml$/,
     name: /^name:\s*["']?([\w.-]+)/m,
-    version: /^(?:version|appVersion):\s*["']?([\w.+-]+)/m,
+    version: /^(?:version|appVersion):\s*["']?([\w.+-]+)/gm,
   },
-  { file: /^(?:VERSION|version|version\.txt|VERSION\.txt|\.version)$/, version: /^\s*(v?\d[\w.+-]*)\s*$/m },
+  {
+    file: /^(?:VERSION|version|version\.txt|VERSION\.txt|\.version|release\.version)$/,
+    version: /^\s*(v?\d[\w.+-]*)\s*$/gm,
+  },
 ]
+const FRONT_PAGE = /^README(?:\.\w+)?$/i
 
 /** `undefined` for a file that names nothing. */
 export const readOwnNames = (path: string, text: string): OwnNames | undefined => {
+  if (FRONT_PAGE.test(path)) return readFrontPage(text)
   const manifest = MANIFESTS.find(({ file }) => file.test(path))
   if (!manifest) return undefined
   const name = manifest.name?.exec(text)?.[1]?.toLowerCase()
-  const version = manifest.version?.exec(text)?.[1]
-  // An own version that everything could have says nothing.
-  const versions = version === undefined || /^v?0\.0\.0|^v?0$|^v?1$/.test(version) ? [] : [withoutV(version)]
-  return { names: name === undefined ? [] : [name], versions }
+  const versions = manifest.version ? Array.from(text.matchAll(manifest.version), ([, version = '']) => version) : []
+  // Only the manifest at the root speaks for the repository.
+  const repository = path.includes('/') ? undefined : manifest.repository?.exec(text)?.[1]
+  return {
+    names: name === undefined ? [] : [name],
+    versions: versions.filter((version) => !SAYS_NOTHING.test(version)).map(withoutV),
+    ...(repository === undefined ? {} : { repository: repositoryName(repository) }),
+  }
 }
 
-export const mayNameOwn = (path: string): boolean => MANIFESTS.some(({ file }) => file.test(path))
+export const mayNameOwn = (path: string): boolean =>
+  FRONT_PAGE.test(path) || MANIFESTS.some(({ file }) => file.test(path))
+
+/** An own version that everything could have. */
+const SAYS_NOTHING = /^v?0\.0\.0|^v?\d$/
 
 const withoutV = (version: string): string => version.replace(/^v(?=\d)/, '')
 
-/** Names of images, lower case, without tag; one that begins with an unknown registry by what follows it. */
-export type OwnImages = Readonly<{ names: ReadonlySet<string>; endings: ReadonlySet<string> }>
-
-/** The images that the repository builds, whatever builds them. */
-export const ownImagesOf = (subjects: Iterable<Subject>): OwnImages => {
-  const names = new Set<string>()
-  const endings = new Set<string>()
-  for (const subject of subjects)
-    for (const { text } of builtBy(subject)) {
-      const name = imageName(text)
-      const unknown = name.lastIndexOf(OPAQUE)
-      const known = name.slice(unknown + 1).replace(/^[/:]+/, '')
-      if (known === '') continue
-      if (unknown < 0) names.add(known)
-      else endings.add(known)
-    }
-  return { names, endings }
-}
-
-export const isOwnImage = (name: string, { repository }: OwnProject, { names, endings }: OwnImages): boolean => {
-  const written = imageName(name)
-  if (names.has(written)) return true
-  const path = repository.slice(repository.indexOf('/') + 1)
-  if (repository !== '' && (written === path || written.slice(written.indexOf('/') + 1) === path)) return true
-  const slash = written.indexOf('/')
-  return (
-    slash > 0 &&
-    !written.startsWith('library/') &&
-    (endings.has(written.slice(slash + 1)) || endings.has(lastOf(written)))
-  )
-}
-
-const lastOf = (name: string): string => name.slice(name.lastIndexOf('/') + 1)
-
-/** Without scheme, tag and digest. */
-const imageName = (text: string): string => {
-  const bare = text
+const repositoryName = (written: string): string =>
+  written
     .toLowerCase()
-    .replace(/^[a-z-]+:\/\/|^docker\.io\//, '')
-    .replace(/@.*$/s, '')
-  const slash = bare.lastIndexOf('/')
-  const colon = bare.indexOf(':', Math.max(slash, 0))
-  return colon < 0 ? bare : bare.slice(0, colon)
-}
+    .replace(':', '/')
+    .replace(/\.git$/, '')
 
-const BUILDERS = new Set([
-  'docker',
-  'podman',
-  'nerdctl',
-  'buildah',
-  'buildx',
-  'img',
-  'kaniko',
-  'executor',
-  'ko',
-  'docker-buildx',
-])
-const TAG_OPTIONS = new Set(['-t', '--tag', '--destination', '-d'])
+/** Badges and links of a project point at its own workflows, issues and releases. */
+const OWN_LINK =
+  /(github\.com\/[\w.-]+\/[\w.-]+)\/(?:actions|workflows|issues|discussions|releases|graphs|stargazers|contributors|blob|tree|pulls?)\b/gi
+/** Links read of a front page. */
+const MOST_LINKS = 200
 
-const builtBy = (subject: Subject): readonly Resolved[] => {
-  if (subject.kind === 'command') return BUILDERS.has(subject.program) ? builtByCommand(subject) : []
-  if (subject.kind === 'call')
-    return /build-push-action|kaniko|build-and-push/.test(subject.target.text)
-      ? subject.inputs
-          .filter(({ key }) => ['tags', 'images', 'image', 'destination'].includes(key))
-          .flatMap(({ value }) => lines(value))
-      : []
-  if (subject.kind !== 'block') return []
-  const { path, entries } = subject
-  const isBuild = path.at(-1) === 'build'
-  const image = entries.find(({ key }) => key === 'image')
-  if (image && entries.some(({ key }) => key === 'build' || key === 'dockerfile')) return [image.value]
-  const inSkaffold = path.includes('artifacts') && image && !isBuild
-  const inGoreleaser = path.at(-1) === 'image_templates' || path.at(-1) === 'images'
-  if (inSkaffold) return [image.value]
-  return inGoreleaser && path.some((key) => /^dockers|^docker_manifests|^kos$/.test(key))
-    ? entries.map(({ value }) => value)
-    : []
-}
-
-const lines = (value: Resolved): readonly Resolved[] =>
-  value.text.split(/[\n,]/).flatMap((line) => (line.trim() === '' ? [] : [{ text: line.trim(), pieces: [] }]))
-
-const builtByCommand = ({ words }: CommandSubject): readonly Resolved[] => {
-  const texts = words.map(({ text }) => text)
-  const isBuild = texts
-    .slice(1, 5)
-    .some((text) => text === 'build' || text === 'bud' || text === 'build-using-dockerfile')
-  const isPush =
-    texts[1] === 'push' ||
-    (texts[1] === 'image' && texts[2] === 'push') ||
-    (texts[1] === 'manifest' && texts[2] === 'create')
-  if (isPush)
-    return words
-      .slice(texts[1] === 'push' ? 2 : 3)
-      .filter(({ text }) => !text.startsWith('-'))
-      .slice(0, 1)
-  if (!isBuild && texts[0] !== 'executor') return []
-  return words.flatMap((word, index) => {
-    const option = /^(?:-t|--tag|--destination)=/.exec(word.text)?.[0]
-    if (option !== undefined) return [{ text: word.text.slice(option.length), pieces: [] }]
-    return TAG_OPTIONS.has(texts[index - 1] ?? '') ? [word] : []
-  })
-}
-
-/** Variables that name the repository's own branches and tags: `ref` of a checkout that names no other repository. */
-export const ownReferences = (subjects: Iterable<Subject>): ReadonlySet<Site> => {
-  const own = new Set<Site>()
-  for (const subject of subjects) {
-    if (subject.kind !== 'call' || !/(?:^|\/)checkout@/.test(subject.target.text)) continue
-    const repository = subject.inputs.find(({ key }) => key === 'repository')
-    const reference = subject.inputs.find(({ key }) => key === 'ref')
-    if (!reference || (repository && repository.value.text !== OPAQUE)) continue
-    for (const { through } of reference.value.pieces) for (const site of through ?? []) own.add(site)
+const readFrontPage = (text: string): OwnNames | undefined => {
+  const counts = new Map<string, number>()
+  for (const [, name = ''] of text.matchAll(OWN_LINK).take(MOST_LINKS)) {
+    const repository = repositoryName(name)
+    counts.set(repository, (counts.get(repository) ?? 0) + 1)
   }
-  return own
+  const [best] = [...counts].toSorted((a, b) => b[1] - a[1])
+  return best ? { names: [], versions: [], repository: best[0] } : undefined
 }
