@@ -22,7 +22,10 @@ const IMAGE_WORDS = words('image images img container docker box repository base
 const hasWord = (name: string, wanted: ReadonlySet<string>): boolean =>
   name.split(/[^A-Za-z]+|(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/).some((word) => wanted.has(word.toLowerCase()))
 
-export const isTellingName = (name: string): boolean => hasWord(name, NAME_WORDS)
+/** What a telling name holds at least: quick, for the many that do not. */
+const NAME_LETTERS = /im(?:a?g)|regist|repo|ver|tag|rel|branch|commit|rev|ref|ur[li]|chart|download/i
+
+export const isTellingName = (name: string): boolean => NAME_LETTERS.test(name) && hasWord(name, NAME_WORDS)
 
 /** Stands for a variable within a shape. */
 const HOLE = '\0'
@@ -60,9 +63,10 @@ const isAddress = (shape: string): boolean =>
 
 /** A reference with a tag or digest. Without a host its place must speak for it. */
 const isImage = (shape: string, names: readonly string[]): boolean => {
-  if (!IMAGE.test(shape) || ONLY_NUMBERS.test(shape) || /^\0+:?\0*$/.test(shape)) return false
+  if (!IMAGE.test(shape) || ONLY_NUMBERS.test(shape) || /^\0+:?$/.test(shape)) return false
   const isNamed = names.some((name) => hasWord(name, IMAGE_WORDS))
   if (!/[:@]/.test(shape)) return isNamed && shape.includes(HOLE) && shape.includes('/')
+  if (shape === `${HOLE}:${HOLE}`) return isNamed
   if (HOST.test(shape)) return isNamed || !/^[^/]+:\d+(?:\/|$)/.test(shape)
   const tag = shape.slice(shape.lastIndexOf(':') + 1)
   const isTag = /^v?\d+\.\d|^v\d|^latest$|\0/.test(tag)
@@ -77,9 +81,18 @@ const isCoordinate = (shape: string): boolean =>
 const isPackage = (shape: string): boolean =>
   /^@?[a-z\d][\w./-]*@(?:v?\d+\.\d[\w.+-]*|(?<=\/.*)\0|latest)$/i.test(shape)
 
-/** A string that says enough where it stands, given the names of what it is given to. */
-export const isTelling = (shape: string, names: readonly string[]): boolean =>
-  shape.length <= 2000 && (isAddress(shape) || isImage(shape, names) || isCoordinate(shape) || isPackage(shape))
+/** `--sidecar-image=x`, `IMAGE=x`: the name stands in the text itself. */
+const SETTING = /^-{0,2}([A-Za-z][\w.-]{0,60})=(?=\S)/
+
+/** A text that says enough where it stands, given the names of what it is given to. */
+export const isTelling = (shape: string, names: readonly string[]): boolean => {
+  if (shape.length > LONGEST_TEXT) return false
+  if (isAddress(shape) || isImage(shape, names) || isCoordinate(shape) || isPackage(shape)) return true
+  const setting = SETTING.exec(shape)
+  return setting?.[1] !== undefined && isImage(shape.slice(setting[0].length), [...names, setting[1]])
+}
+
+const LONGEST_TEXT = 2000
 
 /** The value of a variable or field that others may put together: `REGISTRY = "quay.io/x"`, `version = "1.2.3"`. */
 export const isPieceOf = (shape: string, name: string): boolean => {

@@ -30,6 +30,7 @@ export const READERS: readonly ReaderEntry[] = [
       'cr.io',
       'quay.io',
       'fetch',
+      'install',
     ],
     load: async () => (await import('./source-code/index.ts')).sourceCode,
   },
@@ -63,7 +64,7 @@ export const READERS: readonly ReaderEntry[] = [
   {
     name: 'properties',
     files:
-      /^(?!.*(?:^|\/)(?:package(?:-lock)?|npm-shrinkwrap|composer|tsconfig[^/]*|jsconfig|renovate|angular|project\.assets|global|deno|\.renovaterc|\.eslintrc|\.prettierrc|\.release-please-manifest)\.json[c5]?$)(?!.*(?:^|\/)(?:pyproject|cargo|mise|\.mise|libs\.versions|pipfile|poetry|uv|pdm|rust-toolchain|gopkg)\.(?:toml|lock)$)(?!.*[.-]lock\.json$).*\.(?:properties|ini|cfg|conf|toml|json[c5]?|wrap|env\.\w+)$/i,
+      /^(?!.*(?:^|\/)(?:package(?:-lock)?|npm-shrinkwrap|composer|tsconfig[^/]*|jsconfig|renovate|angular|project\.assets|global|deno|\.renovaterc|\.eslintrc|\.prettierrc|\.release-please-manifest)\.json[c5]?$)(?!.*(?:^|\/)(?:pyproject|cargo|mise|\.mise|libs\.versions|pipfile|poetry|uv|pdm|rust-toolchain|gopkg)\.(?:toml|lock)$)(?!.*[.-]lock\.json$).*\.(?:properties|ini|cfg|conf|toml|json[c5]?|wrap)$/i,
     markers: [
       'mage',
       'ersion',

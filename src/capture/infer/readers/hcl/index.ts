@@ -5,7 +5,7 @@
 import type { SourceFile } from '../../../contract.ts'
 import { readHcl, type HclAttribute, type HclPart } from '../../../hcl.ts'
 import { NO_FACTS, type Block, type Definition, type Entry, type Facts, type Text } from '../../facts.ts'
-import { isPieceOf, isTelling, isThingAtVersion, shapeOf } from '../../telling-text.ts'
+import { isTelling, isThingAtVersion, shapeOf } from '../../telling-text.ts'
 import type { Part, Template } from '../../template.ts'
 import type { Reader } from '../contract.ts'
 
@@ -59,7 +59,22 @@ const textsOf = (attribute: HclAttribute): readonly Text[] => {
   const names = [...path.filter((name) => !/^\d+$/.test(name)), ...(/^\d+$/.test(key) ? [] : [key])]
   return linesOf(parts.map(partOf))
     .slice(0, MOST_LINES)
-    .flatMap((value) => (isTelling(shapeOf(value), names) ? [{ value, path: names }] : []))
+    .map(withoutScheme)
+    .flatMap(({ value, name }) => {
+      const path = [...names, ...name]
+      return isTelling(shapeOf(value), path) ? [{ value, path }] : []
+    })
+}
+
+const SCHEME = /^docker-image:\/\//
+
+/** `docker-image://alpine:3.19`, a context of docker bake, says in itself what it is. */
+const withoutScheme = (value: Template): Readonly<{ value: Template; name: readonly string[] }> => {
+  const [first, ...rest] = value
+  const scheme = first && 'text' in first ? SCHEME.exec(first.text)?.[0] : undefined
+  if (!first || !('text' in first) || scheme === undefined) return { value, name: [] }
+  const text = first.text.slice(scheme.length)
+  return { value: [{ text, start: first.start + scheme.length }, ...rest], name: ['image'] }
 }
 
 const linesOf = (value: Template): readonly Template[] => {
@@ -85,8 +100,7 @@ const blocksOf = (attributes: readonly HclAttribute[]): readonly Block[] =>
       return value.length === 0 ? [] : [{ key: attribute.key, value }]
     })
     const [first] = group
-    const tells = isThingAtVersion(entries) || entries.some(({ key, value }) => isPieceOf(shapeOf(value), key))
-    return first && tells ? [{ path: first.path, entries }] : []
+    return first && isThingAtVersion(entries) ? [{ path: first.path, entries }] : []
   })
 
 export const hcl: Reader = { name: 'hcl', read }

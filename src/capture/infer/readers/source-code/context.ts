@@ -25,7 +25,7 @@ type Opener =
   | Readonly<{ kind: 'assignment'; name: string; start: number }>
   | Readonly<{ kind: 'field'; name: string; open: number | undefined; start: number }>
   | Readonly<{ kind: 'argument'; function: string; start: number; open: number; index: number }>
-  | Readonly<{ kind: 'element'; start: number }>
+  | Readonly<{ kind: 'element'; name: string; start: number }>
   | Readonly<{ kind: 'word'; word: string }>
   | Readonly<{ kind: 'comparison' }>
   | Readonly<{ kind: 'statement' }>
@@ -37,6 +37,8 @@ export const contextOf = (source: Source, token: StringToken): Context => {
   let found: Partial<Context> = {}
   let root = expressionStart(source, token.start)
   let isRootKnown = false
+  // Within a list or an object: what that is compared with says nothing.
+  let isInside = false
   let at = root
   for (let level = 0; level < MOST_LEVELS; level += 1) {
     const opener = openerOf(source, at)
@@ -47,16 +49,17 @@ export const contextOf = (source: Source, token: StringToken): Context => {
       continue
     }
     if (!isRootKnown) found = describe(opener)
-    if (opener.kind === 'comparison') return { root, path, isOnlyRead: true }
+    if (opener.kind === 'comparison') return { root, path, isOnlyRead: !isInside, ...found }
     isRootKnown = true
     if (opener.kind === 'assignment') path.unshift(...opener.name.split('.'))
-    if (opener.kind === 'field') path.unshift(opener.name)
+    if ((opener.kind === 'field' || opener.kind === 'element') && opener.name !== '') path.unshift(opener.name)
     if (opener.kind === 'word' && opener.word !== '') path.unshift(opener.word)
     if (opener.kind === 'argument') {
       path.unshift(opener.function)
       if (isComparing(opener.function)) return { root, path, isOnlyRead: true }
     }
     if (opener.kind !== 'argument' && opener.kind !== 'element' && opener.kind !== 'field') break
+    isInside ||= opener.kind !== 'argument'
     at = expressionStart(source, opener.start)
   }
   return { root, path: path.filter((name) => name !== ''), isOnlyRead: false, ...found }
@@ -72,9 +75,11 @@ const describe = (opener: Opener): Partial<Context> => {
 
 const OPERATOR = /(?:\|\||\?\?|\?:|\+\+|<>|\.\.|[+%~])$|(?<=[\s"')\]])\.$|(?<=[\s)\]"'\w])\bor$/
 const LONGEST_NAME = 120
+/** As much of a line is looked at before a sign. */
+const LONGEST_LINE = 200
 
 /** A dotted name that ends at the offset: `docker.image`, `Command::new`, `$this->image`, `format!`. */
-const nameBefore = (text: string, end: number): string => {
+export const nameBefore = (text: string, end: number): string => {
   const limit = Math.max(0, end - LONGEST_NAME)
   let at = end
   while (at > limit && isNameCharacter(text, at - 1)) at -= 1
@@ -136,10 +141,16 @@ const openerOf = (source: Source, root: number): Opener => {
   const { text, language } = source
   const before = skipBack(source, root)
   const character = text[before - 1] ?? ''
-  if (character === '(' || character === ',' || character === '[' || character === '{')
+  if (
+    character === '(' ||
+    character === ',' ||
+    character === '[' ||
+    character === '{' ||
+    (character === ';' && language.name === 'nix')
+  )
     return bracketOpener(source, before)
   if (character === '=' || character === ':' || character === '>') return signOpener(source, before)
-  const isOwnLine = text.lastIndexOf('\n', root - 1) >= before
+  const isOwnLine = text.slice(before, root).includes('\n')
   if (isOwnLine || !/[\w$]/.test(character)) return { kind: 'statement' }
   const offset = Math.max(0, before - 80)
   const line = text.slice(offset, before)
@@ -158,7 +169,8 @@ const bracketOpener = (source: Source, before: number): Opener => {
   const end = skipBack(source, open.at)
   const name = nameBefore(source.text, end)
   const start = name === '' || open.bracket !== '(' ? open.at : end - name.length
-  if (open.bracket !== '(' || name === '') return { kind: 'element', start: compositeStart(source, open.at) }
+  if (open.bracket !== '(' || name === '')
+    return { kind: 'element', name: end === open.at ? name : '', start: compositeStart(source, open.at) }
   return {
     kind: 'argument',
     function: name.replace(/^\.+/, ''),
@@ -186,8 +198,9 @@ const KEY = /(?:(["'`])([\w./$ -]{1,80})\1|([\w$@./-]{1,80}))\??\s*$/
 
 const signOpener = (source: Source, before: number): Opener => {
   const { text } = source
-  const offset = Math.max(text.lastIndexOf('\n', before - 1) + 1, before - 200)
-  const line = text.slice(offset, before)
+  const nearby = text.slice(Math.max(0, before - LONGEST_LINE), before)
+  const line = nearby.slice(nearby.lastIndexOf('\n') + 1)
+  const offset = before - line.length
   if (/(?:[=!<>]=|=~|!==|===)$/.test(line)) return { kind: 'comparison' }
   if (/(?:=>|->)$/.test(line)) return fieldOf(source, line.slice(0, -2), offset)
   if (line.endsWith('>')) return { kind: 'comparison' }
@@ -205,7 +218,7 @@ const colonOpener = (source: Source, line: string, offset: number): Opener => {
     const question = skipBack(source, operand)
     if (source.text[question - 1] === '?') {
       const condition = operandStart(source, skipBack(source, question - 1))
-      return { kind: 'element', start: condition ?? question }
+      return { kind: 'element', name: '', start: condition ?? question }
     }
   }
   return fieldOf(source, line.slice(0, -1), offset)

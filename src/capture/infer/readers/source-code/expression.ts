@@ -1,6 +1,6 @@
 /** The value of an expression as a template: strings, names, concatenation, format calls, look-ups with a default. */
 import { isReference, type Part, type Reference, type Template } from '../../template.ts'
-import { isEnvironment, isFormat, isWrapper } from './functions.ts'
+import { isDefaulting, isEnvironment, isFormat, isWrapper } from './functions.ts'
 import { skipAhead, stringAt, type Source, type StringToken } from './tokens.ts'
 
 /** What was read, and the offset behind it. */
@@ -20,9 +20,13 @@ export const readExpression = (source: Source, offset: number, depth = 0): Value
     const at = skipAhead(source, left.end)
     const operator = operatorAt(source, at)
     if (operator === undefined) break
+    if (operator === '%') {
+      left = percentFormat(source, left.value, at + 1, depth)
+      continue
+    }
     const right = readOperand(source, at + operator.length, depth)
     if (right.end <= at) break
-    left = { value: combine(source, left.value, operator, right), end: right.end }
+    left = { value: combine(left.value, operator, right), end: right.end }
   }
   return left
 }
@@ -40,10 +44,20 @@ const operatorAt = (source: Source, at: number): string | undefined => {
   return next && next.quote.length < 3 ? '' : undefined
 }
 
-const combine = (source: Source, left: Template, operator: string, right: Value): Template => {
+const combine = (left: Template, operator: string, right: Value): Template => {
   if (/^(?:\|\||\?\?|\?:|or)$/.test(operator)) return withFallback(left, right.value)
-  if (operator === '%') return fillTemplate(left, [right.value], source)
   return [...left, ...right.value]
+}
+
+/** `"%s/%s" % (a, b)`, `"%s" % a`. */
+const percentFormat = (source: Source, left: Template, offset: number, depth: number): Value => {
+  const at = skipAhead(source, offset)
+  if (source.text[at] === '(') {
+    const { args, end } = readArguments(source, at, depth)
+    return { value: fillTemplate(left, args, source), end }
+  }
+  const { value, end } = readOperand(source, at, depth)
+  return { value: fillTemplate(left, [value], source), end }
 }
 
 const withFallback = (left: Template, fallback: Template): Template => {
@@ -181,7 +195,6 @@ const plainText = (value: Template): string | undefined => {
 const SUFFIX = /\s*(?:\.|\?\.)\s*([A-Za-z_]\w*)\s*\(/y
 const KEEPING =
   /^(?:trim\w*|strip\w*|to_?string|to_?owned|into|to_s|freeze|strip_?indent|trim_?indent|unwrap|expect|dedent|as_str|clone|String)$/i
-const DEFAULTING = /^(?:unwrap_or|or_?else|getOrElse|orElse|or|getOrDefault|withDefault)$/i
 
 /** What is called on a value: `.format(…)`, `.unwrap_or("v")`, `.trim()`. */
 const readSuffixes = (source: Source, value: Value, start: number, depth: number): Value => {
@@ -208,8 +221,13 @@ const suffixValue = (
 ): Template => {
   if (KEEPING.test(method)) return value
   if (method === 'format' || method === 'formatted') return fillTemplate(value, args, source)
-  const fallback = args[0]?.value
-  if (DEFAULTING.test(method) && fallback) return withFallback(value, fallback)
+  const [first, second] = args
+  const name = first && plainText(first.value)
+  // `System.getenv().getOrDefault("X", "v")`
+  if (second && name !== undefined && isEnvironment(method) && /^\w+$/.test(name))
+    return [{ variable: name, start, end, fallback: second.value }]
+  const fallback = first?.value
+  if (isDefaulting(method) && fallback) return withFallback(value, fallback)
   const [only] = value
   // A part of a known variable may be left: `.replace("v", "")`, `.split(".")[0]`.
   if (value.length === 1 && only && isReference(only)) return [{ ...only, partial: true }]

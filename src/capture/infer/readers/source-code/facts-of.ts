@@ -1,14 +1,15 @@
 /** From the strings of a source file to facts: definitions of variables, blocks of fields, texts. */
-import { NO_FACTS, type Block, type Definition, type Facts, type Text } from '../../facts.ts'
+import { joinFacts, NO_FACTS, type Block, type Definition, type Facts, type Text } from '../../facts.ts'
 import { isPieceOf, isTelling, isTellingName, mayMatter, shapeOf } from '../../telling-text.ts'
 import type { Template } from '../../template.ts'
-import { contextOf, type Context } from './context.ts'
+import { readCommands } from './commands.ts'
+import { contextOf, nameBefore, type Context } from './context.ts'
 import { readExpression } from './expression.ts'
 import { optionDefault } from './functions.ts'
 import { readGroup } from './groups.ts'
 import { linesOfString } from './many-lines.ts'
 import { followReferences } from './references.ts'
-import { readToken, type Source, type Span, type StringToken } from './tokens.ts'
+import { readToken, skipBack, type Source, type Span, type StringToken } from './tokens.ts'
 
 /** Facts under construction, and how far expressions have been read. */
 type Reading = Readonly<{
@@ -18,16 +19,26 @@ type Reading = Readonly<{
   texts: Text[]
   /** Brackets whose fields were read. */
   groups: Set<number>
-}> & { readTo: number }
+}> & { readTo: number; read: number }
 
 const LONGEST_STRING = 2000
+/** A file with more strings that could matter holds data. */
+const MOST_STRINGS = 3000
 
 export const factsOf = (source: Source): Facts => {
-  const reading: Reading = { source, definitions: [], blocks: [], texts: [], groups: new Set(), readTo: 0 }
-  for (const span of source.strings) if (span.start >= reading.readTo) readString(reading, span)
+  const reading: Reading = { source, definitions: [], blocks: [], texts: [], groups: new Set(), readTo: 0, read: 0 }
+  const commands = readCommands(source)
+  let command = 0
+  for (const span of source.strings) {
+    while ((commands.spans[command]?.end ?? Infinity) <= span.start) command += 1
+    const isInCommand = (commands.spans[command]?.start ?? Infinity) <= span.start
+    if (reading.read > MOST_STRINGS) break
+    if (span.start >= reading.readTo && !isInCommand) readString(reading, span)
+  }
   const { definitions, includes } = followReferences(source, reading)
   const all = [...reading.definitions, ...definitions].toSorted((a, b) => a.start - b.start)
-  return { ...NO_FACTS, definitions: all, blocks: reading.blocks, texts: reading.texts, includes }
+  const own = { ...NO_FACTS, definitions: all, blocks: reading.blocks, texts: reading.texts, includes }
+  return commands.spans.length === 0 ? own : joinFacts([own, commands.facts])
 }
 
 const readString = (reading: Reading, span: Span): void => {
@@ -39,6 +50,7 @@ const readString = (reading: Reading, span: Span): void => {
   ) {
     if (sight !== 'lines') return
   }
+  reading.read += 1
   const token = readToken(source, span)
   if (isDocumentation(source, token)) return
   if (sight === 'lines') readLines(reading, token)
@@ -117,7 +129,10 @@ const readExpressionAround = (reading: Reading, token: StringToken): void => {
 const readGroupOnce = ({ source, groups, blocks }: Reading, open: number, path: readonly string[]): void => {
   if (groups.has(open)) return
   groups.add(open)
-  blocks.push(...readGroup(source, open, path.slice(0, -1)))
+  const above = path.slice(0, -1)
+  const opener = nameBefore(source.text, skipBack(source, open))
+  const names = opener === '' || above.at(-1) === opener ? above : [...above, opener]
+  blocks.push(...readGroup(source, open, names))
 }
 
 /** Tables of test cases hold examples. */

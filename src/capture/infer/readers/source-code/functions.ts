@@ -22,18 +22,22 @@ const OPTION = /(?:^|\.)(String(?:Slice)?(?:Var)?P?|DEFINE_string)$/
 /** Wraps a value without changing it. */
 const WRAPPER = /(?:^|\.|::)(?:str|Some|Ok|ptr\.To|to_string|String::from|of|ofNullable|Optional\.of|cast|Path|lit)$/
 
+/** Takes what holds where the value before it is missing. */
+const DEFAULTING = /^(?:unwrap_or|or_?else|getOrElse|orElse|or|withDefault)$/i
+
 /** Compares, searches, reports or names a test: what it is given fixes nothing. */
 const COMPARING =
-  /(?:^|\.|::)(?:assert\w*!?|expect\w*|should\w*|require\.\w+|Equal\w*|NotEqual|eq|neq|equals\w*|Contains\w*|includes|has_?prefix|has_?suffix|starts_?with|ends_?with|match\w*|test|indexOf|split\w*|replace\w*|trim\w*|index|compare\w*|verify|log\w*|print\w*!?|echo|error\w*|errorf|warn\w*|info\w*|debug\w*|trace\w*|fatal\w*|panic\w*!?|Skipf?|By|Describe\w*|Context|It|describe|it|raise|throw|fail\w*|\w*Error|\w*Exception|Wrapf?|Fprint\w*|Println?|re\.\w+|regexp\.\w+|RegExp|compile)$/
+  /(?:^|\.|::)(?:assert\w*!?|expect\w*|to(?:Be|Equal|Match|Contain|Have|Throw|Strict)\w*|should\w*|require\.\w+|Equal\w*|NotEqual|eq|neq|equals\w*|Contains\w*|includes|has_?prefix|has_?suffix|starts_?with|ends_?with|match\w*|test|indexOf|split\w*|replace\w*|trim\w*|index|compare\w*|verify|log\w*|print\w*!?|echo|error\w*|errorf|warn\w*|info\w*|debug\w*|trace\w*|fatal\w*|panic\w*!?|Skipf?|By|Describe\w*|Context|It|describe|it|raise|throw|fail\w*|\w*Error|\w*Exception|Wrapf?|Fprint\w*|Println?|re\.\w+|regexp\.\w+|RegExp|compile)$/
 
 export const isEnvironment = (name: string): boolean => ENVIRONMENT.test(name)
 export const isFormat = (name: string): boolean => FORMAT.test(name)
 export const isWrapper = (name: string): boolean => WRAPPER.test(name)
+export const isDefaulting = (name: string): boolean => DEFAULTING.test(name)
 export const isComparing = (name: string): boolean => !isTransparent(name) && COMPARING.test(name)
 
 /** The value passes through: what the whole call is given to counts. */
 export const isTransparent = (name: string): boolean =>
-  optionDefault(name) === undefined && (isEnvironment(name) || isFormat(name) || isWrapper(name))
+  optionDefault(name) === undefined && (isEnvironment(name) || isFormat(name) || isWrapper(name) || isDefaulting(name))
 
 /** Position of the default value among the arguments of a function that defines an option. */
 export const optionDefault = (name: string): number | undefined => {

@@ -10,7 +10,7 @@ import { factsOf } from './facts-of.ts'
 import { languageOf } from './languages.ts'
 import { scanSource } from './tokens.ts'
 
-/** What a person writes has no such lines; minified and generated files do. */
+/** What a person writes has no such lines; minified scripts do. */
 const LONGEST_LINE = 5000
 const GENERATED = /@generated\b|\bdo not (?:edit|modify)\b/i
 const HEAD = 2000
@@ -18,7 +18,8 @@ const HEAD = 2000
 const read = (file: SourceFile): Facts => {
   const { path, text } = file
   const language = languageOf(path)
-  if (!language || GENERATED.test(text.slice(0, HEAD)) || isMinified(path, text)) return NO_FACTS
+  if (!language || GENERATED.test(text.slice(0, HEAD)) || (language.name === 'javascript' && isMinified(path, text)))
+    return NO_FACTS
   return factsOf(scanSource(file, language))
 }
 

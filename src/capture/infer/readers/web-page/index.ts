@@ -11,7 +11,7 @@ import type { Reader } from '../contract.ts'
 
 const FETCHING = /<!--[^]*?(?:-->|$)|<(script|link|img|iframe|source|embed)\b([^<>]{1,4000})>/gi
 const ADDRESS = /(?:^|\s)(src|href|data-src)\s*=\s*(?:"([^"]{8,1000})"|'([^']{8,1000})'|([^\s"'>]{8,1000}))/gi
-const IMPORT_MAP = /<script\b[^<>]{0,400}importmap[^<>]{0,400}>([^]{0,20000}?)<\/script/gi
+const IMPORT_MAP = /<script\b[^<>]{0,400}importmap[^<>]{0,400}>/gi
 const MAPPED = /"(https?:\/\/[^"\s]{4,1000})"/g
 
 const read = ({ text }: SourceFile): Facts => {
@@ -29,13 +29,20 @@ const addressesOf = (tag: string, attributes: string, offset: number): readonly 
     return textOf(address, start, [tag, (match[1] ?? '').toLowerCase()])
   })
 
-const importMaps = (text: string): readonly Text[] =>
-  Array.from(text.matchAll(IMPORT_MAP)).flatMap(({ index, 0: script, 1: body = '' }) => {
-    const offset = index + script.length - '</script'.length - body.length
-    return Array.from(body.matchAll(MAPPED)).flatMap((match) =>
-      textOf(match[1] ?? '', offset + match.index + 1, ['script', 'importmap']),
-    )
-  })
+const importMaps = (text: string): readonly Text[] => {
+  const found: Text[] = []
+  let end = 0
+  for (const { index, 0: script } of text.matchAll(IMPORT_MAP)) {
+    if (index < end) continue
+    const start = index + script.length
+    const close = text.indexOf('</script', start)
+    if (close === -1) break
+    end = close
+    for (const match of text.slice(start, close).matchAll(MAPPED))
+      found.push(...textOf(match[1] ?? '', start + match.index + 1, ['script', 'importmap']))
+  }
+  return found
+}
 
 /** `//cdn.example/x@1` takes the page's own scheme. */
 const textOf = (address: string, start: number, path: readonly string[]): readonly Text[] => {

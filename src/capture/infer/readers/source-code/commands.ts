@@ -1,0 +1,126 @@
+/**
+ * Commands that programs start: the arguments of `exec.Command` and `subprocess.run`, the scripts of a Jenkinsfile's `sh` and
+ * of a Vagrantfile's provisioners. Their words are read as a shell would.
+ */
+import { joinFacts, NO_FACTS, type Facts } from '../../facts.ts'
+import { mapText } from '../../mapped-text.ts'
+import { commandFacts, shellFacts, shellTextFacts } from '../../shell-facts.ts'
+import { joinedText } from '../../shell-text.ts'
+import { isReference, type Template } from '../../template.ts'
+import { readExpression, skipToSeparator, stringTemplate } from './expression.ts'
+import { skipAhead, stringAt, type Source, type Span, type StringToken } from './tokens.ts'
+
+export type Commands = Readonly<{
+  facts: Facts
+  /** What was read of the file: nothing else is made of these strings. In order. */
+  spans: readonly Span[]
+}>
+
+/** A string that begins with a program that fetches: a file without one starts nothing that matters. */
+const FETCHING =
+  /["'`]\s*(?:docker|podman|nerdctl|curl|wget|kubectl|helm|git|npx|npm|yarn|pnpm|uvx?|pipx?3?|python3?|go|kind|k3d|minikube|apt(?:-get)?|apk|dnf|yum|brew|cargo|gem|sh|bash|sudo|set)["'`\s]|<<[-~]/
+
+const START =
+  /(?<![\w$])(?:exec\.Command(?:Context)?|subprocess\.(?:run|call|check_call|check_output|getoutput|Popen)|(?:os\.)?(?:system|popen)|check_call|check_output|Popen|execa(?:Sync|Command)?|exec(?:File)?(?:Sync)?|spawn(?:Sync)?|session\.run|sh|bat|powershell|shell|shell_exec|passthru)\s*(?=\(|["']|label:|script:)\(?/g
+const MOST_COMMANDS = 500
+
+export const readCommands = (source: Source): Commands => {
+  if (!FETCHING.test(source.text)) return { facts: NO_FACTS, spans: [] }
+  const found: Facts[] = []
+  const spans: Span[] = []
+  for (const match of source.text.matchAll(START)) {
+    if (found.length >= MOST_COMMANDS || match.index < (spans.at(-1)?.end ?? 0)) continue
+    const start = match.index + match[0].length
+    const read = readCommand(source, start)
+    if (!read || isQuoted(source, match.index)) continue
+    found.push(read.facts)
+    spans.push({ start, end: read.end })
+  }
+  return withHeredocs(source, { facts: joinFacts(found), spans })
+}
+
+type Read = Readonly<{ facts: Facts; end: number }>
+
+const MOST_WORDS = 60
+
+/** The words between the brackets of a call, lists in it taken apart; one string alone is a script. */
+const readCommand = (source: Source, offset: number): Read | undefined => {
+  const words: Template[] = []
+  const { text } = source
+  let at = offset
+  let only: StringToken | undefined
+  while (words.length < MOST_WORDS) {
+    at = skipAhead(source, at)
+    const wrapper = WRAPPER.exec(text.slice(at, at + 40))?.[0]
+    if (wrapper !== undefined) {
+      at += wrapper.length
+      continue
+    }
+    if (KEYWORD.test(text.slice(at, at + 60))) break
+    const token = stringAt(source, at)
+    if (words.length === 0) only = token
+    const { value, end } = readExpression(source, at)
+    if (end <= at) break
+    if (!isContext(value)) words.push(value)
+    const next = skipToSeparator(source, end)
+    at = next
+    if (text[next] === ',') at = next + 1
+    else if (!(text[next] === ']' && text[skipAhead(source, next + 1)] === ',')) break
+    else at = skipAhead(source, next + 1) + 1
+  }
+  if (words.length === 0) return undefined
+  const [first = []] = words
+  if (only && /\s/.test(text.slice(only.from, only.to))) return { facts: scriptFacts(source, only), end: only.end }
+  return first.some((part) => !isReference(part)) ? { facts: commandFacts(words), end: at } : undefined
+}
+
+/** What opens a list of words, names an argument, or stands before them. */
+const WRAPPER = /^(?:\[\]string\s*\{|\[|(?:args|script|label|cmd|command)\s*[:=]\s*|ctx\s*,|context\.\w+\(\)\s*,)/
+
+/** What follows the words: `check=True`. */
+const KEYWORD = /^\w+\s*=(?!=)/
+
+const isContext = (value: Template): boolean => {
+  const [only] = value
+  return value.length === 1 && only !== undefined && isReference(only) && /^(?:ctx|context)\b/.test(only.variable)
+}
+
+const scriptFacts = (source: Source, token: StringToken): Facts =>
+  shellTextFacts(joinedText([stringTemplate(source, token)]))
+
+/** Within a comment or another string. */
+const isQuoted = ({ strings, comments }: Source, offset: number): boolean =>
+  holds(strings, offset) || holds(comments, offset)
+
+const holds = (spans: readonly Span[], offset: number): boolean => {
+  let low = 0
+  let high = spans.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (spans[middle]!.end <= offset) low = middle + 1
+    else high = middle
+  }
+  return (spans[low]?.start ?? Infinity) <= offset
+}
+
+const HEREDOC = /<<[-~](["']?)([A-Z_]{2,30})\1[^\n]{0,200}\n/g
+const SCRIPT = /SHELL|SCRIPT|BASH|^SH$|PROVISION|INSTALL/
+
+/** Ruby's here-documents that are called or begin like scripts. */
+const withHeredocs = (source: Source, { facts, spans }: Commands): Commands => {
+  const { text, language } = source
+  if (language.name !== 'ruby') return { facts, spans }
+  const found: Facts[] = []
+  const all = [...spans]
+  for (const match of text.matchAll(HEREDOC)) {
+    const start = match.index + match[0].length
+    const name = match[2] ?? ''
+    const close = new RegExp(`^[ \\t]*${name}[ \\t]*$`, 'm').exec(text.slice(start))
+    const end = close ? start + close.index : text.length
+    const body = text.slice(start, end)
+    if (!SCRIPT.test(name) && !body.trimStart().startsWith('#!')) continue
+    found.push(shellFacts(mapText([{ text: body, start }])))
+    all.push({ start, end })
+  }
+  return { facts: joinFacts([facts, ...found]), spans: all.toSorted((a, b) => a.start - b.start) }
+}
