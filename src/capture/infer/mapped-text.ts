@@ -45,6 +45,9 @@ const runIndex = (runs: MappedText['runs'], at: number): number => {
 
 /** The characters `[from, to)` as verbatim runs of the file. */
 export const literalsOf = ({ text, runs }: MappedText, from: number, to: number): readonly Literal[] => {
+  const [only] = runs
+  if (only && runs.length === 1 && only.at <= from && from < to && to <= only.at + only.length)
+    return [{ text: text.slice(from, to), start: only.start + (from - only.at) }]
   const literals: Literal[] = []
   for (let index = runIndex(runs, from); index < runs.length; index += 1) {
     const { at, start, length } = runs[index]!

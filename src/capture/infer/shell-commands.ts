@@ -38,7 +38,8 @@ export const startOf = (template: Template): number | undefined => template[0]?.
 
 /** The name of a program without its folder. */
 export const programOf = (word: Template | undefined): string => {
-  const text = plainText(word ?? [])
+  if (!word) return ''
+  const text = plainText(word)
   return text.slice(text.lastIndexOf('/') + 1)
 }
 
@@ -187,7 +188,7 @@ const scriptArgument = (program: string, words: readonly Template[]): Template |
     const text = plainText(words[index]!)
     if (!/^[-+]/.test(text)) return undefined
     if (/^-[a-zA-Z]*c$/.test(text)) return scriptAfter(words, index + 1)
-    if (/^[-+][oO]$/.test(text)) index += 1
+    if (/^[-+][a-zA-Z]*[oO]$/.test(text)) index += 1
   }
   return undefined
 }

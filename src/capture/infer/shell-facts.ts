@@ -110,7 +110,7 @@ const tryParse = (text: string): ParsedScript | undefined => {
 }
 
 /** Characters that the parser may look through for the ends of here-documents, which never come in hostile texts. */
-const HEREDOC_BUDGET = 2e8
+const HEREDOC_BUDGET = 2e7
 
 const bounded = (text: string): string => {
   const most = Math.floor(HEREDOC_BUDGET / Math.max(text.length, 1))

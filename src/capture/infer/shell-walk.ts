@@ -44,6 +44,8 @@ export type Place = Readonly<{ os?: Template | undefined; within?: string | unde
 
 /** Scripts in scripts in scripts. */
 const DEEPEST = 6
+/** `$(a $(b $(c)))`: each level is looked through again. */
+const DEEPEST_SUBSTITUTION = 6
 
 export type ParseScript = (text: ShellText) => readonly ParsedScript[]
 
@@ -56,6 +58,7 @@ export class ShellWalk {
   readonly #pipelines: Pipeline[]
   readonly #depth: number
   readonly #words: WordContext
+  #substitutions = 0
 
   constructor(
     text: ShellText,
@@ -156,7 +159,7 @@ export class ShellWalk {
         else this.#body(node.body)
         break
       case 'TestCommand':
-        this.#test(node.expression)
+        if (this.#holdsCommands(node)) this.#test(node.expression)
         break
       case 'ArithmeticCommand':
         break
@@ -198,9 +201,12 @@ export class ShellWalk {
 
   /** The commands of a `$(…)`, and what they write where that is a text of the script. */
   #substitute(script: ParsedScript | ShellText): Template | undefined {
+    if (this.#substitutions >= DEEPEST_SUBSTITUTION) return undefined
     const before = this.#pipelines.length
+    this.#substitutions += 1
     if ('commands' in script) this.#statements(script.commands)
     else this.#nested({ kind: 'script', text: script })
+    this.#substitutions -= 1
     const [pipeline, ...others] = this.#pipelines.slice(before)
     return pipeline && others.length === 0 ? outputOf(pipeline) : undefined
   }
@@ -212,23 +218,36 @@ export class ShellWalk {
     this.#into.definitions.push({ name, value, strength: 'default', start, ...scope })
   }
 
+  /** A comparison fixes nothing: it is only read for the commands and the defaults in it. */
+  #holdsCommands({ pos, end }: Readonly<{ pos: number; end: number }>): boolean {
+    return COMMANDS.test(this.#text.text.slice(pos, end))
+  }
+
   #simple(node: CommandSyntax, pipeline: Command[]): readonly Nested[] {
+    if (TESTS.has(node.name?.text ?? '') && !this.#holdsCommands(node)) return []
     const name = node.name ? this.#word(node.name) : undefined
     const program = programOf(name)
     const isDeclaration = DECLARATIONS.has(program)
-    const within = isDeclaration && program !== 'export' ? (this.#place.body ?? this.#place.within) : this.#place.within
-    const assignments = (isDeclaration ? [...node.prefix, ...node.args] : node.prefix).flatMap((one) =>
-      one.type === 'Assignment' ? assignmentDefinitions(one, this.#words, within) : [],
-    )
+    const { body, within } = this.#place
+    const scope = isDeclaration && program !== 'export' ? (body ?? within) : within
+    const assignments: Definition[] = []
+    const words: Template[] = name ? [name] : []
+    const redirects: Redirection[] = []
+    for (const one of node.prefix) {
+      if (one.type === 'Assignment') assignments.push(...assignmentDefinitions(one, this.#words, scope))
+      else redirects.push(one)
+    }
+    for (const one of node.suffix) {
+      if (one.type === 'Word') words.push(this.#word(one))
+      else if (one.type !== 'Assignment') redirects.push(one)
+      else if (isDeclaration) assignments.push(...assignmentDefinitions(one, this.#words, scope))
+      else words.push(assignmentWord(one, this.#words))
+    }
     if (!name || isDeclaration) this.#into.definitions.push(...assignments)
     if (isDeclaration) return []
-    const words = name ? [name, ...node.args.map((one) => this.#argument(one))] : []
     const nested = name ? this.#run(words, assignments, pipeline) : []
-    return [...nested, ...this.#redirections(node.redirects, pipeline.at(-1)?.words ?? [])]
-  }
-
-  #argument(argument: CommandSyntax['args'][number]): Template {
-    return argument.type === 'Word' ? this.#word(argument) : assignmentWord(argument, this.#words)
+    if (redirects.length === 0) return nested
+    return [...nested, ...this.#redirections(redirects, pipeline.at(-1)?.words ?? [])]
   }
 
   #run(words: readonly Template[], assignments: readonly Definition[], pipeline: Command[]): readonly Nested[] {
@@ -241,7 +260,6 @@ export class ShellWalk {
 
   /** What is read from a here-document, and what `echo` writes into a file that later commands read. */
   #redirections(redirects: readonly Redirection[], words: readonly Template[]): readonly Nested[] {
-    if (redirects.length === 0) return []
     const target = redirects.find((one) => one.type === 'Redirect' && one.operator.startsWith('>'))
     const file = target?.type === 'Redirect' && target.target ? this.#word(target.target) : []
     const nested: Nested[] = []
@@ -289,6 +307,8 @@ export class ShellWalk {
 }
 
 const DECLARATIONS: ReadonlySet<string> = new Set(['export', 'local', 'readonly', 'declare', 'typeset'])
+const TESTS: ReadonlySet<string> = new Set(['[', 'test'])
+const COMMANDS = /\$\(|`|<\(|\$\{\w+:?=/
 const INCLUDES: ReadonlySet<string> = new Set(['source', '.'])
 const ECHOES: ReadonlySet<string> = new Set(['echo', 'printf'])
 

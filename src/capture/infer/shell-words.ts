@@ -139,8 +139,11 @@ const nameOf = ({ parameter, prefix, index }: ParameterExpansionPart): string =>
   return /^[A-Za-z][\w.-]*$/.test(key) ? `${parameter}[${key}]` : variableOf(parameter)
 }
 
-/** `$(X)` of one word is a variable where another language reads it first: Azure Pipelines, Kubernetes, Tekton. */
-const VARIABLE_OF_OTHERS = /^\$\(([A-Za-z_][\w.-]*)\)$/
+/**
+ * `$(X)` of one word is a variable where another language reads it first: Azure Pipelines, Kubernetes, Tekton. Programs have
+ * neither dots nor capitals.
+ */
+const VARIABLE_OF_OTHERS = /^\$\((?=[^)]*[A-Z.])([A-Za-z_][\w.-]*)\)$/
 
 type CommandExpansion = Extract<WordPart, { type: 'CommandExpansion' }>
 

@@ -43,16 +43,20 @@ const readUntil = (text: string, { from, to, close, depth }: Range): Found => {
       done = at
       continue
     }
-    if (close !== '') {
-      if (character === close) {
-        if (nested === 0) break
-        nested -= 1
-      } else if (character === open) nested += 1
-      else if (character === ',' && nested === 0) {
-        flush()
-        nodes.push({ kind: 'comma', from: at, to: at + 1 })
-        done = at + 1
-      }
+    if (close === '') {
+      // Outside of expressions nothing else is special.
+      const dollar = text.indexOf('$', at + 1)
+      at = dollar < 0 ? to : Math.min(dollar, to)
+      continue
+    }
+    if (character === close) {
+      if (nested === 0) break
+      nested -= 1
+    } else if (character === open) nested += 1
+    else if (character === ',' && nested === 0) {
+      flush()
+      nodes.push({ kind: 'comma', from: at, to: at + 1 })
+      done = at + 1
     }
     at += 1
   }

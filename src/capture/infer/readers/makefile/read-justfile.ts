@@ -6,7 +6,7 @@ import { shellFacts } from '../../shell-facts.ts'
 import { literal, type Template } from '../../template.ts'
 
 const ASSIGNMENT = /^(?:export[ \t]+)?([A-Za-z_][\w-]*)[ \t]*:=[ \t]*(.*)$/
-const RECIPE = /^@?([A-Za-z_][\w-]*)([^:=]*):(?!=)/
+const RECIPE = /^@?([A-Za-z_][\w-]*)(?:[^:"'\n]|"[^"\n]*"|'[^'\n]*')*:(?!=)/
 const PARAMETER = /[+*$]?([A-Za-z_][\w-]*)=("[^"]*"|'[^']*')/g
 
 export const justfileFacts = (mapped: MappedText): Facts => {
@@ -60,11 +60,13 @@ const valueOf = (written: string, start: number): Template => {
   return [{ ...reference, start, end: start + written.length }]
 }
 
-/** The lines without what stands before the commands: indentation, `@`, `-`. */
-const recipeText = (mapped: MappedText, from: number, to: number): MappedText =>
-  mapText(
-    Array.from(mapped.text.slice(from, to).matchAll(/[^\n]*\n?/g)).flatMap(({ 0: line, index }) => {
-      const skipped = /^[ \t]*[@-]*/.exec(line)?.[0].length ?? 0
-      return literalsOf(mapped, from + index + skipped, from + index + line.length)
-    }),
-  )
+/** The lines without what stands before the commands: indentation, and `@` or `-` where a command begins. */
+const recipeText = (mapped: MappedText, from: number, to: number): MappedText => {
+  let isContinued = false
+  const pieces = Array.from(mapped.text.slice(from, to).matchAll(/[^\n]*\n?/g), ({ 0: line, index }) => {
+    const prefix = isContinued ? /^[ \t]*/ : /^[ \t]*[@-]*/
+    isContinued = /\\\r?\n$/.test(line)
+    return literalsOf(mapped, from + index + (prefix.exec(line)?.[0].length ?? 0), from + index + line.length)
+  })
+  return mapText(pieces.flat())
+}
