@@ -12,6 +12,7 @@ import { isInferredFrom } from './infer/inferred-paths.ts'
 import { mayNameOwn, ownProjectOf } from './infer/own-project.ts'
 import { READERS } from './infer/readers/index.ts'
 import { keepInventory, keptInventory, slotOf } from './kept-inventory.ts'
+import { lendVersions } from './lend-versions.ts'
 import { LOCKFILES, unreadLockfileOf } from './lockfiles/index.ts'
 import { MANAGERS } from './managers/index.ts'
 import { linkPackages } from './packages.ts'
@@ -27,7 +28,7 @@ export type CaptureOptions = Readonly<{
 }>
 
 /** Part of every cache key: raise it when a manager reads the same file differently. */
-const CAPTURE_VERSION = 'capture/2'
+const CAPTURE_VERSION = 'capture/3'
 
 /** Written out, so that capture loads no schema library; the type refuses anything else. */
 const INVENTORY_SCHEMA: Inventory['schema'] = 'seaworthy/inventory/1'
@@ -54,7 +55,7 @@ export const captureTree = async (
 
 const readTree = async (tree: Tree, listed: readonly TreeEntry[], options: CaptureOptions): Promise<Readings> => {
   const { chosen, passedOver } = chooseFiles(listed, options)
-  const readings = await readFiles(tree, chosen, options.cache)
+  const readings = lendVersions(await readFiles(tree, chosen, options.cache))
   const paths = chosen.map(({ entry }) => entry.path)
   const projects = resolveProjects(
     readings.flatMap((reading) => reading.projects),

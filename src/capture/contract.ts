@@ -48,6 +48,28 @@ export type Extraction = Readonly<{
   pins: readonly PinDraft[]
   project?: ProjectDraft
   gaps?: readonly GapDraft[]
+  /** What other files of the same manager may refer to, and what this file refers to and does not say; see `lend-versions.ts`. */
+  lent?: readonly LentVersion[]
+  borrowed?: readonly BorrowedVersion[]
+}>
+
+/** A version under a name of its own: a property of a POM, a line of gradle.properties. */
+export type LentVersion = Readonly<{
+  name: string
+  /** Of the pins that are made of it, without the component's name: what a use in the same file has. */
+  key: string
+  value: string
+  /** UTF-16 offset of `value`. */
+  start: number
+}>
+
+/** A dependency whose version another file says. */
+export type BorrowedVersion = Readonly<{
+  /** The name under which it is lent. */
+  name: string
+  line: number
+  /** The pin but for what the version's place decides. `evidence` says where the dependency stands: `dependency on line 12`. */
+  dependency: Pick<PinDraft, 'component' | 'versioning' | 'role' | 'scope' | 'evidence'>
 }>
 
 export interface Manager {

@@ -55,6 +55,23 @@ export const pinDeclared = ({ datasource, name, versioning, requirement, placeme
   return { pin }
 }
 
+/** A dependency whose version stands under a name in another file. */
+export const borrowDeclared = (
+  { datasource, name, versioning, placement }: Omit<DeclaredDependency, 'requirement'>,
+  variable: string,
+  line: number,
+): Found => {
+  const naming = nameComponent(datasource, name)
+  if (naming.status === 'unnamed') return { gap: { line, text: excerpt(`${name}: ${variable}`), why: naming.why } }
+  const { role, scope, evidence } = placement
+  return {
+    borrowed: { name: variable, line, dependency: { component: naming.component, versioning, role, scope, evidence } },
+  }
+}
+
+/** True for what a variable may hold that others take a version from. */
+export const mayBeVersion = (text: string): boolean => isVersionText(text) && /\d/.test(text)
+
 type Meaning = Pick<PinDraft, 'current' | 'floating'>
 
 const ANYTHING = /^(?:latest(?:\.\w+)?|LATEST|RELEASE|[*+])?$/

@@ -10,6 +10,7 @@ import { extractFile } from './extract-file.ts'
 import { placePin } from './infer/placed-pin.ts'
 import type { Reader } from './infer/readers/contract.ts'
 import { READERS } from './infer/readers/index.ts'
+import { lentPinLike } from './lend-versions.ts'
 import { MANAGERS } from './managers/index.ts'
 import { readFacts } from './read-facts.ts'
 import { renderVersion } from './render.ts'
@@ -43,9 +44,9 @@ export const editPin = async (file: SourceFile, pin: Pin, target: PinTarget): Pr
   return editWith(await entry.load(), file, pin, target)
 }
 
-/** As `editPin`, for a manager that is at hand. */
-export const editWith = (manager: Manager, file: SourceFile, { id }: Pick<Pin, 'id'>, target: PinTarget): PinEdit =>
-  edit(file, target, { find: (text) => findExtracted(manager, { ...file, text }, id), render: manager.render })
+/** As `editPin`, for a manager that is at hand. The id is enough for a pin that its own file names. */
+export const editWith = (manager: Manager, file: SourceFile, pin: Pin | Pick<Pin, 'id'>, target: PinTarget): PinEdit =>
+  edit(file, target, { find: (text) => findExtracted(manager, { ...file, text }, pin), render: manager.render })
 
 /** As `editPin`, for an inferred pin and the reader of its file. */
 export const editInferred = (reader: Reader, file: SourceFile, pin: Pin, target: PinTarget): PinEdit =>
@@ -72,9 +73,11 @@ const edit = (file: SourceFile, { version, digest }: PinTarget, { find, render }
 
 const goneFrom = (path: string): string => `${path} has no such pin any more`
 
-const findExtracted = (manager: Manager, file: SourceFile, pinId: string): Pin | string => {
+const findExtracted = (manager: Manager, file: SourceFile, pin: Pin | Pick<Pin, 'id'>): Pin | string => {
   try {
-    return extractFile(manager, file).pins.find(({ id }) => id === pinId) ?? goneFrom(file.path)
+    const { pins, lent } = extractFile(manager, file)
+    const own = pins.find(({ id }) => id === pin.id)
+    return own ?? ('key' in pin ? lentPinLike(pin, lent) : undefined) ?? goneFrom(file.path)
   } catch (error) {
     return `${file.path}: ${asParseError(error).message}`
   }

@@ -1,8 +1,8 @@
 /** What all managers together make of one file; a plain value, so that it can be kept for the same content. */
 import type { FileEntry, Gap, Pin } from '../records/inventory.ts'
 import { asParseError } from './broken-text.ts'
-import type { Manager, ManagerEntry, ProjectDraft, SourceFile } from './contract.ts'
-import { extractFile } from './extract-file.ts'
+import type { BorrowedVersion, Manager, ManagerEntry, ProjectDraft, SourceFile } from './contract.ts'
+import { extractFile, type Loan } from './extract-file.ts'
 import { mayNameOwn, readOwnNames, type OwnNames } from './infer/own-project.ts'
 import type { Reader, ReaderEntry } from './infer/readers/contract.ts'
 import { decodeText, holdsText, passOverContent, type PassedOver } from './pass-over.ts'
@@ -16,10 +16,15 @@ export type FileReading = Readonly<{
   pins: readonly Pin[]
   projects: readonly ProjectDraft[]
   gaps: readonly Gap[]
+  lent?: readonly (Loan & Lender)[]
+  borrowed?: readonly (BorrowedVersion & Lender)[]
   inference?: FactsReading
   /** What the file says of the repository itself. */
   own?: OwnNames
 }>
+
+/** Versions are lent and borrowed among the files of one manager. */
+type Lender = Readonly<{ manager: string }>
 
 /** Who may read a file, chosen by its path. */
 export type FileReaders = Readonly<{ managers: readonly ManagerEntry[]; reader?: ReaderEntry | undefined }>
@@ -67,9 +72,18 @@ export const readFile = async (
 
 const readWith = (manager: Manager, file: SourceFile): FileReading => {
   try {
-    const { pins, project, gaps } = extractFile(manager, file)
+    const { pins, project, gaps, lent, borrowed } = extractFile(manager, file)
+    const lender: Lender = { manager: manager.name }
     const entry: FileEntry = { path: file.path, status: 'read', managers: [manager.name] }
-    return { path: file.path, entry, pins, projects: project ? [project] : [], gaps }
+    return {
+      path: file.path,
+      entry,
+      pins,
+      projects: project ? [project] : [],
+      gaps,
+      ...(lent.length === 0 ? {} : { lent: lent.map((one) => ({ ...one, ...lender })) }),
+      ...(borrowed.length === 0 ? {} : { borrowed: borrowed.map((one) => ({ ...one, ...lender })) }),
+    }
   } catch (error) {
     return { ...nothing(file.path), entry: invalidEntry(file.path, manager.name, error) }
   }
@@ -83,8 +97,9 @@ export const invalidEntry = (path: string, reader: string, error: unknown): File
 }
 
 const combine = (a: FileReading, b: FileReading): FileReading => ({
-  path: a.path,
-  ...(b.entry ? { entry: a.entry ? joinEntries(a.entry, b.entry) : b.entry } : {}),
+  ...a,
+  ...b,
+  ...(a.entry && b.entry ? { entry: joinEntries(a.entry, b.entry) } : {}),
   pins: preferAnnotated([...a.pins, ...b.pins]),
   projects: [...a.projects, ...b.projects],
   gaps: [...a.gaps, ...b.gaps],
@@ -97,7 +112,7 @@ export const joinEntries = (a: FileEntry, b: FileEntry): FileEntry => ({
 })
 
 /** A person wrote the annotation to say what the text is: it wins over what a manager makes of the same place. */
-const preferAnnotated = (pins: readonly Pin[]): readonly Pin[] => {
+export const preferAnnotated = (pins: readonly Pin[]): readonly Pin[] => {
   const annotated = pins.filter((pin) => pin.manager === 'annotated')
   if (annotated.length === 0) return pins
   const overlaps = (pin: Pin) => annotated.some(({ range }) => pin.range[0] < range[1] && range[0] < pin.range[1])

@@ -42,7 +42,7 @@ export const MANAGERS: readonly ManagerEntry[] = [
   },
   {
     name: 'gradle',
-    files: /\.gradle(?:\.kts)?$|\.versions\.toml$|(?:^|\/)gradle-wrapper\.properties$/,
+    files: /\.gradle(?:\.kts)?$|\.versions\.toml$|(?:^|\/)gradle(?:-wrapper)?\.properties$|(?:^|\/)buildSrc\/.+\.kts?$/,
     load: async () => (await import('./gradle/index.ts')).gradle,
   },
   {

@@ -4,29 +4,31 @@
  */
 import type { Scope } from '../../../records/inventory.ts'
 import { refuseConflict } from '../../broken-text.ts'
+import type { LentVersion } from '../../contract.ts'
 import type { PlacedText } from '../../declared-dependency.ts'
 import type { Found } from '../../found.ts'
 import { isLiteral, isMark, readSourceTokens, type SourceToken } from '../../source-tokens.ts'
-import { parseCoordinates, pinArtifact, pluginMarker, type Use } from './coordinates.ts'
+import { enclosingBlocks } from './blocks.ts'
+import { borrowArtifact, parseCoordinates, pinArtifact, pluginMarker, type Use } from './coordinates.ts'
 import { TOOL_ARTIFACTS } from './tool-artifacts.ts'
-import { referenceIn, variablesOf, type Variables } from './variables.ts'
+import { plainName, referenceIn, variablesOf, type Variables } from './variables.ts'
 
 type Script = Readonly<{ tokens: readonly SourceToken[]; variables: Variables }>
 
+export type BuildScript = Readonly<{ found: readonly Found[]; lent: readonly LentVersion[] }>
+
 /** Throws ParseError where a merge left its markers. */
-export const readBuildScript = (text: string): readonly Found[] => {
+export const readBuildScript = (text: string): BuildScript => {
   refuseConflict(text, 'a build script')
   const all = readSourceTokens(text, { lineComment: '//', blockComment: ['/*', '*/'], hasTripleQuotes: true })
   const tokens = all.filter(({ kind }) => kind !== 'end')
-  const script: Script = { tokens, variables: variablesOf(tokens) }
   const blocks = enclosingBlocks(tokens)
-  return tokens.flatMap((token, index) =>
-    token.kind === 'string'
-      ? readCoordinates(script, index)
-      : token.kind === 'word'
-        ? readWord(script, index, blocks[index] ?? '')
-        : [],
-  )
+  const script: Script = { tokens, variables: variablesOf(tokens, blocks) }
+  const found = tokens.flatMap((token, index) => {
+    if (token.kind === 'string') return readCoordinates(script, index)
+    return token.kind === 'word' ? readWord(script, index, blocks[index]?.name ?? '') : []
+  })
+  return { found, lent: script.variables.lent }
 }
 
 const readWord = (script: Script, index: number, block: string): readonly Found[] => {
@@ -152,22 +154,7 @@ const readReference = ({ variables }: Script, use: Use, reference: string): read
   const found = variables.find(reference)
   if (found === 'own') return []
   if (found.length > 0) return found.map(({ name, text }) => pinArtifact(use, text, name))
-  return [{ gap: { line: use.line, text: `${use.name}: ${reference}`, why: 'a variable that this file does not set' } }]
-}
-
-/** The word that opened the innermost block around each token. */
-const enclosingBlocks = (tokens: readonly SourceToken[]): readonly string[] => {
-  const open: string[] = []
-  return tokens.map((token, index) => {
-    if (isMark(token, '{')) open.push(headOf(tokens, index))
-    else if (isMark(token, '}')) open.pop()
-    return open.at(-1) ?? ''
-  })
-}
-
-const headOf = (tokens: readonly SourceToken[], brace: number): string => {
-  const before = tokens[brace - 1]
-  return before?.kind === 'word' ? before.text : ''
+  return [borrowArtifact(use, plainName(reference))]
 }
 
 /** What calls the place: the last word before it on the way out, wrappers such as `platform` passed over. */

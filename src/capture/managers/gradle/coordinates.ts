@@ -1,6 +1,6 @@
 /** Artifacts as Gradle spells them, and the pins that they become. */
 import type { Scope } from '../../../records/inventory.ts'
-import { pinDeclared, type PlacedText } from '../../declared-dependency.ts'
+import { borrowDeclared, pinDeclared, type PlacedText } from '../../declared-dependency.ts'
 import type { Found } from '../../found.ts'
 
 /** `group:artifact:version`, a classifier and a file type behind it. */
@@ -19,6 +19,12 @@ export const parseCoordinates = (
 export const pluginMarker = (id: string): string => `${id}:${id}.gradle.plugin`
 
 export type Use = Readonly<{ name: string; scope: Scope; section: string; line: number }>
+
+/** The version is a variable that another file sets. */
+export const borrowArtifact = ({ name, scope, section, line }: Use, variable: string): Found => {
+  const placement = { key: '', role: 'require' as const, scope, evidence: `${section} on line ${line}` }
+  return borrowDeclared({ datasource: 'maven', name, versioning: 'gradle', placement }, variable, line)
+}
 
 /** `property`: the variable or catalog entry that holds the version, where it does not stand beside the name. */
 export const pinArtifact = (use: Use, version: PlacedText, property?: string): Found => {

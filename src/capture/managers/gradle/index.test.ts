@@ -84,13 +84,27 @@ describe('gradle', () => {
     expect(extractText('', 'settings.gradle').project).toBeUndefined()
   })
 
+  test('variables are lent, and what this file does not set is borrowed', () => {
+    const script = extractText(
+      'def a = "1.0"\nobject Versions {\n  const val kotlin = "2.0.0"\n}\nx "g.a:a:$rootProject.ext.elsewhere"\nid("x") version Other.x\n',
+    )
+    expect([script.pins, script.gaps]).toEqual([[], []])
+    expect(script.lent?.map(({ name, value }) => [name, value])).toEqual([
+      ['a', '1.0'],
+      ['Versions.kotlin', '2.0.0'],
+    ])
+    expect(script.borrowed?.map(({ name, dependency }) => [name, dependency.component.name])).toEqual([
+      ['elsewhere', 'g.a:a'],
+      ['Other.x', 'x:x.gradle.plugin'],
+    ])
+    const { pins, lent } = extractText('kotlinVersion=2.0.0\norg.gradle.caching=true\n', 'gradle.properties')
+    expect(pins).toEqual([])
+    expect(lent).toEqual([{ name: 'kotlinVersion', key: 'kotlinVersion', value: '2.0.0', start: 14 }])
+  })
+
   test('what it cannot identify is a gap', () => {
-    const text = `implementation "g.a:a:$elsewhere"\nimplementation "g.a:b:1.$minor"\nid("x") version versionOf.x\n`
-    expect(extractText(text).pins).toEqual([])
-    expect(extractText(text).gaps).toEqual([
-      { line: 1, text: 'g.a:a: elsewhere', why: 'a variable that this file does not set' },
-      { line: 2, text: 'g.a:b: 1.$minor', why: 'a version put together from parts' },
-      { line: 3, text: 'x:x.gradle.plugin: versionOf.x', why: 'a variable that this file does not set' },
+    expect(extractText('implementation "g.a:b:1.$minor"\n').gaps).toEqual([
+      { line: 1, text: 'g.a:b: 1.$minor', why: 'a version put together from parts' },
     ])
     const catalog = '[libraries]\na = { module = "g:a", version.ref = "none" }\nb = "g:b"\n'
     expect(extractText(catalog, 'libs.versions.toml').gaps?.map(({ why }) => why)).toEqual([

@@ -4,6 +4,7 @@
  */
 import { pinWrapper, renderWrapper, type WrapperTool } from '../../build-wrapper.ts'
 import type { Extraction, Manager, PinToRender, ProjectDraft, SourceFile } from '../../contract.ts'
+import { mayBeVersion } from '../../declared-dependency.ts'
 import { pinsAndGaps } from '../../found.ts'
 import { directoryOf, joinPath } from '../../paths.ts'
 import { readProperties } from '../../property-lines.ts'
@@ -12,12 +13,21 @@ import { readBuildScript } from './build-script.ts'
 import { readCatalog } from './catalog.ts'
 
 const extract = (file: SourceFile): Extraction => {
-  if (file.path.endsWith('.properties')) return pinsAndGaps(pinWrapper(readProperties(file.text), GRADLE))
+  if (file.path.endsWith('.properties')) return readPropertiesFile(file)
   if (file.path.endsWith('.toml')) return pinsAndGaps(readCatalog(file.text))
-  const extraction = pinsAndGaps(readBuildScript(file.text))
+  const { found, lent } = readBuildScript(file.text)
+  const extraction = { ...pinsAndGaps(found), lent }
   return /(?:^|\/)build\.gradle(?:\.kts)?$/.test(file.path)
     ? { ...extraction, project: projectOf(file.path) }
     : extraction
+}
+
+/** What gradle.properties says is a variable of all scripts (Gradle User Manual, "Gradle properties"). */
+const readPropertiesFile = ({ path, text }: SourceFile): Extraction => {
+  const properties = readProperties(text)
+  if (path.endsWith('gradle-wrapper.properties')) return pinsAndGaps(pinWrapper(properties, GRADLE))
+  const lent = properties.filter(({ value }) => mayBeVersion(value))
+  return { pins: [], lent: lent.map(({ key, value, start }) => ({ name: key, key, value, start })) }
 }
 
 const GRADLE: WrapperTool = {

@@ -1,10 +1,14 @@
 /** Variables of a build script that hold a string: `def x = "1"`, `ext.x = '1'`, `val x by extra("1")`, maps of versions. */
-import type { PlacedText } from '../../declared-dependency.ts'
+import type { LentVersion } from '../../contract.ts'
+import { mayBeVersion, type PlacedText } from '../../declared-dependency.ts'
 import { isLiteral, isMark, type SourceToken } from '../../source-tokens.ts'
+import type { Block } from './blocks.ts'
 
 export type Variable = Readonly<{ name: string; text: PlacedText }>
 
 export interface Variables {
+  /** Those that other scripts may use. */
+  readonly lent: readonly LentVersion[]
   /** Every place that sets it; `own` for the project's own version. */
   readonly find: (reference: string) => readonly Variable[] | 'own'
 }
@@ -12,15 +16,22 @@ export interface Variables {
 const EXTENSION = /^(?:(?:rootProject|project|gradle|ext|extra|properties|parent)\.)+/
 const OWN = new Set(['version', 'project.version', 'rootProject.version'])
 
-export const variablesOf = (tokens: readonly SourceToken[]): Variables => {
-  const set = Map.groupBy(
-    tokens.flatMap((_, index) => assignmentAt(tokens, index)),
-    ({ name }) => name,
-  )
-  return { find: (reference) => (OWN.has(reference) ? 'own' : (set.get(plainName(reference)) ?? [])) }
+export const variablesOf = (tokens: readonly SourceToken[], blocks: readonly (Block | undefined)[]): Variables => {
+  const all = tokens.flatMap((_, index) => assignmentAt(tokens, index).map((one) => qualified(one, blocks[index])))
+  const set = Map.groupBy(all, ({ name }) => name)
+  return {
+    find: (reference) => (OWN.has(reference) ? 'own' : (set.get(plainName(reference)) ?? [])),
+    lent: all.flatMap(({ name, text: { value, start } }) =>
+      mayBeVersion(value) ? [{ name, key: name, value, start }] : [],
+    ),
+  }
 }
 
-const plainName = (name: string): string => name.replace(EXTENSION, '')
+/** `const val kotlin` in `object Versions` is `Versions.kotlin`. */
+const qualified = (one: Variable, block: Block | undefined): Variable =>
+  block?.isObject === true ? { ...one, name: `${block.name}.${one.name}` } : one
+
+export const plainName = (name: string): string => name.replace(EXTENSION, '')
 
 const ACCESS = /^\$(?:\{\s*)?([A-Za-z_][\w.]*)(?:\s*\})?$/
 const PROPERTY_CALL =

@@ -1,13 +1,20 @@
 /** The artifacts that a POM names with a version, literally or by a property. */
 import type { Scope } from '../../../records/inventory.ts'
 import { excerpt } from '../../broken-text.ts'
-import { pinDeclared, type PlacedText, type Placement } from '../../declared-dependency.ts'
+import type { LentVersion } from '../../contract.ts'
+import {
+  borrowDeclared,
+  mayBeVersion,
+  pinDeclared,
+  type PlacedText,
+  type Placement,
+} from '../../declared-dependency.ts'
 import { NOTHING, type Found } from '../../found.ts'
 import type { xmlChildren, XmlElement } from '../../xml-elements.ts'
 
 type ChildrenOf = ReturnType<typeof xmlChildren>
 
-type Pom = Readonly<{
+export type Pom = Readonly<{
   path: string
   childrenOf: ChildrenOf
   /** The root: `project`, `extensions`. */
@@ -16,11 +23,7 @@ type Pom = Readonly<{
   properties: ReadonlyMap<string, readonly PlacedText[]>
 }>
 
-export const artifactsOf = (
-  path: string,
-  elements: readonly XmlElement[],
-  childrenOf: ChildrenOf,
-): readonly Found[] => {
+export const readPom = (path: string, elements: readonly XmlElement[], childrenOf: ChildrenOf): Pom => {
   const defined = elements.filter(
     ({ parent, text }) =>
       parent?.name === 'properties' && /^(?:project|profile)$/.test(parent.parent?.name ?? '') && text.value !== '',
@@ -28,13 +31,23 @@ export const artifactsOf = (
   const properties = new Map(
     [...Map.groupBy(defined, ({ name }) => name)].map(([name, all]) => [name, all.map(({ text }) => text)]),
   )
-  const [root] = elements
-  const pom: Pom = { path, childrenOf, root, properties }
-  const found = elements
-    .filter(({ name, parent }) => parent !== undefined && !NOT_USED.has(name))
-    .flatMap((element) => readArtifact(pom, element))
-  return withoutRepetition(found)
+  return { path, childrenOf, root: elements[0], properties }
 }
+
+export const artifactsOf = (pom: Pom, elements: readonly XmlElement[]): readonly Found[] =>
+  withoutRepetition(
+    elements
+      .filter(({ name, parent }) => parent !== undefined && !NOT_USED.has(name))
+      .flatMap((element) => readArtifact(pom, element)),
+  )
+
+/** Properties that children of this POM may use. */
+export const lentBy = (pom: Pom): readonly LentVersion[] =>
+  [...pom.properties.keys()].flatMap((name) => {
+    const found = versionPlaces(pom, { value: `\${${name}}`, start: 0, line: 1 })
+    const places = found === 'own' ? [] : found.places.filter(({ text }) => mayBeVersion(text.value))
+    return places.map(({ text: { value, start }, property }) => ({ name, key: `properties.${property}`, value, start }))
+  })
 
 /** An exclusion has no version; a relocation says where a project went. */
 const NOT_USED: ReadonlySet<string> = new Set(['exclusion', 'relocation', 'project'])
@@ -47,16 +60,19 @@ const readArtifact = (pom: Pom, element: XmlElement): readonly Found[] => {
   const written = children.get('groupId')?.text.value ?? (element.name === 'plugin' ? PLUGIN_GROUP : '')
   if (written === '' || isOwn(pom, element, written)) return []
   const name = expand(pom, `${written}:${artifact}`)
-  const places = versionPlaces(pom, version)
-  if (places === 'own') return []
-  if (name === undefined || places.length === 0)
-    return [unknownProperty(`${written}:${artifact}: ${version.value}`, version.line)]
+  const found = versionPlaces(pom, version)
+  if (found === 'own') return []
+  if (name === undefined) return [unknownName(`${written}:${artifact}: ${version.value}`, version.line)]
+  const dependency = { datasource: 'maven', name, versioning: 'maven' }
+  const { places, missing } = found
+  if (places.length === 0 && missing !== undefined)
+    return [
+      borrowDeclared({ ...dependency, placement: placementOf(pom, element, { name, version }) }, missing, version.line),
+    ]
   const isFromProperty = places[0]?.text !== version
   return places.map(({ text, property }) =>
     pinDeclared({
-      datasource: 'maven',
-      name,
-      versioning: 'maven',
+      ...dependency,
       requirement: text,
       placement: placementOf(pom, element, { name, version, ...(isFromProperty ? { property } : {}) }),
     }),
@@ -86,19 +102,25 @@ const REFERENCE = /^\$\{([^{}]+)\}$/
 const OWN_VERSION = /^(?:(?:project|pom)\.(?:parent\.)?version|version|revision|sha1|changelist)$/
 const MOST_REFERENCES = 10
 
-/** Where the version is literally written; nowhere, where a property of another file says it. */
-const versionPlaces = (pom: Pom, version: PlacedText): readonly Versioned[] | 'own' => {
+/** `missing`: a property that another file must say. */
+type VersionPlaces = Readonly<{ places: readonly Versioned[]; missing?: string }>
+
+/** Where the version is literally written. */
+const versionPlaces = (pom: Pom, version: PlacedText): VersionPlaces | 'own' => {
   let places: readonly Versioned[] = [{ text: version, property: '' }]
+  let missing: string | undefined
   for (let depth = 0; depth < MOST_REFERENCES; depth += 1) {
     const names = places.map(({ text }) => REFERENCE.exec(text.value)?.[1])
     if (names.some((name) => name !== undefined && isOwnVersion(pom, name))) return 'own'
     if (names.every((name) => name === undefined)) break
+    missing ??= names.find((name) => name !== undefined && !pom.properties.has(name))
     places = places.flatMap((place, index) => {
       const name = names[index]
       return name === undefined ? [place] : (pom.properties.get(name) ?? []).map((text) => ({ text, property: name }))
     })
   }
-  return places.filter(({ text }) => !text.value.includes('${'))
+  const written = places.filter(({ text }) => !text.value.includes('${'))
+  return missing === undefined ? { places: written } : { places: written, missing }
 }
 
 const isOwnVersion = ({ childrenOf, root }: Pom, name: string): boolean =>
@@ -141,8 +163,8 @@ const sectionOf = ({ name, parent }: XmlElement): string => {
 const isInPlugin = ({ parent }: XmlElement): boolean =>
   parent?.parent?.name === 'plugin' || parent?.parent?.parent?.name === 'plugin'
 
-const unknownProperty = (text: string, line: number): Found => ({
-  gap: { line, text: excerpt(text), why: 'a property that this file does not define' },
+const unknownName = (text: string, line: number): Found => ({
+  gap: { line, text: excerpt(text), why: 'a name with a property that this file does not define' },
 })
 
 /** Many dependencies share a property: for each of them it is one pin. */

@@ -40,6 +40,7 @@ describe('maven', () => {
     expect(linesOf(text, path).map((line) => line.replace(/ = [^]*? -> /, ' -> '))).toEqual([
       'distributionUrl -> 3.9.6 require/build maven:org.apache.maven:apache-maven [digest sha256:7777]',
       'wrapperUrl -> 3.2.0 require/build maven:org.apache.maven.wrapper:maven-wrapper',
+      'wrapperVersion -> 3.3.2 require/build maven:org.apache.maven.wrapper:maven-wrapper',
     ])
     const [pin] = extractText(text, path).pins
     const edited = pin && maven.render({ ...pin, raw: text.slice(...pin.range) }, '3.9.9', `sha256:${'8'.repeat(64)}`)
@@ -65,17 +66,34 @@ describe('maven', () => {
     expect(extractText(text, path).pins).toHaveLength(pins)
   })
 
-  test('a property of another file is a gap, one that refers to itself, too', () => {
+  const using = (version: string, name = 'a') =>
+    `<dependency><groupId>g</groupId><artifactId>${name}</artifactId><version>${version}</version></dependency>`
+
+  test('properties are lent, and what this file does not define is borrowed', () => {
+    const text = `<project><properties><a>1.0</a><b>\${a}</b><c>\${elsewhere}</c><text>no version</text></properties>
+      <dependencies>${using('${x}', 'x')}${using('${c}', 'y')}</dependencies></project>`
+    const { pins, gaps, lent, borrowed } = extractText(text)
+    expect([pins, gaps]).toEqual([[], []])
+    expect(lent?.map(({ name, key, value }) => [name, key, value])).toEqual([
+      ['a', 'properties.a', '1.0'],
+      ['b', 'properties.a', '1.0'],
+    ])
+    expect(borrowed?.map(({ name, dependency }) => [name, dependency.component.name])).toEqual([
+      ['x', 'g:x'],
+      ['elsewhere', 'g:y'],
+    ])
+  })
+
+  test('what it cannot identify is a gap; a property that refers to itself says nothing', () => {
     const text = `<project><properties><a>\${b}</a><b>\${a}</b></properties><dependencies>
-      <dependency><groupId>g</groupId><artifactId>a</artifactId><version>\${elsewhere}</version></dependency>
-      <dependency><groupId>g</groupId><artifactId>b</artifactId><version>\${a}</version></dependency>
-      <dependency><groupId>$(touch x)</groupId><artifactId>b</artifactId><version>1.0</version></dependency></dependencies></project>`
+      ${using('${a}')}
+      ${using('1.0', '$(touch x)')}
+      ${using('1.0', '${elsewhere}')}</dependencies></project>`
     const { pins, gaps } = extractText(text)
     expect(pins).toEqual([])
     expect(gaps?.map(({ line, why }) => `${line} ${why}`)).toEqual([
-      '2 a property that this file does not define',
-      '3 a property that this file does not define',
-      '4 not a name',
+      '3 not a name',
+      '4 a name with a property that this file does not define',
     ])
   })
 

@@ -9,13 +9,13 @@ import { directoryOf, joinPath } from '../../paths.ts'
 import { readProperties } from '../../property-lines.ts'
 import { renderVersion } from '../../render.ts'
 import { readXmlElements, xmlChildren, type XmlElement } from '../../xml-elements.ts'
-import { artifactsOf } from './artifacts.ts'
+import { artifactsOf, lentBy, readPom } from './artifacts.ts'
 
 const extract = (file: SourceFile): Extraction => {
   if (file.path.endsWith('.properties')) return extractWrapper(file)
   const elements = readXmlElements(file.text)
-  const childrenOf = xmlChildren(elements)
-  const found = pinsAndGaps(artifactsOf(file.path, elements, childrenOf))
+  const pom = readPom(file.path, elements, xmlChildren(elements))
+  const found = { ...pinsAndGaps(artifactsOf(pom, elements)), lent: lentBy(pom) }
   const modules = elements.filter(({ name, parent }) => name === 'module' && parent?.name === 'modules')
   return found.pins.length === 0 && modules.length === 0
     ? found
@@ -38,6 +38,15 @@ const WRAPPER_TOOLS: readonly WrapperTool[] = [
     urlKey: 'wrapperUrl',
     checksumKey: 'wrapperSha256Sum',
     fileName: /\/maven-wrapper-(\d[\w.-]*?)\.jar$/,
+  },
+  {
+    datasource: 'maven',
+    name: 'org.apache.maven.wrapper:maven-wrapper',
+    versioning: 'maven',
+    // Without a jar the wrapper says its version alone.
+    urlKey: 'wrapperVersion',
+    checksumKey: '',
+    fileName: /^(\d[\w.-]*)$/,
   },
 ]
 

@@ -18,8 +18,8 @@ describe('nuget', () => {
         "Sdk Example.Build.Sdk = 3.7.56 -> 3.7.56 require/build nuget:example.build.sdk",
         "Sdk Other.Sdk = 1.0.2 -> 1.0.2 require/build nuget:other.sdk",
         "PackageReference Newtonsoft.Json = 13.0.3 -> 13.0.3 require/runtime nuget:newtonsoft.json",
-        "properties.SerilogVersion Serilog = 4.0.1 -> 4.0.1 require/runtime nuget:serilog",
-        "properties.serilogversion Serilog.Sinks.Console = 4.0.1 -> 4.0.1 require/runtime nuget:serilog.sinks.console",
+        "properties.serilogversion serilog = 4.0.1 -> 4.0.1 require/runtime nuget:serilog",
+        "properties.serilogversion serilog.sinks.console = 4.0.1 -> 4.0.1 require/runtime nuget:serilog.sinks.console",
         "PackageReference Dapper = 2.1.35 -> 2.1.35 require/runtime nuget:dapper",
         "PackageReference Ranged = [1.2,2.0) -> 1.2 require/runtime nuget:ranged [floating]",
         "PackageReference Floating = 1.4.* -> 1.4 require/runtime nuget:floating [floating]",
@@ -57,15 +57,24 @@ describe('nuget', () => {
     expect(extractText('<Project/>', 'Directory.Packages.props').project).toBeUndefined()
   })
 
+  test('properties are lent, and what this file does not define is borrowed', () => {
+    const text = `<Project><PropertyGroup><Shared>1.2.3</Shared><Nullable>enable</Nullable></PropertyGroup>
+      <PackageReference Include="A" Version="$(Elsewhere)" /></Project>`
+    const { pins, gaps, lent, borrowed } = extractText(text)
+    expect([pins, gaps]).toEqual([[], []])
+    expect(lent?.map(({ name, key, value }) => [name, key, value])).toEqual([['shared', 'properties.shared', '1.2.3']])
+    expect(borrowed?.map(({ name, dependency }) => [name, dependency.component.name])).toEqual([['elsewhere', 'a']])
+  })
+
   test('what it cannot identify is a gap', () => {
     const text = `<Project>
-      <PackageReference Include="A" Version="$(Elsewhere)" />
+      <PackageReference Include="A" Version="1.$(Minor)" />
       <PackageReference Include="$(touch x)" Version="1.0" />
       <PackageReference Include="B C" Version="1.0" />
       <PackageReference Include="D" Version="1 &amp; 2" /></Project>`
     expect(extractText(text).pins).toEqual([])
     expect(extractText(text).gaps).toEqual([
-      { line: 2, text: 'A: $(Elsewhere)', why: 'a property that this file does not define' },
+      { line: 2, text: 'A: 1.$(Minor)', why: 'a version put together from parts' },
       { line: 4, text: 'B C: 1.0', why: 'not a name' },
       { line: 5, text: 'D: 1 &amp; 2', why: 'neither a version nor a range' },
     ])

@@ -9,13 +9,15 @@ import { jsonTexts, parseJsonObject } from '../../json-texts.ts'
 import { directoryOf, joinPath } from '../../paths.ts'
 import { renderVersion } from '../../render.ts'
 import { readXmlElements } from '../../xml-elements.ts'
-import { projectReferences } from './project-references.ts'
+import { lentBy, projectReferences, readProject } from './project-references.ts'
 
 const extract = (file: SourceFile): Extraction => {
   if (/\.json$/i.test(file.path)) return pinsAndGaps(readJson(file))
   // Other tools call their files so, too.
   if (/\.(?:props|targets)$/i.test(file.path) && !file.text.includes('<Project')) return { pins: [] }
-  const extraction = pinsAndGaps(projectReferences(readXmlElements(file.text)))
+  const elements = readXmlElements(file.text)
+  const project = readProject(elements)
+  const extraction = { ...pinsAndGaps(projectReferences(project, elements)), lent: lentBy(project) }
   return /proj$/i.test(file.path) ? { ...extraction, project: projectOf(file.path) } : extraction
 }
 

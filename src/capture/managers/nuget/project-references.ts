@@ -1,11 +1,12 @@
 /** The packages that a file of MSBuild, or a packages.config, names with a version. */
 import type { Scope } from '../../../records/inventory.ts'
 import { excerpt } from '../../broken-text.ts'
-import { pinDeclared, type PlacedText } from '../../declared-dependency.ts'
+import type { LentVersion } from '../../contract.ts'
+import { borrowDeclared, mayBeVersion, pinDeclared, type PlacedText } from '../../declared-dependency.ts'
 import { NOTHING, type Found } from '../../found.ts'
 import { xmlChildren, type XmlElement } from '../../xml-elements.ts'
 
-type Project = Readonly<{
+export type Project = Readonly<{
   childrenOf: ReturnType<typeof xmlChildren>
   /** Every definition of a property; MSBuild does not look at case. */
   properties: ReadonlyMap<string, readonly PlacedText[]>
@@ -27,7 +28,7 @@ const SHAPES: Readonly<Record<string, Shape>> = {
   package: { names: ['id'], versions: ['version'], scope: 'runtime' },
 }
 
-export const projectReferences = (elements: readonly XmlElement[]): readonly Found[] => {
+export const readProject = (elements: readonly XmlElement[]): Project => {
   const defined = elements.filter(({ parent, text }) => parent?.name === 'PropertyGroup' && text.value !== '')
   const properties = new Map(
     [...Map.groupBy(defined, ({ name }) => name.toLowerCase())].map(([name, all]) => [
@@ -35,9 +36,19 @@ export const projectReferences = (elements: readonly XmlElement[]): readonly Fou
       all.map(({ text }) => text),
     ]),
   )
-  const project: Project = { childrenOf: xmlChildren(elements), properties }
-  return elements.flatMap((element) => [...readReference(project, element), ...readSdk(element)])
+  return { childrenOf: xmlChildren(elements), properties }
 }
+
+export const projectReferences = (project: Project, elements: readonly XmlElement[]): readonly Found[] =>
+  elements.flatMap((element) => [...readReference(project, element), ...readSdk(element)])
+
+/** Properties that projects below may use. */
+export const lentBy = ({ properties }: Project): readonly LentVersion[] =>
+  [...properties].flatMap(([name, texts]) =>
+    texts.flatMap(({ value, start }) =>
+      mayBeVersion(value) ? [{ name, key: `properties.${name}`, value, start }] : [],
+    ),
+  )
 
 const readReference = (project: Project, element: XmlElement): readonly Found[] => {
   const shape = SHAPES[element.name]
@@ -59,7 +70,9 @@ const PROPERTY = /^\$\(([\w.]+)\)$/
 const versionPlaces = ({ properties }: Project, version: PlacedText): readonly Place[] => {
   const property = PROPERTY.exec(version.value)?.[1]
   const texts = property === undefined ? undefined : properties.get(property.toLowerCase())
-  return texts && property !== undefined ? texts.map((text) => ({ text, property })) : [{ text: version }]
+  return texts && property !== undefined
+    ? texts.map((text) => ({ text, property: property.toLowerCase() }))
+    : [{ text: version }]
 }
 
 const pinOf = (
@@ -70,31 +83,35 @@ const pinOf = (
   { text, property }: Place,
 ): readonly Found[] => {
   if (name.includes('$(') || name.includes('@(')) return [NOTHING]
-  if (text.value.includes('$('))
+  const used = `${element.name} on line ${version.line}`
+  const missing = PROPERTY.exec(text.value)?.[1]?.toLowerCase()
+  if (missing === undefined && text.value.includes('$('))
     return [
       {
-        gap: {
-          line: version.line,
-          text: excerpt(`${name}: ${text.value}`),
-          why: 'a property that this file does not define',
-        },
+        gap: { line: version.line, text: excerpt(`${name}: ${text.value}`), why: 'a version put together from parts' },
       },
     ]
-  const used = `${element.name} on line ${version.line}`
-  return name.split(';').map((one) =>
-    pinDeclared({
+  return name.split(';').map((one) => {
+    const dependency = {
       datasource: 'nuget',
       name: one.trim(),
       versioning: 'nuget',
-      requirement: text,
       placement: {
-        key: `${property === undefined ? element.name : `properties.${property}`} ${one.trim()}`,
-        role: 'require',
-        scope: /^(?:true|all)$/i.test(element.attributes.get('PrivateAssets')?.value ?? '') ? 'build' : scope,
+        key:
+          property === undefined
+            ? `${element.name} ${one.trim()}`
+            : `properties.${property} ${one.trim().toLowerCase()}`,
+        role: 'require' as const,
+        scope: /^(?:true|all)$/i.test(element.attributes.get('PrivateAssets')?.value ?? '')
+          ? ('build' as const)
+          : scope,
         evidence: property === undefined ? used : `property ${property}, used by ${used}`,
       },
-    }),
-  )
+    }
+    return missing === undefined
+      ? pinDeclared({ ...dependency, requirement: text })
+      : borrowDeclared(dependency, missing, version.line)
+  })
 }
 
 /** `<Project Sdk="Microsoft.Build.NoTargets/3.7.0">` */
