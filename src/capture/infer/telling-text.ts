@@ -4,7 +4,8 @@
  */
 import { isReference, type Template } from './template.ts'
 
-const MAY_MATTER = /:\/\/|@sha256:|:v?\d|:latest\b|[:@][%{$#\\]|[:@]$|^[:@]|\}\/[{$]|@v?\d|^[\w.-]+\/[\w./-]+:[a-z]/
+const MAY_MATTER =
+  /:\/\/|@sha256:|:v?\d|:latest\b|[:@][%{$#\\]|[:@]$|^[:@]|\}\/[{$]|%[sv]\/%|@v?\d|^[\w.-]+\/[\w./-]+:[a-z]/
 
 /** First sight of a string as it is written, without its place. */
 export const mayMatter = (content: string): boolean => content.length >= 3 && MAY_MATTER.test(content)
@@ -93,6 +94,15 @@ export const isTelling = (shape: string, names: readonly string[]): boolean => {
 }
 
 const LONGEST_TEXT = 2000
+
+const PLACES = words('url uri repo repository base baseurl registry mirror host image address endpoint prefix server')
+
+/** What is put together on top of a place: `${REPO_URL}/${VERSION}/x.yaml`. */
+export const isBuiltOnPlace = (value: Template): boolean => {
+  const [first, second] = value
+  if (!first || !isReference(first) || value.length < 3 || !hasWord(first.variable, PLACES)) return false
+  return second !== undefined && !isReference(second) && second.text.startsWith('/')
+}
 
 /** The value of a variable or field that others may put together: `REGISTRY = "quay.io/x"`, `version = "1.2.3"`. */
 export const isPieceOf = (shape: string, name: string): boolean => {

@@ -49,4 +49,4 @@ export const LONG_TEXTS: readonly (readonly [name: string, text: string])[] = TR
   (piece) => piece.trim() !== '',
 )
   .concat(['<<A ', 'a.', 'a ', 'a=', 'a:', 'a(', '"a"+', 'image="a:1",', '//', '<script '])
-  .map((piece) => [piece, piece.repeat(Math.ceil(200_000 / piece.length))])
+  .map((piece) => [piece, piece.repeat(Math.ceil(100_000 / piece.length))])

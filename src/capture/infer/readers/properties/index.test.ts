@@ -47,6 +47,9 @@ describe('properties', () => {
     expect(linesOf('gradle.properties', 'kafka.version=3.7.0\norg.gradle.jvmargs=-Xmx1g\n')).toEqual([
       'kafka.version = 3.7.0',
     ])
+    expect(linesOf('netlify.toml', '[build.environment]\n  HUGO_VERSION = "0.124.1"\n')).toEqual([
+      'HUGO_VERSION = 0.124.1',
+    ])
     const wrap = '[wrap-file]\nsource_url = https://github.com/a/b/archive/refs/tags/v1.2.tar.gz\n'
     expect(linesOf('a.wrap', wrap)).toEqual([
       'text wrap-file: source_url: https://github.com/a/b/archive/refs/tags/v1.2.tar.gz',

@@ -83,10 +83,11 @@ const factsOf = (settings: readonly Setting[]): Facts => ({
 const FORMAT =
   /^(?:version|ref|branch|commit|(?:api|schema|content|cni|format|config|spec|file|protocol|manifest)_?version)$/i
 
-/** A setting that stands under no section and no key is a variable of the file. */
+/** A setting that stands under no section and no key is a variable of the file; one that is spelled so is of the environment. */
 const definitionOf = ({ path, value, start }: Setting): readonly Definition[] => {
-  const [name = ''] = path
-  if (path.length !== 1 || name === '' || FORMAT.test(name) || !isPieceOf(value.text, name)) return []
+  const name = path.at(-1) ?? ''
+  const isVariable = path.length === 1 || /^[A-Z][A-Z\d]*_[A-Z\d_]+$/.test(name)
+  if (!isVariable || name === '' || FORMAT.test(name) || !isPieceOf(value.text, name)) return []
   return [{ name, value: [value], strength: 'set', start }]
 }
 

@@ -57,7 +57,7 @@ export const readJsonStrings = (text: string): readonly JsonString[] => {
       if (!frame.isList && frame.key === '') {
         frame.key = value
         frame.keyStart = start
-      } else if (value !== '' && scanner.getTokenLength() === value.length + 2)
+      } else if (value !== '' && text.startsWith(value, start))
         found.push({
           path: [...frame.path, keyOf(frame)],
           text: value,

@@ -7,8 +7,8 @@ import { mapText } from '../../mapped-text.ts'
 import { commandFacts, shellFacts, shellTextFacts } from '../../shell-facts.ts'
 import { joinedText } from '../../shell-text.ts'
 import { isReference, type Template } from '../../template.ts'
-import { readExpression, skipToSeparator, stringTemplate } from './expression.ts'
-import { skipAhead, stringAt, type Source, type Span, type StringToken } from './tokens.ts'
+import { readExpression, skipToSeparator } from './expression.ts'
+import { skipAhead, stringAt, type Source, type Span } from './tokens.ts'
 
 export type Commands = Readonly<{
   facts: Facts
@@ -21,7 +21,7 @@ const FETCHING =
   /["'`]\s*(?:docker|podman|nerdctl|curl|wget|kubectl|helm|git|npx|npm|yarn|pnpm|uvx?|pipx?3?|python3?|go|kind|k3d|minikube|apt(?:-get)?|apk|dnf|yum|brew|cargo|gem|sh|bash|sudo|set)["'`\s]|<<[-~]/
 
 const START =
-  /(?<![\w$])(?:exec\.Command(?:Context)?|subprocess\.(?:run|call|check_call|check_output|getoutput|Popen)|(?:os\.)?(?:system|popen)|check_call|check_output|Popen|execa(?:Sync|Command)?|exec(?:File)?(?:Sync)?|spawn(?:Sync)?|session\.run|sh|bat|powershell|shell|shell_exec|passthru)\s*(?=\(|["']|label:|script:)\(?/g
+  /(?<![\w$])(?:exec\.Command(?:Context)?|subprocess\.(?:run|call|check_call|check_output|getoutput|Popen)|(?:os\.)?(?:system|popen)|check_call|check_output|Popen|execa(?:Sync|Command)?|exec(?:File)?(?:Sync)?|spawn(?:Sync)?|(?:session|ctx|c)\.run|run(?=\(\s*[fr]?["'`])|run_?[cC]ommand|sh|bat|powershell|shell|shell_exec|passthru)\s*(?=\(|["']|label:|script:)\(?/g
 const MOST_COMMANDS = 500
 
 export const readCommands = (source: Source): Commands => {
@@ -48,7 +48,7 @@ const readCommand = (source: Source, offset: number): Read | undefined => {
   const words: Template[] = []
   const { text } = source
   let at = offset
-  let only: StringToken | undefined
+  let isString = false
   while (words.length < MOST_WORDS) {
     at = skipAhead(source, at)
     const wrapper = WRAPPER.exec(text.slice(at, at + 40))?.[0]
@@ -57,8 +57,7 @@ const readCommand = (source: Source, offset: number): Read | undefined => {
       continue
     }
     if (KEYWORD.test(text.slice(at, at + 60))) break
-    const token = stringAt(source, at)
-    if (words.length === 0) only = token
+    if (words.length === 0) isString = stringAt(source, at) !== undefined
     const { value, end } = readExpression(source, at)
     if (end <= at) break
     if (!isContext(value)) words.push(value)
@@ -70,7 +69,8 @@ const readCommand = (source: Source, offset: number): Read | undefined => {
   }
   if (words.length === 0) return undefined
   const [first = []] = words
-  if (only && /\s/.test(text.slice(only.from, only.to))) return { facts: scriptFacts(source, only), end: only.end }
+  if (isString && words.length === 1 && first.some((part) => !isReference(part) && /\s/.test(part.text)))
+    return { facts: shellTextFacts(joinedText([first])), end: at }
   return first.some((part) => !isReference(part)) ? { facts: commandFacts(words), end: at } : undefined
 }
 
@@ -84,9 +84,6 @@ const isContext = (value: Template): boolean => {
   const [only] = value
   return value.length === 1 && only !== undefined && isReference(only) && /^(?:ctx|context)\b/.test(only.variable)
 }
-
-const scriptFacts = (source: Source, token: StringToken): Facts =>
-  shellTextFacts(joinedText([stringTemplate(source, token)]))
 
 /** Within a comment or another string. */
 const isQuoted = ({ strings, comments }: Source, offset: number): boolean =>

@@ -1,6 +1,6 @@
 /** From the strings of a source file to facts: definitions of variables, blocks of fields, texts. */
 import { joinFacts, NO_FACTS, type Block, type Definition, type Facts, type Text } from '../../facts.ts'
-import { isPieceOf, isTelling, isTellingName, mayMatter, shapeOf } from '../../telling-text.ts'
+import { isBuiltOnPlace, isPieceOf, isTelling, isTellingName, mayMatter, shapeOf } from '../../telling-text.ts'
 import type { Template } from '../../template.ts'
 import { readCommands } from './commands.ts'
 import { contextOf, nameBefore, type Context } from './context.ts'
@@ -23,7 +23,7 @@ type Reading = Readonly<{
 
 const LONGEST_STRING = 2000
 /** A file with more strings that could matter holds data. */
-const MOST_STRINGS = 3000
+const MOST_STRINGS = 1500
 
 export const factsOf = (source: Source): Facts => {
   const reading: Reading = { source, definitions: [], blocks: [], texts: [], groups: new Set(), readTo: 0, read: 0 }
@@ -67,7 +67,7 @@ const sightOf = (text: string, { start, end }: Span): Sight => {
     const code = text.charCodeAt(at)
     if (code === NEWLINE) return 'lines'
     if (code === COLON || code === AT) hasSigns = true
-    else if (code === SLASH && text.charCodeAt(at - 1) === BRACE) hasSigns = true
+    else if (code === SLASH && isPlaceholderBefore(text, at)) hasSigns = true
     else if (code === BLANK) hasBlanks = true
   }
   if (end - start > LONGEST_STRING || end - start < 3) return 'nothing'
@@ -75,7 +75,11 @@ const sightOf = (text: string, { start, end }: Span): Sight => {
   return hasBlanks || !ASSIGNING.has(signBefore(text, start)) ? 'nothing' : 'piece'
 }
 
-const [NEWLINE, BLANK, SLASH, COLON, AT, BRACE] = [10, 32, 47, 58, 64, 125]
+/** The `/` of `{a}/{b}` and `%s/%s`. */
+const isPlaceholderBefore = (text: string, at: number): boolean =>
+  text.charCodeAt(at - 1) === BRACE || text.charCodeAt(at - 2) === PERCENT
+
+const [NEWLINE, BLANK, SLASH, COLON, AT, BRACE, PERCENT] = [10, 32, 47, 58, 64, 125, 37]
 
 /** `=`, `:`, `(`, `,`, `>` */
 const ASSIGNING: ReadonlySet<number> = new Set([61, 58, 40, 44, 62])
@@ -123,7 +127,8 @@ const readExpressionAround = (reading: Reading, token: StringToken): void => {
   const option = optionOf(source, context)
   if (option) define(reading, option, value, context.path)
   else if (context.assigned) define(reading, { ...context.assigned, strength: 'set' }, value, context.path)
-  else if (isTelling(shapeOf(value), context.path)) reading.texts.push({ value, path: context.path })
+  else if (isBuiltOnPlace(value) || isTelling(shapeOf(value), context.path))
+    reading.texts.push({ value, path: context.path })
 }
 
 const readGroupOnce = ({ source, groups, blocks }: Reading, open: number, path: readonly string[]): void => {
@@ -147,7 +152,7 @@ type Assigned = Pick<Definition, 'name' | 'start' | 'strength'>
 const define = (reading: Reading, assigned: Assigned, value: Template, path: readonly string[]): void => {
   const { name } = assigned
   const shape = shapeOf(value)
-  const isText = isTelling(shape, name.includes('.') ? path : [name])
+  const isText = isBuiltOnPlace(value) || isTelling(shape, name.includes('.') ? path : [name])
   // A field of something that exists: no template names it.
   if (name.includes('.')) {
     if (isText) reading.texts.push({ value, path })

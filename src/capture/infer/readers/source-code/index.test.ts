@@ -161,6 +161,28 @@ fn f<'a>(x: &'a str) { let i = env::var("X_IMAGE").unwrap_or("quay.io/a/c:2.0".t
     expect(linesOf('a.rs', rust)).toEqual(['IMAGE = quay.io/a/b:1.0', 'i = ‹X_IMAGE:quay.io/a/c:2.0›'])
   })
 
+  test('what is put together on a place, commands that are formatted', () => {
+    const go =
+      'const repoURL = "https://raw.githubusercontent.com/a/b"\nvar u = fmt.Sprintf("%s/%s/%s", repoURL, tag, path)\n'
+    expect(linesOf('a.go', go)).toEqual([
+      'repoURL = https://raw.githubusercontent.com/a/b',
+      'u = ‹repoURL›/‹tag›/‹path›',
+    ])
+    const python = `run(
+    "docker run -d --volume %s:/etc/frr "
+    "quay.io/frrouting/frr:10.5.3" % volume,
+    echo=True,
+)
+run("docker pull golangci/golangci-lint:v{}".format(version))
+`
+    expect(linesOf('tasks.py', python)).toEqual([
+      'script',
+      '  docker run -d --volume ‹volume›:/etc/frr quay.io/frrouting/frr:10.5.3',
+      'script',
+      '  docker pull golangci/golangci-lint:v‹version›',
+    ])
+  })
+
   test('texts of many lines are read line by line', () => {
     const text = 'const manifest = `\nspec:\n  image: nginx:1.25.3 \n  # image: nginx:1.0.0\n  name: x:1\n`\n'
     expect(linesOf('a.go', text)).toEqual(['text manifest: image: nginx:1.25.3'])
