@@ -5,10 +5,11 @@ import { wholeText } from '../../mapped-text.ts'
 import { shellFacts } from '../../shell-facts.ts'
 import type { Reader } from '../contract.ts'
 import { environmentFacts, isEnvironmentFile } from './environment-file.ts'
+import { isTellingScript } from './telling-script.ts'
 
 const read = ({ path, text }: SourceFile): Facts => {
   if (isEnvironmentFile(path)) return environmentFacts(text)
-  if (!isScript(path, text)) return NO_FACTS
+  if (!isScript(path, text) || !isTellingScript(text)) return NO_FACTS
   const mapped = wholeText(text)
   return shellFacts(path.includes('.bats') ? { ...mapped, text: withoutTestNames(text) } : mapped)
 }
