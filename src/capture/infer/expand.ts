@@ -15,6 +15,8 @@ export interface Expander {
   readonly valueOf: (site: Site) => Resolved
   /** Fallbacks met on the way: `v1` of `${X:-v1}` defines X where nothing else does. */
   readonly fallbacks: readonly Site[]
+  /** As of `Scopes`. */
+  readonly namesHolding: Scopes['namesHolding']
 }
 
 /** A version, an image, an address: none is put together from more. */
@@ -120,7 +122,7 @@ export const createExpander = (scopes: Scopes): Expander => {
     return value
   }
 
-  return { expand, valueOf, fallbacks }
+  return { expand, valueOf, fallbacks, namesHolding: scopes.namesHolding }
 }
 
 /** A value with something in it that is written somewhere. */

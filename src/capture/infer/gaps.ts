@@ -5,6 +5,7 @@
 import { excerpt } from '../broken-text.ts'
 import type { Composed } from './candidates.ts'
 import { OPAQUE, type Piece, type Resolved, type Subject } from './claim.ts'
+import type { Definition } from './facts.ts'
 import type { Place } from './locate.ts'
 import type { Site } from './scopes.ts'
 import { saysVersion } from './variable-names.ts'
@@ -18,6 +19,10 @@ export type Unidentified = Readonly<{
   isExcused: boolean
   /** Where no facts tell it. */
   line?: number
+  /** The definition whose value it is. */
+  definition?: Definition
+  /** What is known of it. */
+  datasource?: string
 }>
 
 /** Whether a pin, a manager's or an inferred one, covers these characters. */
@@ -61,6 +66,8 @@ export const valueGap = (
     text: `${name} = ${text}`,
     why: reason ?? 'named as a version, and nothing says of what',
     isExcused: reason !== undefined,
+    definition: site.definition,
+    ...(/image|img/i.test(name) ? { datasource: 'docker' } : {}),
   }
 }
 
@@ -81,6 +88,7 @@ export function* addressGaps(
   isTaken: IsTaken,
   excuse: (address: string, version: string, file: string) => string | undefined,
 ): Generator<Unidentified> {
+  if (subject.kind === 'command' && subject.mentions?.('://') === false) return
   for (const value of valuesOf(subject)) {
     if (!value.text.includes('://')) continue
     for (const match of value.text.matchAll(ADDRESS)) {
@@ -106,7 +114,13 @@ export const imageGap = (subject: Subject, isTaken: IsTaken): Unidentified | und
   const at = value.text.length - match[1].length
   const place = placeIn(value, at, value.text.length)
   if (!place || isTaken(place.file, place.start, place.end)) return undefined
-  return { place, text: readable(value.text), why: 'the name of the image is not known here', isExcused: false }
+  return {
+    place,
+    text: readable(value.text),
+    why: 'the name of the image is not known here',
+    isExcused: false,
+    datasource: 'docker',
+  }
 }
 
 const valuesOf = (subject: Subject): readonly Resolved[] => {

@@ -2,8 +2,7 @@
  * What the facts of all files mean together: which component each written version belongs to. Pure, and linear in the
  * facts: every variable is expanded once, every recognizer sees only what it knows.
  */
-import type { Gap, Pin } from '../../records/inventory.ts'
-import { lineAt } from '../text-position.ts'
+import type { Pin } from '../../records/inventory.ts'
 import { givenValues } from './callers.ts'
 import { collectCandidates, type Candidate } from './candidates.ts'
 import { chooseCandidates, type Chosen } from './choose.ts'
@@ -17,8 +16,9 @@ import { knownMentions } from './known-pins.ts'
 import { isPlausible, makePins } from './make-pins.ts'
 import { isOwnImage, ownImagesOf, ownReferences, type OwnImages } from './own-images.ts'
 import { createRecognizerContext, dispatchOf, recognizeAll } from './recognize.ts'
+import { reportGaps } from './report-gaps.ts'
 import { createScopes, type Scopes, type Site } from './scopes.ts'
-import { blocksOf, callsOf, commandsOf, definitionsOf, givenOf, textsOf } from './subjects.ts'
+import { blocksOf, callsOf, commandsOf, definitionsOf, textsOf } from './subjects.ts'
 
 /** `recognizers` are handed in, so that the engine stands by itself. */
 export const inferPins = (
@@ -30,7 +30,7 @@ export const inferPins = (
   const given = files.flatMap(givenValues)
   const scopes = createScopes(files, given, includesOf(files, paths), paths)
   const expander = createExpander(scopes)
-  const subjects = subjectsOf(files, given, expander)
+  const subjects = subjectsOf(files, scopes.sites, expander)
   const commands = subjects.filter((subject) => subject.kind === 'command')
   const said = recognizeAll(subjects, dispatchOf(recognizers), createRecognizerContext(commands, paths))
   const byPath = new Map(files.map((file) => [file.path, file]))
@@ -53,7 +53,7 @@ export const inferPins = (
   ]
   return {
     pins,
-    ...report([...excused, ...ownPins.map(ownPin), ...unidentified], byPath),
+    ...reportGaps([...excused, ...ownPins.map(ownPin), ...unidentified], byPath),
     disowned: new Set(ownPins.map(({ id }) => id)),
   }
 }
@@ -73,10 +73,10 @@ const includesOf = (files: readonly FactFile[], paths: ReadonlySet<string>): Inc
   )
 }
 
-const subjectsOf = (files: readonly FactFile[], given: readonly Site[], expander: Expander): readonly Subject[] => {
-  const subjects: Subject[] = [...givenOf(given, expander)]
+const subjectsOf = (files: readonly FactFile[], sites: readonly Site[], expander: Expander): readonly Subject[] => {
+  const subjects: Subject[] = [...definitionsOf(sites, expander)]
   for (const file of files)
-    for (const list of [definitionsOf, commandsOf, blocksOf, callsOf, textsOf])
+    for (const list of [commandsOf, blocksOf, callsOf, textsOf])
       for (const subject of list(file, expander)) subjects.push(subject)
   return subjects
 }
@@ -175,23 +175,3 @@ const unidentifiedUses = (
     return [...addressGaps(subject, isTaken, excuse), ...(image ? [image] : [])]
   })
 }
-
-/** One entry a place; excuses apart. */
-const report = (
-  found: readonly Unidentified[],
-  files: ReadonlyMap<string, FactFile>,
-): Readonly<{ gaps: readonly Gap[]; excused: readonly Gap[] }> => {
-  const gaps: Gap[] = []
-  const excused: Gap[] = []
-  const seen = new Set<string>()
-  for (const { place, line: stated, text, why, isExcused } of found) {
-    const key = `${place.start} ${place.file}`
-    if (seen.has(key)) continue
-    seen.add(key)
-    const line = stated ?? lineAt(files.get(place.file)?.lineStarts ?? [0], place.start)
-    ;(isExcused ? excused : gaps).push({ file: place.file, line, text, why })
-  }
-  return { gaps: gaps.toSorted(byPlace), excused: excused.toSorted(byPlace) }
-}
-
-const byPlace = (a: Gap, b: Gap): number => (a.file === b.file ? a.line - b.line : a.file < b.file ? -1 : 1)

@@ -7,22 +7,34 @@ const MOST_CLAIMS = 2000
 
 export type Dispatch = (subject: Subject) => readonly Recognizer[]
 
-/** By kind, and for commands by program. */
+/** By kind, and for commands by program and by what is mentioned. */
 export const dispatchOf = (recognizers: readonly Recognizer[]): Dispatch => {
   const byKind = new Map<Subject['kind'], Recognizer[]>()
   const byProgram = new Map<string, Recognizer[]>()
-  const anyProgram: Recognizer[] = []
-  const add = <Key>(map: Map<Key, Recognizer[]>, key: Key, recognizer: Recognizer) =>
-    map.set(key, [...(map.get(key) ?? []), recognizer])
+  const general: Recognizer[] = []
   for (const recognizer of recognizers)
     for (const kind of recognizer.kinds) {
       if (kind !== 'command') add(byKind, kind, recognizer)
-      else if (!recognizer.programs) anyProgram.push(recognizer)
-      else for (const program of recognizer.programs) add(byProgram, program, recognizer)
+      else {
+        for (const program of recognizer.programs ?? []) add(byProgram, program, recognizer)
+        if (!recognizer.programs || recognizer.mentions) general.push(recognizer)
+      }
     }
-  for (const [program, known] of byProgram) byProgram.set(program, [...known, ...anyProgram])
-  return (subject) =>
-    subject.kind === 'command' ? (byProgram.get(subject.program) ?? anyProgram) : (byKind.get(subject.kind) ?? [])
+  const ofCommand = (command: CommandSubject): readonly Recognizer[] => {
+    const known = byProgram.get(command.program)
+    const asked = general.filter((one) => known?.includes(one) !== true && isMentioned(one, command))
+    return known ? [...known, ...asked] : asked
+  }
+  return (subject) => (subject.kind === 'command' ? ofCommand(subject) : (byKind.get(subject.kind) ?? []))
+}
+
+const isMentioned = ({ mentions }: Recognizer, command: CommandSubject): boolean =>
+  mentions === undefined || mentions.some((text) => command.mentions?.(text) ?? true)
+
+const add = <Key>(map: Map<Key, Recognizer[]>, key: Key, recognizer: Recognizer): void => {
+  const list = map.get(key)
+  if (list) list.push(recognizer)
+  else map.set(key, [recognizer])
 }
 
 export const createRecognizerContext = (

@@ -6,6 +6,7 @@ import { directoryOf } from '../paths.ts'
 import type { Definition } from './facts.ts'
 import type { Includes } from './includes.ts'
 import type { FactFile } from './infer-contract.ts'
+import { isReference, type Template } from './template.ts'
 import { reachOf, type Reach } from './variable-names.ts'
 
 /** A definition and the file that holds it. */
@@ -22,6 +23,8 @@ export interface Scopes {
   /** The family that a name without any definition would belong to. */
   readonly familyOfName: (name: string, use: Use) => string
   readonly sites: readonly Site[]
+  /** The names whose value may hold a text, be it through other variables. */
+  readonly namesHolding: (text: string) => ReadonlySet<string>
 }
 
 export const createScopes = (
@@ -60,8 +63,8 @@ export const createScopes = (
     }
   }
   for (const site of given) {
-    if (reach(site.definition.name) !== 'repository') continue
     sites.push(site)
+    if (reach(site.definition.name) !== 'repository') continue
     append(everywhere, keyOf(site.definition.name, site.file), site)
   }
   function* lookUp(name: string, use: Use): Generator<Site> {
@@ -83,7 +86,13 @@ export const createScopes = (
   }
   const familyOf = ({ definition: { name, start, within }, file }: Site): string =>
     familyOfName(name, { file, start, within })
-  return { lookUp, familyOf, familyOfName, sites }
+  const holding = new Map<string, ReadonlySet<string>>()
+  const namesHolding = (text: string): ReadonlySet<string> => {
+    const names = holding.get(text) ?? findNamesHolding(text, sites)
+    holding.set(text, names)
+    return names
+  }
+  return { lookUp, familyOf, familyOfName, sites, namesHolding }
 }
 
 /** As many definitions of one name in one file are looked at around a use. */
@@ -155,3 +164,27 @@ const append = <Value>(map: Map<string, Value[]>, key: string, value: Value): vo
   if (list) list.push(value)
   else map.set(key, [value])
 }
+
+const findNamesHolding = (text: string, sites: readonly Site[]): ReadonlySet<string> => {
+  const names = new Set<string>()
+  const users = new Map<string, string[]>()
+  const note = (name: string, template: Template, depth: number): void => {
+    for (const part of template)
+      if (!isReference(part)) {
+        if (part.text.includes(text)) names.add(name)
+      } else {
+        append(users, part.variable, name)
+        if (part.fallback && depth < DEEPEST) {
+          note(name, part.fallback, depth + 1)
+          note(part.variable, part.fallback, depth + 1)
+        }
+      }
+  }
+  for (const { definition } of sites) note(definition.name, definition.value, 0)
+  // A set is walked in the order in which it grows.
+  for (const name of names) for (const user of users.get(name) ?? []) names.add(user)
+  return names
+}
+
+/** A fallback in a fallback, and so on. */
+const DEEPEST = 8

@@ -64,10 +64,27 @@ class ExpandedCommand implements CommandSubject {
     return value.text === '' || value.text === OPAQUE ? undefined : value
   }
 
+  mentions(text: string): boolean {
+    const names = this.#expander.namesHolding(text)
+    return this.#command.words.some((word) => mayHold(word, text, names, 0))
+  }
+
   get os(): Resolved | undefined {
     const { os } = this.#script
     return os && this.#expander.expand(os, this.#use())
   }
+}
+
+/** A fallback in a fallback, and so on. */
+const DEEPEST = 8
+
+const mayHold = (template: Template, text: string, names: ReadonlySet<string>, depth: number): boolean => {
+  for (const part of template)
+    if (isReference(part)) {
+      if (names.has(part.variable)) return true
+      if (part.fallback && (depth >= DEEPEST || mayHold(part.fallback, text, names, depth + 1))) return true
+    } else if (part.text.includes(text)) return true
+  return false
 }
 
 const programOf = (word: Template | undefined, use: Use, expander: Expander): string => {
@@ -121,21 +138,34 @@ export const textsOf = ({ path, facts }: FactFile, expander: Expander): readonly
     return { kind: 'text', file: path, value: expander.expand(value, use), path: names }
   })
 
-export const definitionsOf = ({ path, facts }: FactFile, expander: Expander): readonly DefinitionSubject[] =>
-  facts.definitions.map((definition) => ({
-    kind: 'definition',
-    file: path,
-    name: definition.name,
-    value: expander.valueOf({ definition, file: path }),
-  }))
+class ExpandedDefinition implements DefinitionSubject {
+  readonly kind = 'definition'
+  readonly #site: Site
+  readonly #expander: Expander
 
-/** Definitions that callers give: their values are looked at like any other. */
-export const givenOf = (sites: readonly Site[], expander: Expander): readonly DefinitionSubject[] =>
-  sites.map((site) => ({
-    kind: 'definition',
-    file: site.file,
-    name: site.definition.name,
-    value: expander.valueOf(site),
-  }))
+  constructor(site: Site, expander: Expander) {
+    this.#site = site
+    this.#expander = expander
+  }
+
+  get file(): string {
+    return this.#site.file
+  }
+
+  get name(): string {
+    return this.#site.definition.name
+  }
+
+  get value(): Resolved {
+    return this.#expander.valueOf(this.#site)
+  }
+}
+
+/** Definitions whose value can hold a version or name an image. */
+export const definitionsOf = (sites: readonly Site[], expander: Expander): readonly DefinitionSubject[] =>
+  sites.filter(({ definition }) => mayMatter(definition.value)).map((site) => new ExpandedDefinition(site, expander))
+
+const mayMatter = (value: Template): boolean =>
+  value.length > 1 || value.some((part) => isReference(part) || /[\d:/@]/.test(part.text))
 
 const startOf = (template: Template | undefined): number => template?.[0]?.start ?? 0

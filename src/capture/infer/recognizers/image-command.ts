@@ -12,6 +12,8 @@ import { BUILD_OPTIONS, BUILD_PROGRAMS, BUILD_VERBS, IMAGE_PROGRAMS, type ImageC
 export const imageCommand: Recognizer = {
   name: 'image-command',
   kinds: ['command'],
+  programs: [...Object.keys(IMAGE_PROGRAMS), 'helm', 'helm3', 'cilium'],
+  mentions: [':', 'image', '--build-arg'],
   recognize: (subject: Subject, context: RecognizerContext) =>
     subject.kind === 'command' ? claimsOfCommand(subject, context) : [],
 }
