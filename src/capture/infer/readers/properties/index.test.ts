@@ -56,7 +56,8 @@ describe('properties', () => {
     ])
   })
 
-  test('dashboards and large documents are data', () => {
+  test('dashboards, large documents and those of tests are data', () => {
+    expect(linesOf('tests/a.json', '{"image": "quay.io/a/b:1.0"}')).toEqual([])
     expect(linesOf('a.json', '{"schemaVersion": 1, "image": "quay.io/a/b:1.0"}')).toEqual([])
     expect(linesOf('a.json', `{"image": "quay.io/a/b:1.0", "x": "${'x'.repeat(300_000)}"}`)).toEqual([])
   })

@@ -34,10 +34,13 @@ const INLINE = /(?:([\w-]{1,80})\s*[=:]\s*)?(["'])([^"'\n]{1,300})\2/g
 
 /** Bigger documents are data. */
 const LARGEST_JSON = 256 * 1024
+/** Documents of tests are what a program is given, or should give. */
+const FIXTURE =
+  /(?:^|\/)(?:tests?|specs?|testing|test-?data|(?:test-?)?resources|fixtures?|mocks?|snapshots?|__\w+__)\//i
 const DASHBOARD = /"(?:schemaVersion|gridPos|fieldConfig|__inputs)"\s*:/
 
 const readJson = ({ path, text }: SourceFile): Facts => {
-  if (text.length > LARGEST_JSON || DASHBOARD.test(text)) return NO_FACTS
+  if (text.length > LARGEST_JSON || FIXTURE.test(path) || DASHBOARD.test(text)) return NO_FACTS
   const strings = readJsonStrings(text).filter((string) => !string.path.some((key) => NEVER.has(key)))
   const settings = strings.map(settingOf)
   const facts = factsOf(settings)

@@ -6,7 +6,7 @@ import { readCommands } from './commands.ts'
 import { contextOf, nameBefore, type Context } from './context.ts'
 import { readExpression } from './expression.ts'
 import { optionDefault } from './functions.ts'
-import { readGroup } from './groups.ts'
+import { pairConstants, readGroup } from './groups.ts'
 import { linesOfString } from './many-lines.ts'
 import { followReferences } from './references.ts'
 import { readToken, skipBack, type Source, type Span, type StringToken } from './tokens.ts'
@@ -36,8 +36,8 @@ export const factsOf = (source: Source): Facts => {
     if (span.start >= reading.readTo && !isInCommand) readString(reading, span)
   }
   const { definitions, includes } = followReferences(source, reading)
-  const all = [...reading.definitions, ...definitions].toSorted((a, b) => a.start - b.start)
-  const own = { ...NO_FACTS, definitions: all, blocks: reading.blocks, texts: reading.texts, includes }
+  const blocks = [...reading.blocks, ...pairConstants(definitions)]
+  const own = { ...NO_FACTS, definitions, blocks, texts: reading.texts, includes }
   return commands.spans.length === 0 ? own : joinFacts([own, commands.facts])
 }
 

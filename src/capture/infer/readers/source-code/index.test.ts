@@ -183,6 +183,16 @@ run("docker pull golangci/golangci-lint:v{}".format(version))
     ])
   })
 
+  test('two constants of one name; a version of the program itself', () => {
+    const rust = 'const FLUENT_BIT_IMAGE: &str = "fluent/fluent-bit";\nconst FLUENT_BIT_TAG: &str = "1.7";\n'
+    expect(linesOf('a.rs', rust)).toEqual([
+      'FLUENT_BIT_IMAGE = fluent/fluent-bit',
+      'FLUENT_BIT_TAG = 1.7',
+      'fluent_bit {image: fluent/fluent-bit, tag: 1.7}',
+    ])
+    expect(linesOf('a.py', '__version__ = "1.2.3"\nversion = "1.2.3"\n')).toEqual([])
+  })
+
   test('texts of many lines are read line by line', () => {
     const text = 'const manifest = `\nspec:\n  image: nginx:1.25.3 \n  # image: nginx:1.0.0\n  name: x:1\n`\n'
     expect(linesOf('a.go', text)).toEqual(['text manifest: image: nginx:1.25.3'])

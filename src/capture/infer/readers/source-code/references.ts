@@ -10,16 +10,23 @@ type Known = Readonly<{ definitions: readonly Definition[]; blocks: readonly Blo
 
 const MOST_REFERENCES = 200
 
-/** Definitions whose value alone told nothing (`arch = "amd64"`), and includes for what is imported. */
+/** All definitions in the order of the file, also those whose value alone told nothing (`arch = "amd64"`), and includes for what is imported. */
 export const followReferences = (source: Source, known: Known): Pick<Facts, 'definitions' | 'includes'> => {
-  const defined = new Set(known.definitions.map(({ name }) => name))
-  const names = templatesOf(known).flatMap(referencesOf)
-  const wanted = new Set(names.filter((name) => /^\w+$/.test(name) && !defined.has(name)))
-  const definitions = wanted.size > 0 && wanted.size <= MOST_REFERENCES ? definitionsOf(source, wanted) : []
-  for (const { name } of definitions) wanted.delete(name)
+  const used = new Set(templatesOf(known).flatMap(referencesOf))
+  const own = known.definitions.filter(({ name }) => !OWN_VERSION.test(name) || used.has(name))
+  const defined = new Set(own.map(({ name }) => name))
+  const wanted = new Set([...used].filter((name) => /^\w+$/.test(name) && !defined.has(name)))
+  const more = wanted.size > 0 && wanted.size <= MOST_REFERENCES ? definitionsOf(source, wanted) : []
+  for (const { name } of more) wanted.delete(name)
   const handsOn = PACKAGE.test(source.path)
-  return { definitions, includes: includesOf(source, (name) => wanted.has(name) || (handsOn && isConstant(name))) }
+  return {
+    definitions: [...own, ...more].toSorted((a, b) => a.start - b.start),
+    includes: includesOf(source, (name) => wanted.has(name) || (handsOn && isConstant(name))),
+  }
 }
+
+/** The version of the program itself, unless something is put together with it. */
+const OWN_VERSION = /^(?:__?)?version(?:__)?$/i
 
 /** A file that collects what the others of its folder define. */
 const PACKAGE = /(?:^|\/)(?:__init__\.py|index\.[cm]?[jt]s)$/
