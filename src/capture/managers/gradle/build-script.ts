@@ -3,7 +3,7 @@
  * a variable stands where this file sets the variable.
  */
 import type { Scope } from '../../../records/inventory.ts'
-import { refuseConflict } from '../../broken-text.ts'
+import { excerpt, refuseConflict } from '../../broken-text.ts'
 import type { LentVersion } from '../../contract.ts'
 import type { PlacedText } from '../../declared-dependency.ts'
 import type { Found } from '../../found.ts'
@@ -48,8 +48,11 @@ const readWord = (script: Script, index: number, block: string): readonly Found[
 const readCoordinates = (script: Script, index: number): readonly Found[] => {
   const token = script.tokens[index]!
   const coordinates = parseCoordinates(token.text)
+  const name = coordinates && script.variables.expand(coordinates.name)
   if (!coordinates) return []
-  const use = { name: coordinates.name, scope: scopeAt(script, index), section: 'dependencies', line: token.line }
+  if (name === undefined)
+    return [{ gap: { line: token.line, text: excerpt(token.text), why: 'a name that is computed' } }]
+  const use = { name, scope: scopeAt(script, index), section: 'dependencies', line: token.line }
   if (coordinates.version === '') return isMark(script.tokens[index + 1], '+') ? readValue(script, use, index + 2) : []
   const start = token.start + coordinates.start
   return readVersion(script, use, { value: coordinates.version, start, line: token.line })

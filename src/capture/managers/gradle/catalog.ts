@@ -2,7 +2,7 @@
 import { excerpt } from '../../broken-text.ts'
 import type { Found } from '../../found.ts'
 import { readTomlStrings, type TomlString } from '../../toml-strings.ts'
-import { parseCoordinates, pinArtifact, pluginMarker, type Use } from './coordinates.ts'
+import { parseCoordinates, pinArtifact, pluginMarker, type Coordinates, type Use } from './coordinates.ts'
 
 type Fields = ReadonlyMap<string, TomlString>
 
@@ -42,8 +42,6 @@ const readPlugin = (fields: Fields, versions: ReadonlyMap<string, Fields>): read
 }
 
 const lineOf = (fields: Fields): number => [...fields.values()][0]?.line ?? 1
-
-type Coordinates = NonNullable<ReturnType<typeof parseCoordinates>>
 
 const readPlain = (text: TomlString, coordinates: Coordinates | undefined): readonly Found[] => {
   const { line, value, keys } = text

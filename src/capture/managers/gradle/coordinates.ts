@@ -3,13 +3,13 @@ import type { Scope } from '../../../records/inventory.ts'
 import { borrowDeclared, pinDeclared, type PlacedText } from '../../declared-dependency.ts'
 import type { Found } from '../../found.ts'
 
-/** `group:artifact:version`, a classifier and a file type behind it. */
-const COORDINATES = /^([A-Za-z][\w.-]*):([A-Za-z][\w.-]*):([^:@\s][^:@]*)?(?::[\w.-]*)?(?:@\w+)?$/
+/** `group:artifact:version`, a classifier and a file type behind it. Variables may stand in the artifact and for the version. */
+const COORDINATES = /^([A-Za-z][\w.-]*):([A-Za-z][\w.${}-]*):([^:@\s][^:@]*)?(?::[\w.-]*)?(?:@\w+)?$/
 
-/** `version` is empty where nothing follows the second colon. */
-export const parseCoordinates = (
-  text: string,
-): Readonly<{ name: string; version: string; start: number }> | undefined => {
+/** `version` is empty where nothing follows the second colon; `start` is its offset. */
+export type Coordinates = Readonly<{ name: string; version: string; start: number }>
+
+export const parseCoordinates = (text: string): Coordinates | undefined => {
   const [, group, artifact, version = ''] = text.length > 500 ? [] : (COORDINATES.exec(text) ?? [])
   if (group === undefined || artifact === undefined) return undefined
   return { name: `${group}:${artifact}`, version, start: group.length + artifact.length + 2 }

@@ -28,6 +28,8 @@ describe('gradle', () => {
         "dependencies org.example:dynamic = 1.+ -> 1 require/runtime maven:org.example:dynamic [floating]",
         "dependencies org.example:natives = 1.4.4 -> 1.4.4 require/runtime maven:org.example:natives",
         "junitVersion org.junit.jupiter:junit-jupiter = 5.10.3 -> 5.10.3 require/dev maven:org.junit.jupiter:junit-jupiter",
+        "versions.jackson org.example:jackson-scala_2.13 = 2.17.2 -> 2.17.2 require/runtime maven:org.example:jackson-scala_2.13",
+        "okioDefault com.squareup.okio:okio-alias = 3.9.1 -> 3.9.1 require/runtime maven:com.squareup.okio:okio-alias",
       ]
     `)
   })

@@ -9,6 +9,8 @@ export type Variable = Readonly<{ name: string; text: PlacedText }>
 export interface Variables {
   /** Those that other scripts may use. */
   readonly lent: readonly LentVersion[]
+  /** A text with variables in it; `undefined` where one is not known here. */
+  readonly expand: (text: string) => string | undefined
   /** Every place that sets it; `own` for the project's own version. */
   readonly find: (reference: string) => readonly Variable[] | 'own'
 }
@@ -19,8 +21,21 @@ const OWN = new Set(['version', 'project.version', 'rootProject.version'])
 export const variablesOf = (tokens: readonly SourceToken[], blocks: readonly (Block | undefined)[]): Variables => {
   const all = tokens.flatMap((_, index) => assignmentAt(tokens, index).map((one) => qualified(one, blocks[index])))
   const set = Map.groupBy(all, ({ name }) => name)
+  const aliases = new Map(tokens.flatMap((_, index) => aliasAt(tokens, index)))
+  const resolve = (name: string, depth = 0): readonly Variable[] => {
+    const other = aliases.get(name)
+    return set.get(name) ?? (other !== undefined && depth < MOST_ALIASES ? resolve(other, depth + 1) : [])
+  }
+  const expand = (text: string): string | undefined => {
+    const expanded = text.replace(INTERPOLATION, (whole, braced: string | undefined, bare: string | undefined) => {
+      const [value] = resolve(plainName(braced ?? bare ?? ''))
+      return value?.text.value ?? whole
+    })
+    return expanded.includes('$') ? undefined : expanded
+  }
   return {
-    find: (reference) => (OWN.has(reference) ? 'own' : (set.get(plainName(reference)) ?? [])),
+    expand,
+    find: (reference) => (OWN.has(reference) ? 'own' : resolve(plainName(reference))),
     lent: all.flatMap(({ name, text: { value, start } }) =>
       mayBeVersion(value) ? [{ name, key: name, value, start }] : [],
     ),
@@ -33,6 +48,7 @@ const qualified = (one: Variable, block: Block | undefined): Variable =>
 
 export const plainName = (name: string): string => name.replace(EXTENSION, '')
 
+const INTERPOLATION = /\$\{([A-Za-z_][\w.]*)\}|\$([A-Za-z_]\w*(?:\.\w+)*)/g
 const ACCESS = /^\$(?:\{\s*)?([A-Za-z_][\w.]*)(?:\s*\})?$/
 const PROPERTY_CALL =
   /^\$\{\s*(?:[\w.]*\.)?(?:property|findProperty|get)\(\s*["']([\w.]+)["']\s*\)\s*\}$|^\$\{\s*[\w.]*\[\s*["']([\w.]+)["']\s*\]\s*\}$/
@@ -51,10 +67,12 @@ const assignmentAt = (tokens: readonly SourceToken[], index: number): readonly V
   const isTyped = isMark(first, ':') && second?.kind === 'word' && isMark(third, '=')
   const value = isMark(first, '=') ? second : isTyped ? fourth : undefined
   if (isLiteral(value)) return [variable(token.text, value)]
+  if (isMark(first, '+') && isMark(second, '=') && isMark(third, '['))
+    return mapEntries(tokens, index + 4, plainName(token.text))
   if (isMark(first, '=') && isMark(second, '[')) return mapEntries(tokens, index + 3, plainName(token.text))
-  // `extra["x"] = "1"`
+  // `extra["x"] = "1"`, `versions["x"] = "1"`
   if (isMark(first, '[') && isLiteral(second) && isMark(third, ']') && isMark(fourth, '=') && isLiteral(fifth))
-    return [variable(second.text, fifth)]
+    return [variable(memberName(token, second), fifth)]
   // `set("x", "1")`
   if (
     /(?:^|\.)set$/.test(token.text) &&
@@ -69,6 +87,30 @@ const assignmentAt = (tokens: readonly SourceToken[], index: number): readonly V
     return [variable(token.text, fourth)]
   return []
 }
+
+const MOST_ALIASES = 5
+
+/** `x = y`, `versions["x"] = y`: the name of one variable and that of the other. */
+const aliasAt = (
+  tokens: readonly SourceToken[],
+  index: number,
+): readonly (readonly [name: string, other: string])[] => {
+  const [token, first, second, third, fourth, fifth, sixth] = tokens.slice(index, index + 7)
+  if (token?.kind !== 'word') return []
+  if (isMark(first, '=') && isName(second) && !isCall(third)) return [[plainName(token.text), plainName(second.text)]]
+  if (!isMark(first, '[') || !isLiteral(second) || !isMark(third, ']') || !isMark(fourth, '=')) return []
+  return isName(fifth) && !isCall(sixth) ? [[memberName(token, second), plainName(fifth.text)]] : []
+}
+
+const isName = (token: SourceToken | undefined): token is SourceToken =>
+  token?.kind === 'word' && /^[A-Za-z_]/.test(token.text)
+
+/** The word is called, indexed or computed with. */
+const isCall = (next: SourceToken | undefined): boolean => next?.kind === 'mark' && /[([.+?*%-]/.test(next.text)
+
+/** `extra["x"]` is `x`, `versions["x"]` is `versions.x`. */
+const memberName = (owner: SourceToken, member: SourceToken): string =>
+  /^(?:.*\.)?(?:ext|extra)$/.test(owner.text) ? member.text : plainName(`${owner.text}.${member.text}`)
 
 const variable = (name: string, { text, start, line }: SourceToken): Variable => ({
   name: plainName(name),

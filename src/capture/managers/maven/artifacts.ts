@@ -83,16 +83,22 @@ const readArtifact = (pom: Pom, element: XmlElement): readonly Found[] => {
 const PLUGIN_GROUP = 'org.apache.maven.plugins'
 
 /**
- * A module of this project: it has the project's group, or it is a parent that lies in this tree: not at its root, with a
- * path to it, and of the same family of groups.
+ * A module of this project: it has the project's group, or it is a parent that lies in this tree: by its path, or, where none
+ * is written and this POM is not at the root, by the family of groups and a version that the two share.
  */
 const isOwn = ({ path, childrenOf, root }: Pom, element: XmlElement, group: string): boolean => {
   if (/^\$\{(?:project|pom)\.(?:parent\.)?groupId\}$/.test(group)) return true
   if (element.name !== 'parent' || !path.includes('/')) return false
-  const relative = childrenOf(element).get('relativePath')
+  const parent = childrenOf(element)
+  const relative = parent.get('relativePath')
   if (relative) return relative.text.value !== ''
-  const own = childrenOf(root).get('groupId')?.text.value
-  return own === undefined || own === group || own.startsWith(`${group}.`)
+  const own = childrenOf(root)
+  const ownGroup = own.get('groupId')?.text.value ?? group
+  const ownVersion = own.get('version')?.text.value
+  return (
+    `${ownGroup}.`.startsWith(`${group}.`) &&
+    (ownVersion ?? parent.get('version')?.text.value) === parent.get('version')?.text.value
+  )
 }
 
 type Versioned = Readonly<{ text: PlacedText; property: string }>

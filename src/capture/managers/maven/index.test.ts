@@ -60,6 +60,12 @@ describe('maven', () => {
     ['at the root', 'pom.xml', child(''), 1],
     ['without a path to it', 'core/pom.xml', child('<relativePath/>'), 1],
     ['of another family', 'core/pom.xml', child('', '<groupId>org.other</groupId>'), 1],
+    [
+      'with a version of its own',
+      'core/pom.xml',
+      child('', '<groupId>com.example.core</groupId><version>4.0-SNAPSHOT</version>'),
+      1,
+    ],
     ['beside or above it', 'core/pom.xml', child(''), 0],
     ['by its path', 'core/pom.xml', child('<relativePath>../parent</relativePath>', '<groupId>org.other</groupId>'), 0],
   ])('a parent %s', (_, path, text, pins) => {

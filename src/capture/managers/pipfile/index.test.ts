@@ -15,6 +15,7 @@ describe('pipfile', () => {
         "packages.requests = ==2.32.3 -> 2.32.3 require/runtime pypi:requests",
         "packages.flask = >=3.0,<4 -> 3.0 require/runtime pypi:flask [floating]",
         "packages.anything = * ->  require/runtime pypi:anything [floating]",
+        "packages.waitress = 3.* -> 3 require/runtime pypi:waitress [floating]",
         "packages.extra = ~=1.4 -> 1.4 require/runtime pypi:extra [floating; marker python_version < '3.12'; comment "until 1.5"]",
         "packages.tagged = v1.2.0 -> v1.2.0 require/runtime github-tags:example/tagged",
         "dev-packages.pytest = ==8.2.2 -> 8.2.2 require/dev pypi:pytest",

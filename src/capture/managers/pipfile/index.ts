@@ -52,7 +52,10 @@ const readVersion = (name: string, version: TomlString, placement: Placement): F
   if (naming.status === 'unnamed') return gapOf(version, naming.why)
   const { value } = version
   const isAny = value === '*' || value === ''
-  if (!version.isPlain || !(isAny || schemeOf('pep440').isRange(value) || schemeOf('pep440').isValid(value)))
+  // Pipenv takes `3.*` for `==3.*`.
+  const versioning = /^\d[\d.]*\.\*$/.test(value) ? 'poetry' : 'pep440'
+  const scheme = schemeOf(versioning)
+  if (!version.isPlain || !(isAny || scheme.isRange(value) || scheme.isValid(value)))
     return gapOf(version, 'not a version specifier')
   return {
     pin: {
@@ -60,7 +63,7 @@ const readVersion = (name: string, version: TomlString, placement: Placement): F
       ...(isAny ? { current: '', floating: true } : versionMeant(value)),
       range: [version.start, version.start + value.length],
       component: naming.component,
-      versioning: 'pep440',
+      versioning,
     },
   }
 }
