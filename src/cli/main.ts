@@ -34,6 +34,21 @@ const addInventory = (program: Command): void => {
   withOutput(inventory)
 }
 
+const addCoverage = (program: Command): void => {
+  const coverage = program.command('coverage').argument(...FOLDER)
+  coverage
+    .summary('which external versions of a tree are captured, and which are not')
+    .description(
+      'How much of what looks like an external version is captured: pins and what they rest on, what is excused and why, ' +
+        'and gaps, each with the shortest line that settles it.',
+    )
+    .option('--json', 'the CaptureCoverage record')
+    .option('--no-cache', 'read every file again')
+    .option('--fail-on-gap', 'exit 1 when there is a gap, 3 when a file could not be read')
+    .action(async (path, options) => (await import('./commands/coverage.ts')).coverage(path, options))
+  withOutput(coverage)
+}
+
 const addPlan = (program: Command): void => {
   const plan = program.command('plan').argument(...REPOSITORY)
   plan
@@ -119,7 +134,7 @@ const createProgram = (): Command => {
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'seaworthy: ')) })
     .showHelpAfterError('(--help shows what there is)')
     .exitOverride()
-  for (const add of [addScan, addPlan, addRun, addExplain, addInventory, addAdvisories]) add(program)
+  for (const add of [addScan, addPlan, addRun, addExplain, addInventory, addCoverage, addAdvisories]) add(program)
   for (const command of program.commands.flatMap((one) => (one.commands.length > 0 ? one.commands : [one])))
     command
       .option('-q, --quiet', 'say nothing but warnings')

@@ -37,6 +37,16 @@ export type PinRole = z.infer<typeof PinRole>
 export const Confidence = z.enum(['certain', 'likely', 'guess'])
 export type Confidence = z.infer<typeof Confidence>
 
+/**
+ * Which of a variable's values is used:
+ * - `effective`: this one, and others give way to it;
+ * - `default`: only where no caller sets another (`${X:-v1}`, `?=`, `ARG X=1`), and one in this repository does;
+ * - `overridden`: never, another definition always comes after or before it (Make's `=` over `?=`);
+ * - `unused`: never, nothing in the repository names the variable.
+ */
+export const Standing = z.enum(['effective', 'default', 'overridden', 'unused'])
+export type Standing = z.infer<typeof Standing>
+
 export const Pin = record({
   /** Hash of manager, file, key, ordinal: stable when line and version change. */
   id: z.string(),
@@ -80,6 +90,10 @@ export const Pin = record({
   confidence: Confidence.optional(),
   /** The distribution of an OS package, as OSV spells its ecosystem: `Debian:12`, `Alpine:v3.22`. */
   distribution: z.string().optional(),
+  /** For the value of a variable that has several, or no use: whether this one counts. */
+  standing: Standing.optional(),
+  /** The pin that counts instead, where it is known: for `default` and `overridden`. */
+  overriddenBy: z.string().optional(),
 })
 export type Pin = z.infer<typeof Pin>
 
@@ -135,7 +149,19 @@ export const Package = record({
 })
 export type Package = z.infer<typeof Package>
 
-export const Gap = record({ file: z.string(), line: z.number().int(), text: z.string(), why: z.string() })
+export const Gap = record({
+  file: z.string(),
+  line: z.number().int(),
+  text: z.string(),
+  why: z.string(),
+  /** The variable whose value it is, as the file names it. */
+  variable: z.string().optional(),
+  /** True where the line gives the variable its value and says nothing else: a comment above it can name the component. */
+  annotatable: z.boolean().optional(),
+  /** What is known of the component: `docker` for an image whose name is not. */
+  datasource: z.string().optional(),
+  name: z.string().optional(),
+})
 export type Gap = z.infer<typeof Gap>
 
 /** A file that a manager read, or that was passed over with a reason. */

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 
 import { Acceptance, PolicyName, Rule } from './config.ts'
-import { Component } from './inventory.ts'
+import { Component, Standing } from './inventory.ts'
 import { Need } from './releases.ts'
 import { Instant, Level, list, record } from './schema.ts'
 import { Source } from './source.ts'
@@ -126,11 +126,23 @@ export const Remedy = record({
 })
 export type Remedy = z.infer<typeof Remedy>
 
+/** Where one of the versions stands. */
+export const DriftPlace = record({
+  version: z.string(),
+  file: z.string(),
+  line: z.number().int(),
+  /** Of a variable that has several values or no use; absent: the version is used. */
+  standing: Standing.optional(),
+  /** The place that counts instead. */
+  overriddenBy: record({ version: z.string(), file: z.string(), line: z.number().int() }).optional(),
+})
+export type DriftPlace = z.infer<typeof DriftPlace>
+
 /** One component at several versions in one branch. */
 export const Drift = record({
   component: Component,
   intended: z.boolean(),
-  places: list(record({ version: z.string(), file: z.string(), line: z.number().int() })),
+  places: list(DriftPlace),
 })
 export type Drift = z.infer<typeof Drift>
 

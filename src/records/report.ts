@@ -3,6 +3,7 @@ import { z } from 'zod'
 
 import { CheckRun } from './change-set.ts'
 import { PolicyName } from './config.ts'
+import { CaptureCounts } from './coverage.ts'
 import { Coverage, Finding } from './findings.ts'
 import { Component, Gap } from './inventory.ts'
 import { Drift, RemovablePin, Remedy } from './plan.ts'
@@ -80,6 +81,8 @@ export const BranchReport = record({
   unanswered: list(z.string()).optional(),
   /** What looks like a pinned external version and could not be identified. */
   gaps: list(Gap).optional(),
+  /** How much of what looks like an external version is captured, and what that rests on. */
+  capture: CaptureCounts.optional(),
   /** `checks`: the runs behind the verdict on the tip. */
   verification: record({
     state: z.string(),

@@ -10,6 +10,7 @@ import type { Releases } from '../records/releases.ts'
 import { REPORT_SCHEMA } from '../records/report.ts'
 import type { BranchReport, MergedChange, Report, ReportedFinding } from '../records/report.ts'
 import type { Repository } from '../records/source.ts'
+import { countCapture } from './coverage/count-capture.ts'
 import { exposureOf } from './exposure.ts'
 import { creditRemovals } from './removals.ts'
 import { tallyFindings } from './tally.ts'
@@ -87,6 +88,7 @@ export const buildBranchReport = (run: BranchRun): BranchReport => {
     unreadable: after.inventory.files.filter(({ status }) => status === 'invalid').map(unreadableFile),
     unanswered: unansweredOf(run, after),
     gaps: after.inventory.gaps,
+    capture: countCapture(after.inventory),
     verification: verificationOf(run.verdicts),
   }
 }
