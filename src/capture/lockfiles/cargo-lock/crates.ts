@@ -2,6 +2,8 @@
 import { brokenText, excerpt, refuseConflict } from '../../broken-text.ts'
 
 export type LockedCrate = Readonly<{
+  /** Unique in the lock file. */
+  key: string
   name: string
   version: string
   /** `registry+https://…`, `git+https://…`; empty for a crate of this repository. */
@@ -34,8 +36,11 @@ export const readCargoLock = (text: string): readonly LockedCrate[] => {
   }
   if (list !== '')
     throw brokenText(text, { line: text.split('\n').length, expected: '"]"', found: 'the end of the file' })
-  return crates
+  return crates.map((crate) => ({ ...crate, key: keyOf(crate) }))
 }
+
+const keyOf = ({ name, version, source }: Draft): string =>
+  source === '' || source.startsWith('git+') ? `${name} ${version} ${source}` : `${name} ${version}`
 
 const fault = (text: string, line: string, number: number, expected: string) =>
   brokenText(text, { line: number, expected, found: `"${excerpt(line, 40)}"` })

@@ -11,7 +11,7 @@ import { readCrateManifests, type CrateManifest } from './manifests.ts'
 const extract = (file: SourceFile, manifests: readonly SourceFile[]): LockExtraction => {
   const crates = readCargoLock(file.text)
   const find = finderOf(crates)
-  const edges = new Map(crates.map((crate) => [keyOf(crate), crate.dependencies.flatMap(find).map(keyOf)]))
+  const edges = new Map(crates.map(({ key, dependencies }) => [key, dependencies.flatMap(find).map((one) => one.key)]))
   const own = crates.filter(({ source }) => source === '')
   const known = readCrateManifests(manifests)
   const root = file.path.replace(/Cargo\.lock$/, 'Cargo.toml')
@@ -22,7 +22,7 @@ const extract = (file: SourceFile, manifests: readonly SourceFile[]): LockExtrac
     packages: crates
       .filter(({ source }) => source !== '')
       .map((crate): PackageDraft => {
-        const key = keyOf(crate)
+        const { key } = crate
         const requiredIn = [...new Set(requirers.get(key)?.flatMap((one) => one.requiredIn))]
         return {
           key,
@@ -40,21 +40,20 @@ const extract = (file: SourceFile, manifests: readonly SourceFile[]): LockExtrac
   }
 }
 
-const keyOf = ({ name, version, source }: LockedCrate): string =>
-  source === '' || source.startsWith('git+') ? `${name} ${version} ${source}` : `${name} ${version}`
-
 /** A dependency names version and source only where the lock file has several. */
 const finderOf = (crates: readonly LockedCrate[]): ((dependency: string) => readonly LockedCrate[]) => {
   const byName = Map.groupBy(crates, ({ name }) => name)
   return (dependency) => {
     const [name = '', version, source] = dependency.split(' ')
-    return (byName.get(name) ?? []).filter(
-      (crate) =>
-        (version === undefined || crate.version === version) &&
-        (source === undefined || `(${crate.source})` === source || crate.source.startsWith(source.slice(1, -1))),
-    )
+    const named = byName.get(name) ?? []
+    return named.length === 1 ? named : named.filter((crate) => isMeant(crate, version, source))
   }
 }
+
+/** A git source stands without its commit where the dependency names it. */
+const isMeant = (crate: LockedCrate, version: string | undefined, source: string | undefined): boolean =>
+  (version === undefined || crate.version === version) &&
+  (source === undefined || crate.source.startsWith(source.slice(1, -1)))
 
 type Asked = Readonly<{ key: string; scope: PackageDraft['scope']; requiredIn: readonly string[] }>
 
@@ -68,7 +67,7 @@ const askedBy = (
   crate.dependencies.flatMap(find).map((one) => {
     const request = manifest?.requests.get(one.name)
     return {
-      key: keyOf(one),
+      key: one.key,
       scope: request?.scope ?? 'runtime',
       requiredIn: manifest ? [request?.isInherited === true ? root : manifest.path] : [],
     }

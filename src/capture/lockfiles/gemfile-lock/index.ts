@@ -7,13 +7,13 @@ import type { LockExtraction, LockfileReader, PackageDraft, SourceFile } from '.
 import { rubyStatements, scopeOfGroups } from '../../ruby-statements.ts'
 import { isLiteral } from '../../source-tokens.ts'
 import { reachable } from '../../toml-lock.ts'
-import { readGemfileLock, type LockedGem } from './sections.ts'
+import { readGemfileLock } from './sections.ts'
 
 const extract = (file: SourceFile, manifests: readonly SourceFile[]): LockExtraction => {
   const { gems, direct, bundler, ruby } = readGemfileLock(file.text)
   const byName = Map.groupBy(gems, ({ name }) => name)
-  const keysOf = (name: string) => (byName.get(name) ?? []).map(keyOf)
-  const edges = new Map(gems.map((gem) => [keyOf(gem), gem.requires.flatMap(({ name }) => keysOf(name))]))
+  const keysOf = (name: string) => (byName.get(name) ?? []).map(({ key }) => key)
+  const edges = new Map(gems.map((gem) => [gem.key, gem.requires.flatMap(({ name }) => keysOf(name))]))
   const scopes = new Map(manifests.flatMap(scopesOf))
   const asked = new Set([
     ...direct,
@@ -27,21 +27,19 @@ const extract = (file: SourceFile, manifests: readonly SourceFile[]): LockExtrac
     packages: gems
       .filter(({ origin }) => origin !== 'local')
       .map((gem): PackageDraft => ({
-        key: keyOf(gem),
+        key: gem.key,
         ecosystem: 'RubyGems',
         name: gem.name,
         version: gem.version,
-        dependsOn: [...new Set(edges.get(keyOf(gem)))],
+        dependsOn: [...new Set(edges.get(gem.key))],
         requires: gem.requires,
-        scope: shipped.has(keyOf(gem)) ? 'runtime' : 'dev',
+        scope: shipped.has(gem.key) ? 'runtime' : 'dev',
         direct: asked.has(gem.name),
         line: gem.line,
         origin: gem.origin,
       })),
   }
 }
-
-const keyOf = ({ name, version }: LockedGem): string => `${name} ${version}`
 
 /** Which gems a Gemfile asks for in which scope. */
 const scopesOf = ({ text }: SourceFile): readonly (readonly [name: string, scope: Scope])[] =>

@@ -4,6 +4,8 @@ import { brokenText, excerpt, refuseConflict } from '../../broken-text.ts'
 import type { PackageDraft } from '../../contract.ts'
 
 export type LockedGem = Readonly<{
+  /** Unique in the lock file. */
+  key: string
   name: string
   /** Without platform. */
   version: string
@@ -73,7 +75,7 @@ const readSource = (
   if (name !== undefined && written !== undefined) {
     const [version = ''] = written.split('-', 1)
     const key = `${name} ${version}`
-    const gem = gems.get(key) ?? { name, version, requires: [], origin, line: number }
+    const gem = gems.get(key) ?? { key, name, version, requires: [], origin, line: number }
     gems.set(key, gem)
     return gem.requires
   }
