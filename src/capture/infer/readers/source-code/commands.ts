@@ -10,7 +10,7 @@ import { isReference, type Template } from '../../template.ts'
 import { readExpression, skipToSeparator } from './expression.ts'
 import { skipAhead, stringAt, type Source, type Span } from './tokens.ts'
 
-export type Commands = Readonly<{
+type Commands = Readonly<{
   facts: Facts
   /** What was read of the file: nothing else is made of these strings. In order. */
   spans: readonly Span[]

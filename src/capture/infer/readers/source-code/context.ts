@@ -4,6 +4,7 @@
  * which look alike in all the languages of the table.
  */
 import { isComparing, isTransparent } from './functions.ts'
+import { isNameCharacter, LONGEST_NAME, nameBefore } from './names.ts'
 import { openBracketBefore, skipBack, stringEndingAt, type Source, type StringToken } from './tokens.ts'
 
 export type Context = Readonly<{
@@ -74,29 +75,9 @@ const describe = (opener: Opener): Partial<Context> => {
 }
 
 const OPERATOR = /(?:\|\||\?\?|\?:|\+\+|<>|\.\.|[+%~])$|(?<=[\s"')\]])\.$|(?<=[\s)\]"'\w])\bor$/
-const LONGEST_NAME = 120
 /** As much of a line is looked at before a sign. */
 const LONGEST_LINE = 200
 
-/** A dotted name that ends at the offset: `docker.image`, `Command::new`, `$this->image`, `format!`. */
-export const nameBefore = (text: string, end: number): string => {
-  const limit = Math.max(0, end - LONGEST_NAME)
-  let at = end
-  while (at > limit && isNameCharacter(text, at - 1)) at -= 1
-  return text.slice(at, end)
-}
-
-const isNameCharacter = (text: string, at: number): boolean => {
-  const code = text.charCodeAt(at)
-  if ((code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57)) return true
-  const character = text[at] ?? ''
-  if (character === ':') return text[at + 1] === ':' || text[at - 1] === ':'
-  if (character === '-') return text[at + 1] === '>'
-  if (character === '>') return text[at - 1] === '-'
-  if (character === '?') return text[at + 1] === '.'
-  if (character === '!') return text[at + 1] === '('
-  return character === '_' || character === '.' || character === '$' || character === '@'
-}
 const MOST_OPERANDS = 64
 
 /** Back over operands and operators: `base + "/x:" + tag` begins at `base`. */

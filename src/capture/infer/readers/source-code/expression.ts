@@ -1,13 +1,16 @@
 /** The value of an expression as a template: strings, names, concatenation, format calls, look-ups with a default. */
-import { isReference, type Part, type Reference, type Template } from '../../template.ts'
+import { isReference, type Reference, type Template } from '../../template.ts'
+import { fillTemplate } from './format.ts'
 import { isDefaulting, isEnvironment, isFormat, isWrapper } from './functions.ts'
-import { skipAhead, stringAt, type Source, type StringToken } from './tokens.ts'
+import { interpolatedString } from './interpolation.ts'
+import { skipAhead, stringAt, type Source, type Span, type StringToken } from './tokens.ts'
+import { variableOf } from './variables.ts'
 
 /** What was read, and the offset behind it. */
-export type Value = Readonly<{ value: Template; end: number }>
+type Value = Readonly<{ value: Template; end: number }>
 
 /** A named or plain argument. */
-export type Argument = Value & Readonly<{ key?: string }>
+type Argument = Value & Readonly<{ key?: string }>
 
 const DEEPEST = 8
 const MOST_OPERANDS = 64
@@ -54,10 +57,10 @@ const percentFormat = (source: Source, left: Template, offset: number, depth: nu
   const at = skipAhead(source, offset)
   if (source.text[at] === '(') {
     const { args, end } = readArguments(source, at, depth)
-    return { value: fillTemplate(left, args, source), end }
+    return { value: fillTemplate(left, args, source.language), end }
   }
   const { value, end } = readOperand(source, at, depth)
-  return { value: fillTemplate(left, [value], source), end }
+  return { value: fillTemplate(left, [{ value }], source.language), end }
 }
 
 const withFallback = (left: Template, fallback: Template): Template => {
@@ -112,18 +115,8 @@ const readNamed = (source: Source, named: Named, depth: number): Value => {
   return { value: [reference], end: named.end }
 }
 
-/**
- * `process.env.X` and `env.X` are `X`; `self.x`, `this.x` and `@x` are `x`; a constant of another module (`settings.IMAGE`)
- * is its last name; any other path stays whole.
- */
-export const variableOf = (name: string): string => {
-  const plain = name.replace(/^[$@]+/, '').replace(/\?\.|!!?\.|->|::/g, '.')
-  const own = /^(?:process\.env|env|ENV|import\.meta\.env|self|this|cls)\.([\w$]+)$/.exec(plain)?.[1]
-  return own ?? /^[\w$.]*\.([A-Z][A-Z\d_]+)$/.exec(plain)?.[1] ?? plain
-}
-
 /** The arguments of a call whose bracket stands at `open`. */
-export const readArguments = (
+const readArguments = (
   source: Source,
   open: number,
   depth = 0,
@@ -175,12 +168,7 @@ export const skipToSeparator = (source: Source, offset: number): number => {
 
 const callValue = (source: Source, { name, start }: Named, args: readonly Argument[], end: number): Template => {
   const [first, second] = args
-  if (isFormat(name) && first)
-    return fillTemplate(
-      first.value,
-      args.slice(1).map(({ value }) => value),
-      source,
-    )
+  if (isFormat(name) && first) return fillTemplate(first.value, args.slice(1), source.language)
   if (isWrapper(name) && args.length === 1 && first) return first.value
   const variable = first && plainText(first.value)
   if (!isEnvironment(name) || variable === undefined || !/^\w+$/.test(variable)) return [{ variable: '', start, end }]
@@ -210,17 +198,15 @@ const readSuffixes = (source: Source, value: Value, start: number, depth: number
   return current
 }
 
-type Place = Readonly<{ start: number; end: number }>
-
 const suffixValue = (
   source: Source,
   value: Template,
   method: string,
   args: readonly Argument[],
-  { start, end }: Place,
+  { start, end }: Span,
 ): Template => {
   if (KEEPING.test(method)) return value
-  if (method === 'format' || method === 'formatted') return fillTemplate(value, args, source)
+  if (method === 'format' || method === 'formatted') return fillTemplate(value, args, source.language)
   const [first, second] = args
   const name = first && plainText(first.value)
   // `System.getenv().getOrDefault("X", "v")`
@@ -234,137 +220,8 @@ const suffixValue = (
   return [{ variable: '', start, end }]
 }
 
-const PLACEHOLDER = /%(?:\d+\$)?[-+ #0]*\d*(?:\.\d+)?[a-zA-Z]|\{(\w*)(?:![a-z])?(?::[^{}]*)?\}/g
-
-type Filling = Template | Argument
-const templateOf = (filling: Filling): Template => ('value' in filling ? filling.value : filling)
-
-/** Placeholders (`%s`, `{}`, `{0}`, `{name}`) replaced by the values in their order, or by a named one. */
-const fillTemplate = (template: Template, values: readonly Filling[], source: Source): Template => {
-  let next = 0
-  const fill = (name: string | undefined, place: Place): Template => {
-    const named =
-      name !== undefined && name !== '' ? values.find((value) => 'key' in value && value.key === name) : undefined
-    const index =
-      name !== undefined && /^\d+$/.test(name) ? Number(name) : name === undefined || name === '' ? next++ : undefined
-    const value = named ?? (index === undefined ? undefined : values[index])
-    if (value) return templateOf(value)
-    const isInline = name !== undefined && name !== '' && source.language.name === 'rust'
-    return [{ variable: isInline ? name : '', ...place }]
-  }
-  return template.flatMap((part): Template => (isReference(part) ? [part] : splitLiteral(part.text, part.start, fill)))
-}
-
-type Fill = (name: string | undefined, place: Place) => Template
-
-const splitLiteral = (text: string, start: number, fill: Fill): Template => {
-  const parts: Part[] = []
-  let at = 0
-  for (const match of text.matchAll(PLACEHOLDER)) {
-    if (match.index > at) parts.push({ text: text.slice(at, match.index), start: start + at })
-    at = match.index + match[0].length
-    parts.push(...fill(match[1], { start: start + match.index, end: start + at }))
-  }
-  if (at < text.length) parts.push({ text: text.slice(at), start: start + at })
-  return parts
-}
-
-const ESCAPE = /\\[^]/g
-
 /** What a string says, its interpolations read as expressions and its escapes taken off. */
-export const stringTemplate = (source: Source, token: StringToken, depth = 0): Template => {
-  const { interpolation } = source.language
-  const applies =
-    interpolation &&
-    (interpolation.prefix?.test(token.prefix) ?? true) &&
-    (interpolation.quotes === undefined || interpolation.quotes.includes(token.quote[0] ?? ''))
-  return applies
-    ? interpolated(source, token, interpolation.markers, depth)
-    : plainParts(source.text, token.from, token.to, token)
-}
-
-/** A backslash ends one literal and the next begins with the character behind it; what is no character of its own is unknown. */
-const plainParts = (text: string, from: number, to: number, token: StringToken): Template => {
-  const content = text.slice(from, to)
-  const isRaw = /[rR@]/.test(token.prefix) || !content.includes('\\') || token.quote === '[['
-  if (isRaw) return content === '' ? [] : [{ text: content, start: from }]
-  const parts: Part[] = []
-  let at = 0
-  for (const { index } of content.matchAll(ESCAPE)) {
-    if (index > at) parts.push({ text: content.slice(at, index), start: from + at })
-    at = index + 1
-    if (/[a-z0-9]/i.test(content[at] ?? '')) {
-      parts.push({ variable: '', start: from + index, end: from + at + 1 })
-      at += 1
-    }
-  }
-  if (at < content.length) parts.push({ text: content.slice(at), start: from + at })
-  return parts
-}
-
-const CLOSING: Readonly<Record<string, string>> = { '{': '}', '(': ')' }
-
-const interpolated = (source: Source, token: StringToken, markers: readonly string[], depth: number): Template => {
-  const { text } = source
-  const parts: Part[] = []
-  let at = token.from
-  let plain = at
-  const flush = (end: number) => parts.push(...plainParts(text, plain, end, token))
-  while (at < token.to) {
-    const marker = markers.find((candidate) => text.startsWith(candidate, at))
-    if (marker === undefined || text[at - 1] === '\\' || text.startsWith('{{', at)) {
-      at += text.startsWith('{{', at) || (marker === undefined && text[at] === '\\') ? 2 : 1
-      continue
-    }
-    const expression = expressionAt(source, at, marker, token.to)
-    if (!expression) {
-      at += 1
-      continue
-    }
-    flush(at)
-    parts.push(...insertion(source, expression, depth))
-    at = plain = expression.end
-  }
-  flush(token.to)
-  return parts
-}
-
-type Inserted = Readonly<{ start: number; from: number; to: number; end: number }>
-
-const expressionAt = ({ text }: Source, at: number, marker: string, limit: number): Inserted | undefined => {
-  const from = at + marker.length
-  const closing = CLOSING[marker.slice(-1)] ?? (marker === '{$' ? '}' : undefined)
-  if (closing === undefined) {
-    const name = /[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*/y
-    name.lastIndex = from
-    const found = name.exec(text)?.[0]
-    return found === undefined ? undefined : { start: at, from, to: from + found.length, end: from + found.length }
-  }
-  const end = text.indexOf(closing, from)
-  return end === -1 || end >= limit ? undefined : { start: at, from, to: end, end: end + 1 }
-}
-
-/** `{name!r:>10}` is `name`; an expression that is more than one operand is known by nothing. */
-const insertion = (source: Source, { start, from, to, end }: Inserted, depth: number): Template => {
-  const inner = source.text.slice(from, to).trim()
-  const simple = /^([A-Za-z_$@][\w$.]*)(?:![rsa])?(?::[^:]*)?$/.exec(inner)?.[1]
-  if (simple !== undefined) return [{ variable: variableOf(simple), start, end }]
-  if (depth >= DEEPEST) return [{ variable: '', start, end }]
-  const piece: Source = { ...source, text: source.text.slice(0, to), ...scannedBetween(source, from, to) }
-  const { value } = readExpression(piece, from, depth + 1)
-  const [only] = value
-  return value.length === 1 && only && isReference(only) ? [{ ...only, start, end }] : [{ variable: '', start, end }]
-}
-
-/** Strings within an interpolation are part of the outer string's token: they are found anew. */
-const scannedBetween = (
-  { text, language }: Source,
-  from: number,
-  to: number,
-): Pick<Source, 'strings' | 'comments'> => ({
-  strings: [...text.slice(from, to).matchAll(/"[^"\\]*"|'[^'\\]*'/g)].map(({ index, 0: { length } }) => ({
-    start: from + index,
-    end: from + index + length,
-  })),
-  comments: language.hasDocstrings ? [] : [],
-})
+export const stringTemplate = (source: Source, token: StringToken, depth = 0): Template =>
+  interpolatedString(source, token, (piece, offset) =>
+    depth < DEEPEST ? readExpression(piece, offset, depth + 1).value : [],
+  )

@@ -3,11 +3,12 @@ import { joinFacts, NO_FACTS, type Block, type Definition, type Facts, type Text
 import { isBuiltOnPlace, isPieceOf, isTelling, isTellingName, mayMatter, shapeOf } from '../../telling-text.ts'
 import type { Template } from '../../template.ts'
 import { readCommands } from './commands.ts'
-import { contextOf, nameBefore, type Context } from './context.ts'
+import { contextOf, type Context } from './context.ts'
 import { readExpression } from './expression.ts'
 import { optionDefault } from './functions.ts'
 import { pairConstants, readGroup } from './groups.ts'
 import { linesOfString } from './many-lines.ts'
+import { nameBefore } from './names.ts'
 import { followReferences } from './references.ts'
 import { readToken, skipBack, type Source, type Span, type StringToken } from './tokens.ts'
 

@@ -4,7 +4,7 @@
  */
 
 /** How an expression stands inside a string, and in which strings. */
-export type Interpolation = Readonly<{
+type Interpolation = Readonly<{
   /** What begins an expression; it ends at the bracket that matches the marker's own, or with the name where it has none. */
   markers: readonly string[]
   /** Only in strings with this letter or sign before the quote (`f"…"`, `$"…"`). */
@@ -22,8 +22,6 @@ export type Language = Readonly<{
   interpolation?: Interpolation
   /** A string that stands alone as a statement explains what stands above or below it. */
   hasDocstrings?: true
-  /** Packages are folders: names without `within` hold in all files of the folder. */
-  sharesFolder?: true
 }>
 
 const BLOCK = String.raw`\/\*[^]*?(?:\*\/|$)`
@@ -82,7 +80,6 @@ const go: Language = {
   name: 'go',
   token: tokens(SLASHES, BLOCK, DOUBLE, GO_RAW, CHARACTER),
   comment: SLASH_COMMENT,
-  sharesFolder: true,
 }
 
 const rust: Language = {

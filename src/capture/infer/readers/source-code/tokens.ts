@@ -122,7 +122,7 @@ export const skipAhead = ({ text, comments }: Source, offset: number): number =>
 }
 
 /** An unclosed bracket before an offset, and how many commas stand between. */
-export type OpenBracket = Readonly<{ at: number; bracket: string; commas: number }>
+type OpenBracket = Readonly<{ at: number; bracket: string; commas: number }>
 
 /** Nothing that matters stands further from its bracket. */
 const FARTHEST_BRACKET = 2000
