@@ -21,16 +21,22 @@ export const givenValues = ({ path, facts }: FactFile): readonly Site[] => {
   const sites: Site[] = []
   for (const { pipelines, within } of facts.scripts)
     for (const pipeline of pipelines)
-      for (const command of pipeline)
+      for (const command of pipeline) {
+        if (command.assignments.length === 0 && !takesValues(command)) continue
         for (const definition of givenBy(command))
           sites.push({ definition: within === undefined ? definition : { ...definition, within }, file: path })
+      }
   return sites
+}
+
+const takesValues = ({ words }: Command): boolean => {
+  const program = literalOf(words[0])
+  return program !== undefined && (TAKES_VARIABLES.has(program) || TAKES_OPTIONS.has(program))
 }
 
 function* givenBy({ words, assignments }: Command): Generator<Definition> {
   yield* assignments
-  const program = literalOf(words[0])
-  if (program === undefined) return
+  const program = literalOf(words[0]) ?? ''
   if (TAKES_VARIABLES.has(program)) for (const word of words.slice(1)) yield* assignmentIn(word, 0)
   if (!TAKES_OPTIONS.has(program)) return
   for (const [index, word] of words.entries()) {

@@ -6,7 +6,8 @@ import type { Pin } from '../../records/inventory.ts'
 import type { Claim, Piece, Resolved } from './claim.ts'
 import type { Expander } from './expand.ts'
 import { locate, type Frame, type Place } from './locate.ts'
-import type { Scopes, Site } from './scopes.ts'
+import { writtenValue, type Scopes, type Site } from './scopes.ts'
+import { isReference } from './template.ts'
 import { isMoving, looksLikeVersion } from './version-text.ts'
 
 /** A claim, and where the use stands that makes it. */
@@ -43,7 +44,7 @@ export const collectCandidates = (
   const composed: Composed[] = []
   const said = new Map<string, Said[]>()
   const sites = [...scopes.sites, ...fallbacks]
-  const written = writtenValues(sites, valueOf)
+  const written = writtenValues(sites)
   const owners = ownersOf(written)
 
   const sayOf = (family: string, one: Said): void => {
@@ -76,15 +77,11 @@ export const collectCandidates = (
 
 type Written = Readonly<{ site: Site; place: Place }>
 
-/** Definitions whose value is one run of characters that stands in the definition itself. */
-const writtenValues = (sites: readonly Site[], valueOf: (site: Site) => Resolved): readonly Written[] => {
+const writtenValues = (sites: readonly Site[]): readonly Written[] => {
   const written: Written[] = []
   for (const site of sites) {
-    const [piece, ...more] = valueOf(site).pieces
-    if (!piece || more.length > 0 || piece.variable !== undefined || piece.text.length > 128) continue
-    if (piece.file !== site.file || (piece.through?.length ?? 0) > 1) continue
-    const { file, start, text } = piece
-    written.push({ site, place: { file, start, end: start + text.length, text } })
+    const place = writtenValue(site)
+    if (place) written.push({ site, place })
   }
   return written
 }
@@ -121,12 +118,16 @@ const carryInwards = (
 ): void => {
   const carried = new Map<string, readonly Said[]>()
   for (const site of sites) {
+    const [only, ...others] = site.definition.value
+    if (!only || others.length > 0 || !isReference(only)) continue
+    const family = scopes.familyOf(site)
+    const from = said.get(family)
+    if (!from) continue
     const [piece, ...more] = valueOf(site).pieces
     const inner = piece?.through?.at(-1)
     if (!inner || inner.definition === site.definition || more.length > 0 || piece?.variable !== undefined) continue
-    const from = said.get(scopes.familyOf(site))
     const to = scopes.familyOf(inner)
-    if (from && to !== scopes.familyOf(site) && !carried.has(to)) carried.set(to, from)
+    if (to !== family && !carried.has(to)) carried.set(to, from)
   }
   for (const [family, list] of carried) said.set(family, [...(said.get(family) ?? []), ...list])
 }

@@ -32,7 +32,11 @@ export type Resolved = Readonly<{
   start?: number
 }>
 
-type Shared = Readonly<{ file: string }>
+type Shared = Readonly<{
+  file: string
+  /** Whether a text may stand in it; told without following variables, which is quicker. Written by the engine. */
+  mentions?: (text: string) => boolean
+}>
 
 export type CommandSubject = Shared &
   Readonly<{
@@ -48,8 +52,6 @@ export type CommandSubject = Shared &
     os?: Resolved
     /** Number of the script in the file: commands of one script share it. */
     script: number
-    /** Whether a text may stand in one of the words; told without expanding them, so that most are not. Written by the engine. */
-    mentions?: (text: string) => boolean
     /** The value of a variable where the command runs, if something sets it: what a script that it runs may read. */
     variable?: (name: string) => Resolved | undefined
   }>
@@ -101,7 +103,7 @@ export type Recognizer = Readonly<{
   kinds: readonly Subject['kind'][]
   /** For commands: the programs it knows; absent: all. */
   programs?: readonly string[]
-  /** For commands of other programs: only those in which one of these texts stands. */
+  /** Only subjects in which one of these texts stands; `programs` are looked at in any case. */
   mentions?: readonly string[]
   recognize: (subject: Subject, context: RecognizerContext) => readonly Claim[]
 }>

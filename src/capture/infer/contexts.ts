@@ -56,6 +56,8 @@ const hasFallback = (part: Part): boolean => isReference(part) && part.fallback 
 function* commandContexts({ words }: Command, wanted: Wanted): Generator<Context> {
   const program = wordAsHead(words[0])
   if (wanted.program?.(program) === false && !words.some((word) => word.some(hasFallback))) return
+  const ends = [...(words[0] ?? []), ...(words.at(-1) ?? [])]
+  if (wanted.template?.(ends) === false) return
   let action: string | undefined
   const headAt = (index: number): string => {
     if (index === 0) return ''

@@ -7,7 +7,7 @@ import type { Composed } from './candidates.ts'
 import { OPAQUE, type Piece, type Resolved, type Subject } from './claim.ts'
 import type { Definition } from './facts.ts'
 import type { Place } from './locate.ts'
-import type { Site } from './scopes.ts'
+import { writtenValue, type Site } from './scopes.ts'
 import { saysVersion } from './variable-names.ts'
 import { looksLikeVersion } from './version-text.ts'
 
@@ -51,23 +51,20 @@ export const composedGaps = (
 /** Values of variables that are named as versions. */
 export const valueGap = (
   site: Site,
-  value: Resolved,
   isTaken: IsTaken,
   excuse: (site: Site, text: string) => string | undefined,
 ): Unidentified | undefined => {
+  const place = writtenValue(site)
+  if (!place || !looksLikeVersion(place.text)) return undefined
   const { name } = site.definition
-  const [piece, ...more] = value.pieces
-  if (!piece || more.length > 0 || piece.file !== site.file || (piece.through?.length ?? 0) > 1) return undefined
-  const { text, start, file } = piece
-  if (!saysVersion(name) || !looksLikeVersion(text) || isTaken(file, start, start + text.length)) return undefined
+  const { file, start, end, text } = place
+  if (!saysVersion(name) || isTaken(file, start, end)) return undefined
   const reason = excuse(site, text)
   return {
-    place: { file, start, end: start + text.length, text },
+    place,
     text: `${name} = ${text}`,
     why: reason ?? 'named as a version, and nothing says of what',
     isExcused: reason !== undefined,
-    definition: site.definition,
-    ...(/image|img/i.test(name) ? { datasource: 'docker' } : {}),
   }
 }
 
@@ -88,7 +85,7 @@ export function* addressGaps(
   isTaken: IsTaken,
   excuse: (address: string, version: string, file: string) => string | undefined,
 ): Generator<Unidentified> {
-  if (subject.kind === 'command' && subject.mentions?.('://') === false) return
+  if (subject.mentions?.('://') === false) return
   for (const value of valuesOf(subject)) {
     if (!value.text.includes('://')) continue
     for (const match of value.text.matchAll(ADDRESS)) {

@@ -7,6 +7,7 @@ import { givenValues } from './callers.ts'
 import { collectCandidates, type Candidate } from './candidates.ts'
 import { chooseCandidates, type Chosen } from './choose.ts'
 import type { Recognizer, Subject } from './claim.ts'
+import { CommandTable } from './commands.ts'
 import { excuseCandidate, excuseComponent, excuseFile, excuseValue, isOwnAddress } from './excuses.ts'
 import { createExpander, type Expander } from './expand.ts'
 import { addressGaps, composedGaps, imageGap, valueGap, type IsTaken, type Unidentified } from './gaps.ts'
@@ -14,11 +15,12 @@ import { linkIncludes, type Includes } from './includes.ts'
 import type { FactFile, Inference, InferenceContext } from './infer-contract.ts'
 import { knownMentions } from './known-pins.ts'
 import { isPlausible, makePins } from './make-pins.ts'
-import { isOwnImage, ownImagesOf, ownReferences, type OwnImages } from './own-images.ts'
-import { createRecognizerContext, dispatchOf, recognizeAll } from './recognize.ts'
+import { Mentions } from './mentions.ts'
+import { BUILDERS, isOwnImage, ownImagesOf, ownReferences, type OwnImages } from './own-images.ts'
+import { createRecognizerContext, dispatchOf, recognizeAll, type Dispatch } from './recognize.ts'
 import { reportGaps } from './report-gaps.ts'
 import { createScopes, type Scopes, type Site } from './scopes.ts'
-import { blocksOf, callsOf, commandsOf, definitionsOf, textsOf } from './subjects.ts'
+import { blocksOf, callsOf, definitionsOf, textsOf } from './subjects.ts'
 
 /** `recognizers` are handed in, so that the engine stands by itself. */
 export const inferPins = (
@@ -30,9 +32,10 @@ export const inferPins = (
   const given = files.flatMap(givenValues)
   const scopes = createScopes(files, given, includesOf(files, paths), paths)
   const expander = createExpander(scopes)
-  const subjects = subjectsOf(files, scopes.sites, expander)
-  const commands = subjects.filter((subject) => subject.kind === 'command')
-  const said = recognizeAll(subjects, dispatchOf(recognizers), createRecognizerContext(commands, paths))
+  const dispatch = dispatchOf(recognizers)
+  const commands = new CommandTable(files, expander)
+  const subjects = subjectsOf(files, { scopes, expander, commands, dispatch })
+  const said = recognizeAll(subjects, dispatch, createRecognizerContext(commands, paths))
   const byPath = new Map(files.map((file) => [file.path, file]))
   const mentions = [...said, ...knownMentions(context.known, byPath)]
   const { candidates, composed } = collectCandidates(mentions, scopes, expander)
@@ -73,11 +76,18 @@ const includesOf = (files: readonly FactFile[], paths: ReadonlySet<string>): Inc
   )
 }
 
-const subjectsOf = (files: readonly FactFile[], sites: readonly Site[], expander: Expander): readonly Subject[] => {
-  const subjects: Subject[] = [...definitionsOf(sites, expander)]
+type Linked = Readonly<{ scopes: Scopes; expander: Expander; commands: CommandTable; dispatch: Dispatch }>
+
+const subjectsOf = (
+  files: readonly FactFile[],
+  { scopes, expander, commands, dispatch }: Linked,
+): readonly Subject[] => {
+  // Gaps and what the repository builds are looked for in commands as well.
+  const mentions = new Mentions([...(dispatch.mentions ?? ['']), '://'], scopes)
+  const programs = new Set([...dispatch.programs, ...BUILDERS])
+  const subjects: Subject[] = [...definitionsOf(scopes.sites, expander), ...commands.wanted({ programs, mentions })]
   for (const file of files)
-    for (const list of [commandsOf, blocksOf, callsOf, textsOf])
-      for (const subject of list(file, expander)) subjects.push(subject)
+    for (const list of [blocksOf, callsOf, textsOf]) for (const subject of list(file, expander)) subjects.push(subject)
   return subjects
 }
 
@@ -149,7 +159,7 @@ const takenBy = (ranges: readonly TakenRange[]): IsTaken => {
 
 const unidentifiedValues = (
   scopes: Scopes,
-  { valueOf, fallbacks }: Expander,
+  { fallbacks }: Expander,
   { own }: InferenceContext,
   subjects: readonly Subject[],
   isTaken: IsTaken,
@@ -160,7 +170,7 @@ const unidentifiedValues = (
     ownFamilies.has(scopes.familyOf(site))
       ? 'own branch or tag'
       : excuseValue(site.definition.name, text, site.file, own)
-  return [...scopes.sites, ...fallbacks].flatMap((site) => valueGap(site, valueOf(site), isTaken, excuse) ?? [])
+  return [...scopes.sites, ...fallbacks].flatMap((site) => valueGap(site, isTaken, excuse) ?? [])
 }
 
 const unidentifiedUses = (

@@ -51,7 +51,8 @@ const imageName = (text: string): string => {
   return colon < 0 ? bare : bare.slice(0, colon)
 }
 
-const BUILDERS = new Set([
+/** Programs that build images. */
+export const BUILDERS: ReadonlySet<string> = new Set([
   'docker',
   'podman',
   'nerdctl',

@@ -1,35 +1,47 @@
 import type { Mention } from './candidates.ts'
 /** Runs the recognizers over the subjects: each recognizer sees the kinds and programs that it knows, and no other. */
-import type { Claim, CommandSubject, Recognizer, RecognizerContext, Subject } from './claim.ts'
+import type { Claim, Recognizer, RecognizerContext, Subject } from './claim.ts'
+import type { CommandTable } from './commands.ts'
 
 /** A recognizer that claims more than this of one thing reads something else than it thinks. */
 const MOST_CLAIMS = 2000
 
-export type Dispatch = (subject: Subject) => readonly Recognizer[]
+export type Dispatch = Readonly<{
+  recognizersOf: (subject: Subject) => readonly Recognizer[]
+  /** Commands of these programs concern somebody, and of others those that mention one of these texts; absent: all do. */
+  programs: ReadonlySet<string>
+  mentions?: readonly string[]
+}>
 
-/** By kind, and for commands by program and by what is mentioned. */
+/** By kind, for commands by program, and by what is mentioned. */
 export const dispatchOf = (recognizers: readonly Recognizer[]): Dispatch => {
   const byKind = new Map<Subject['kind'], Recognizer[]>()
   const byProgram = new Map<string, Recognizer[]>()
-  const general: Recognizer[] = []
-  for (const recognizer of recognizers)
-    for (const kind of recognizer.kinds) {
-      if (kind !== 'command') add(byKind, kind, recognizer)
-      else {
-        for (const program of recognizer.programs ?? []) add(byProgram, program, recognizer)
-        if (!recognizer.programs || recognizer.mentions) general.push(recognizer)
-      }
-    }
-  const ofCommand = (command: CommandSubject): readonly Recognizer[] => {
-    const known = byProgram.get(command.program)
-    const asked = general.filter((one) => known?.includes(one) !== true && isMentioned(one, command))
-    return known ? [...known, ...asked] : asked
+  for (const recognizer of recognizers) {
+    for (const kind of recognizer.kinds) if (kind !== 'command' || isGeneral(recognizer)) add(byKind, kind, recognizer)
+    if (recognizer.kinds.includes('command'))
+      for (const program of recognizer.programs ?? []) add(byProgram, program, recognizer)
   }
-  return (subject) => (subject.kind === 'command' ? ofCommand(subject) : (byKind.get(subject.kind) ?? []))
+  const general = byKind.get('command') ?? []
+  const mentions = general.every((one) => one.mentions) ? general.flatMap((one) => one.mentions ?? []) : undefined
+  return {
+    recognizersOf: (subject) => {
+      const known = subject.kind === 'command' ? byProgram.get(subject.program) : undefined
+      const others = byKind
+        .get(subject.kind)
+        ?.filter((one) => known?.includes(one) !== true && isMentioned(one, subject))
+      return known ? [...known, ...(others ?? [])] : (others ?? [])
+    },
+    programs: new Set(byProgram.keys()),
+    ...(mentions ? { mentions: [...new Set(mentions)] } : {}),
+  }
 }
 
-const isMentioned = ({ mentions }: Recognizer, command: CommandSubject): boolean =>
-  mentions === undefined || mentions.some((text) => command.mentions?.(text) ?? true)
+/** Looks at commands of any program. */
+const isGeneral = ({ programs, mentions }: Recognizer): boolean => programs === undefined || mentions !== undefined
+
+const isMentioned = ({ mentions }: Recognizer, subject: Subject): boolean =>
+  mentions === undefined || subject.mentions === undefined || mentions.some(subject.mentions, subject)
 
 const add = <Key>(map: Map<Key, Recognizer[]>, key: Key, recognizer: Recognizer): void => {
   const list = map.get(key)
@@ -37,25 +49,11 @@ const add = <Key>(map: Map<Key, Recognizer[]>, key: Key, recognizer: Recognizer)
   else map.set(key, [recognizer])
 }
 
-export const createRecognizerContext = (
-  commands: readonly CommandSubject[],
-  paths: ReadonlySet<string>,
-): RecognizerContext => {
-  let byProgram: ReadonlyMap<string, readonly CommandSubject[]> | undefined
-  let byScript: ReadonlyMap<string, readonly CommandSubject[]> | undefined
-  const scriptKey = ({ file, script }: CommandSubject) => `${script} ${file}`
-  return {
-    commands: (program) => {
-      byProgram ??= Map.groupBy(commands, (command) => command.program)
-      return byProgram.get(program) ?? []
-    },
-    scriptOf: (command) => {
-      byScript ??= Map.groupBy(commands, scriptKey)
-      return byScript.get(scriptKey(command)) ?? [command]
-    },
-    hasFile: (path) => paths.has(path),
-  }
-}
+export const createRecognizerContext = (commands: CommandTable, paths: ReadonlySet<string>): RecognizerContext => ({
+  commands: (program) => commands.of(program),
+  scriptOf: (command) => commands.scriptOf(command),
+  hasFile: (path) => paths.has(path),
+})
 
 /** What is claimed of the subjects, each with where its use stands. */
 export const recognizeAll = (
@@ -65,7 +63,7 @@ export const recognizeAll = (
 ): readonly Mention[] => {
   const mentions: Mention[] = []
   for (const subject of subjects)
-    for (const recognizer of dispatch(subject)) {
+    for (const recognizer of dispatch.recognizersOf(subject)) {
       const claims = recognizer.recognize(subject, context)
       if (claims.length === 0) continue
       for (const claim of claims.slice(0, MOST_CLAIMS))

@@ -6,11 +6,21 @@ import { directoryOf } from '../paths.ts'
 import type { Definition } from './facts.ts'
 import type { Includes } from './includes.ts'
 import type { FactFile } from './infer-contract.ts'
+import type { Place } from './locate.ts'
 import { isReference, type Template } from './template.ts'
 import { reachOf, type Reach } from './variable-names.ts'
 
 /** A definition and the file that holds it. */
 export type Site = Readonly<{ definition: Definition; file: string }>
+
+/** A value that is one run of characters and stands in the definition itself; no version is longer. */
+export const writtenValue = ({ definition: { value }, file }: Site): Place | undefined => {
+  const [only, ...more] = value
+  if (!only || more.length > 0 || isReference(only) || only.text.length > LONGEST_VERSION) return undefined
+  return { file, start: only.start, end: only.start + only.text.length, text: only.text }
+}
+
+const LONGEST_VERSION = 128
 
 /** Where a name is used. */
 export type Use = Readonly<{ file: string; start: number; within?: string | undefined }>

@@ -146,9 +146,9 @@ export const claimLine = ({ component, at, range }: Claim): string => {
   return `${component.datasource} ${component.name} ${version === '' ? '-' : version}`
 }
 
-const isSeenBy = ({ kinds, programs }: Recognizer, subject: Subject): boolean =>
+const isSeenBy = ({ kinds, programs, mentions }: Recognizer, subject: Subject): boolean =>
   kinds.includes(subject.kind) &&
-  (subject.kind !== 'command' || programs === undefined || programs.includes(subject.program))
+  (subject.kind !== 'command' || programs === undefined || mentions !== undefined || programs.includes(subject.program))
 
 const checked = (claim: Claim): Claim => {
   const { component, at, range } = claim
