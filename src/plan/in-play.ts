@@ -4,6 +4,7 @@
  */
 import { GO_ITSELF, isGoItself } from './component-key.ts'
 import { belongingOf, coordinateOf } from './grouping/cells.ts'
+import { policyOf } from './policy/rules.ts'
 import type { Situation } from './situation.ts'
 import { isWrittenByPeople } from './subjects.ts'
 import type { Subject } from './subjects.ts'
@@ -14,11 +15,14 @@ export const subjectsInPlay = (situation: Situation): readonly Subject[] => {
   if (policy.name === 'none') return []
   const movable = situation.subjects.filter(({ immovable }) => immovable === undefined)
   const vulnerable = movable.filter(({ findings }) => findings.length > 0)
-  const wanted = policy.name === 'latest' ? movable.filter(isWrittenByPeople) : []
+  const wanted = movable.filter((subject) => policyOf(subject.rules, policy) === 'latest' && isWrittenByPeople(subject))
   const chosen = new Set([...vulnerable, ...wanted])
   const inPlay = [...chosen, ...companionsOf(situation, chosen, movable)]
   for (const subject of inPlay) {
-    questions.askVersions(subject, subject.findings.length > 0 ? 'has findings' : `policy ${policy.name}`)
+    questions.askVersions(
+      subject,
+      subject.findings.length > 0 ? 'has findings' : `policy ${policyOf(subject.rules, policy)}`,
+    )
   }
   const go = inPlay.find(({ component }) => isGoItself(component))
   if (go) questions.askVersions({ ...go, component: GO_ITSELF, versioning: 'golang', pins: [] }, 'Go itself')

@@ -401,7 +401,7 @@ describe('the plan as a whole', () => {
     ]
     expect(planUpdates(world({ ...sketch, policy: { rules } })).inertRules).toEqual([
       'rule 1 (component patch): its hold ended on 2026-01-01',
-      'rule 2 (component absent) matches nothing here',
+      'rule 2 (component absent): no component here is called so',
     ])
   })
 })

@@ -16,12 +16,12 @@ import { ladderOf } from './ladders/ladder.ts'
 import type { CellLadder } from './ladders/ladder.ts'
 import { isOnMinor, needsHigherGo } from './ladders/option.ts'
 import type { Option } from './ladders/option.ts'
-import { inertRules } from './policy/rules.ts'
+import { inertRules } from './policy/inert-rules.ts'
 import { findRemedies } from './remedies.ts'
 import { findRemovablePins } from './removable-pins.ts'
 import { assessSituation } from './situation.ts'
 import type { PlanInput, Situation } from './situation.ts'
-import { filesOf } from './subjects.ts'
+import { targetOf } from './subjects.ts'
 
 /**
  * Give it all releases and assessments so far; call again with what `needs` asks for until it is empty (at most about five
@@ -43,7 +43,10 @@ export const planUpdates = (input: PlanInput): Plan => {
     remedies: findRemedies(situation, input.findings.findings, ladders, planned),
     drift: findDrift(situation.subjects),
     removablePins,
-    inertRules: inertRules(input.policy, situation.subjects.map(targetOf), input.now),
+    inertRules: [
+      ...inertRules(input.policy, situation.subjects.map(targetOf), input.now),
+      ...(input.inventory.inert ?? []),
+    ],
     needs: situation.questions.needs,
   }
 }
@@ -54,12 +57,6 @@ const changesOf = (planned: readonly PlannedUnit[], only: Policy['only']): reado
       .map(({ change }) => change)
       .filter(({ ladder, kind }) => ladder.length > 0 && (only === undefined || kind === only)),
   ).toSorted(compareChanges)
-
-const targetOf = (subject: Situation['subjects'][number]) => ({
-  name: subject.component.name,
-  datasource: subject.component.datasource,
-  files: filesOf(subject),
-})
 
 const NEAR = 8
 

@@ -16,7 +16,8 @@ import { ageOf } from './candidates/cooldown.ts'
 import { bareVersion } from './component-key.ts'
 import { knowledgeOf } from './knowledge.ts'
 import type { Knowledge } from './knowledge.ts'
-import { holdOf, rulesFor, settingOf } from './policy/rules.ts'
+import { isVersionWithin } from './policy/patterns.ts'
+import { holdOf, isGoMinor, rulesFor, settingOf } from './policy/rules.ts'
 import type { NamedRule } from './policy/rules.ts'
 import { sharesId } from './shared-ids.ts'
 import { versioningOf } from './subjects.ts'
@@ -124,8 +125,10 @@ const byRules = ({ now }: Reviewing, moved: Resolved, rules: readonly NamedRule[
   const hold = moved.from === undefined ? undefined : holdOf(rules, step, now)
   if (hold !== undefined) return hold
   const allow = settingOf(rules, 'allow', step)
-  if (!allow || typeof allow.value !== 'string') return undefined
-  return schemeFor(moved).satisfies(moved.to ?? '', allow.value) ? undefined : `${allow.by.name}: allow ${allow.value}`
+  if (!allow || isGoMinor(allow.value)) return undefined
+  return isVersionWithin(allow.value, moved.to ?? '', schemeFor(moved))
+    ? undefined
+    : `${allow.by.name}: allow ${[allow.value].flat().join(', ')}`
 }
 
 /** An older version than before has aged already, whatever its date says of a re-upload. */

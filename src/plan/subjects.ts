@@ -13,7 +13,7 @@ import { schemeOf } from '../versions/schemes.ts'
 import { compareTexts } from './compare-texts.ts'
 import { componentKey, isGoItself } from './component-key.ts'
 import { rulesFor } from './policy/rules.ts'
-import type { NamedRule } from './policy/rules.ts'
+import type { NamedRule, RuleTarget } from './policy/rules.ts'
 
 export type AdvisoryName = Readonly<{ ecosystem: string; name: string }>
 
@@ -65,20 +65,27 @@ export const collectSubjects = (
           ...draft.pins.flatMap(({ id }) => byPin.get(id) ?? []),
         ]),
       ].toSorted((a, b) => compareTexts(a.key, b.key)),
-      rules: rulesFor(policy, {
-        name: draft.component.name,
-        datasource: draft.component.datasource,
-        files: filesOf(draft),
-      }),
+      rules: rulesFor(policy, targetOf(draft)),
     }))
 }
 
+/** What rules are asked about. */
+export const targetOf = (draft: Omit<Draft, 'place' | 'identity'>): RuleTarget => {
+  const { component, pins, packages, from, scheme } = draft
+  const isIndirect = pins.length === 0 && packages.every(({ direct }) => !direct)
+  return {
+    name: component.name,
+    datasource: component.datasource,
+    files: filesOf(draft),
+    roles: [...new Set([...pins.map(({ role }) => role), ...(isIndirect ? ['indirect'] : [])])],
+    scopes: [...new Set([...pins, ...packages].map(({ scope }) => scope))],
+    current: from,
+    scheme,
+  }
+}
+
 /** Where a subject is written or locked: what a rule's `file` is asked about. */
-export const filesOf = ({
-  pins,
-  packages,
-  project,
-}: Pick<Draft, 'pins' | 'packages' | 'project'>): readonly string[] => [
+const filesOf = ({ pins, packages, project }: Pick<Draft, 'pins' | 'packages' | 'project'>): readonly string[] => [
   ...new Set([
     ...pins.map(({ file }) => file),
     ...packages.flatMap(({ locations }) => locations.map(({ file }) => file)),

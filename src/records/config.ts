@@ -4,6 +4,7 @@
  */
 import { z } from 'zod'
 
+import { PinRole, Scope } from './inventory.ts'
 import { list } from './schema.ts'
 
 const DURATION = /^(\d+)\s*(hours?|days?|weeks?|h|d|w)$/
@@ -24,31 +25,45 @@ const strict = <Shape extends z.ZodRawShape>(shape: Shape) => z.strictObject(sha
 export const PolicyName = z.enum(['latest', 'security', 'none'])
 export type PolicyName = z.infer<typeof PolicyName>
 
+const oneOrMore = <Item extends z.ZodType>(item: Item) => z.union([item, list(item)])
+/** Globs, `/regular expressions/`, and `!` before either to take back: of several, one must match and none that is taken back. */
+const Patterns = oneOrMore(z.string())
+
 export const BranchRule = strict({
-  /** Glob: `release-*`. */
+  /** Glob (`release-*`), `/regular expression/`, or `$default` for the default branch. */
   match: z.string(),
   policy: PolicyName.optional(),
   until: Day.optional(),
 })
 
 export const Match = strict({
-  /** Globs over component, file, project and branch; all that are given must match. */
-  component: z.union([z.string(), list(z.string())]).optional(),
-  datasource: z.union([z.string(), list(z.string())]).optional(),
-  file: z.union([z.string(), list(z.string())]).optional(),
-  branch: z.union([z.string(), list(z.string())]).optional(),
-  update: z.union([z.enum(['patch', 'minor', 'major']), list(z.enum(['patch', 'minor', 'major']))]).optional(),
+  /** All that are given must match. A component's name, as the inventory spells it; `golang` also means `library/golang`. */
+  component: Patterns.optional(),
+  datasource: Patterns.optional(),
+  file: Patterns.optional(),
+  branch: Patterns.optional(),
+  update: oneOrMore(z.enum(['patch', 'minor', 'major'])).optional(),
+  /** What its pins do, and where they are needed: as in the inventory. */
+  role: oneOrMore(PinRole).optional(),
+  scope: oneOrMore(Scope).optional(),
+  /** The version in use: a range in the component's own syntax, or a `/regular expression/`, with `!` before it none of these. */
+  current: z.string().optional(),
 })
 export type Match = z.infer<typeof Match>
 
 /** Per key, the first matching rule that sets it wins. */
 export const Rule = strict({
   match: Match,
-  /** A range that versions must lie in, in the component's own syntax. */
-  allow: z.union([z.string(), strict({ goMinor: z.boolean() })]).optional(),
+  /**
+   * A range that versions must lie in, in the component's own syntax, or a `/regular expression/`; with `!` before it versions
+   * must not. Of several, all hold.
+   */
+  allow: z.union([z.string(), list(z.string()), strict({ goMinor: z.boolean() })]).optional(),
   group: z.string().optional(),
-  /** Why nothing of it is moved. */
-  hold: z.string().optional(),
+  /** Why nothing of it is moved; `false` lifts the hold of a later rule. */
+  hold: z.union([z.string(), z.literal(false)]).optional(),
+  /** `security`: moved only for a finding, by the smallest step, also on a branch at `latest`; `latest`: the other way round. */
+  policy: z.enum(['latest', 'security']).optional(),
   /** Until when `hold` stands. */
   until: Day.optional(),
   cooldown: Duration.optional(),
@@ -76,7 +91,57 @@ export const Verify = strict({
 })
 export type Verify = z.infer<typeof Verify>
 
+/** Globs of paths, or `/regular expressions/`. */
+const Paths = oneOrMore(z.string())
+
+/**
+ * What stands in no group of the expression: text with `{{group}}` in it, and `{{#if group}}…{{else}}…{{/if}}`. Where a template is
+ * given, it is what counts.
+ */
+const templates = {
+  datasource: z.string().optional(),
+  /** As the datasource spells it: `owner/name`, `library/golang`. */
+  name: z.string().optional(),
+  versioning: z.string().optional(),
+  registryUrl: z.string().optional(),
+  extractVersion: z.string().optional(),
+}
+
+/** A regular expression in RE2's syntax. Groups are named as Renovate names them: `currentValue`, `depName`, `datasource`, … */
+export const ExpressionCapture = strict({
+  file: Paths,
+  match: oneOrMore(z.string()),
+  /** Of several expressions: `any` each for itself, `recursive` each within what the one before matched, `combination` all for one pin. */
+  strategy: z.enum(['any', 'recursive', 'combination']).default('any'),
+  ...templates,
+})
+export type ExpressionCapture = z.infer<typeof ExpressionCapture>
+
+/** A JSONata expression that gives objects with Renovate's names: `tools.{ "depName": repo, "currentValue": version }`. */
+export const QueryCapture = strict({
+  file: Paths,
+  jsonata: oneOrMore(z.string()),
+  /** Told from the file's name where it is absent. */
+  format: z.enum(['json', 'yaml', 'toml']).optional(),
+  ...templates,
+})
+export type QueryCapture = z.infer<typeof QueryCapture>
+
+/** A variable, wherever and in whatever language the file defines it. */
+export const VariableCapture = strict({
+  file: Paths,
+  variable: z.string(),
+  ...templates,
+  datasource: z.string(),
+  name: z.string(),
+})
+export type VariableCapture = z.infer<typeof VariableCapture>
+
+export const CustomCapture = z.union([ExpressionCapture, QueryCapture, VariableCapture])
+export type CustomCapture = z.infer<typeof CustomCapture>
+
 export const Config = strict({
+  /** Bases: addresses, or files of the default branch, also those of Renovate and Dependabot. */
   extends: z.union([z.string(), list(z.string())]).optional(),
   branches: list(BranchRule).optional(),
   merge: z.enum(['green', 'never']).default('never'),
@@ -99,7 +164,11 @@ export const Config = strict({
       z.string(),
     )
     .default({}),
-  capture: strict({ ignore: list(z.string()).default([]) }).default({ ignore: [] }),
+  capture: strict({
+    /** Globs of paths to leave out. */
+    ignore: list(z.string()).default([]),
+    custom: list(CustomCapture).default([]),
+  }).default({ ignore: [], custom: [] }),
   images: list(strict({ name: z.string(), dockerfile: z.string().optional() })).default([]),
 })
 export type Config = z.infer<typeof Config>

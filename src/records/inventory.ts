@@ -186,6 +186,8 @@ export const Inventory = record({
   gaps: list(Gap),
   /** Text that looks like a pin of something external and is none, with the reason: `own version`, `schema version`. */
   excused: list(Gap).optional(),
+  /** Rules of `capture.custom` that found nothing here, each with the reason. */
+  inert: list(z.string()).optional(),
   /** Files that a manager read or could not read; files passed over are counted in `skipped`. */
   files: list(FileEntry),
   /** How many files were passed over, by reason: `binary`, `oversized`, `vendored`, `submodule`, `lfs`, `symlink`. */

@@ -7,7 +7,8 @@ import type { Release } from '../../records/releases.ts'
 import { stepBetween } from '../../versions/scheme.ts'
 import type { Step } from '../../versions/scheme.ts'
 import { isGoItself } from '../component-key.ts'
-import { holdOf, settingOf } from '../policy/rules.ts'
+import { isVersionWithin } from '../policy/patterns.ts'
+import { holdOf, isGoMinor, settingOf } from '../policy/rules.ts'
 import { isCommitVersion } from '../subjects.ts'
 import type { Subject } from '../subjects.ts'
 import type { Candidate, Forbidding, Verdict } from './candidate.ts'
@@ -121,9 +122,8 @@ const peer: Ask = ({ subject, version, release, peerRanges, installed }) =>
 
 const allow: Ask = ({ subject, version, step }) => {
   const setting = settingOf(subject.rules, 'allow', step)
-  if (!setting || typeof setting.value !== 'string' || subject.scheme.satisfies(version, setting.value))
-    return undefined
-  return `${setting.by.name}: allow ${setting.value}`
+  if (!setting || isGoMinor(setting.value) || isVersionWithin(setting.value, version, subject.scheme)) return undefined
+  return `${setting.by.name}: allow ${[setting.value].flat().join(', ')}`
 }
 
 const hold: Ask = ({ subject, step, now }) => holdOf(subject.rules, step, now)

@@ -125,7 +125,9 @@ export const mayLeaveGoMinor = (
   if (policy.name === 'latest') return { allowed: true }
   if (policy.unsupportedRuntimes.includes(`go ${minor}`)) return { allowed: true, why: `go ${minor} is out of support` }
   if (policy.goMinor) return { allowed: true, why: 'allow.goMinor' }
-  const rule = rules.find((one) => typeof one.rule.allow === 'object' && one.rule.allow.goMinor)
+  const rule = rules.find(
+    (one) => typeof one.rule.allow === 'object' && 'goMinor' in one.rule.allow && one.rule.allow.goMinor,
+  )
   return rule ? { allowed: true, why: `${rule.name}: allow.goMinor` } : { allowed: false }
 }
 

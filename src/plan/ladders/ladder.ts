@@ -3,6 +3,7 @@ import type { Finding } from '../../records/findings.ts'
 import { higherGoMinor } from '../candidates/runtimes.ts'
 import { compareTexts } from '../compare-texts.ts'
 import type { Cell } from '../grouping/cells.ts'
+import { policyOf } from '../policy/rules.ts'
 import type { Situation } from '../situation.ts'
 import type { Subject } from '../subjects.ts'
 import { waysOf } from '../ways/find-way.ts'
@@ -48,7 +49,7 @@ export const ladderOf = (situation: Situation, cell: Cell): CellLadder => {
   const weighed = permitted.map((option): Weighed => ({ ...option, left: burdenOf(option, fixable) }))
   const aged = weighed.filter(({ young }) => young === undefined)
   const waived = smallestYoungThatClearsMore(weighed, aged, fixable)
-  const newest = situation.policy.name === 'latest' && cell.subjects.some(({ pins }) => pins.length > 0)
+  const newest = isAtLatest(situation, cell) && cell.subjects.some(({ pins }) => pins.length > 0)
   const candidates = (newest ? newestFirst : smallestFirst)(cell, [...(waived ? [waived] : []), ...aged], fixable)
   const isRepeating = newest ? repeatsStep : repeatsMinor(cell, candidates)
   const { found, blocked } = findWays(ways, candidates, isRepeating)
@@ -64,6 +65,10 @@ export const ladderOf = (situation: Situation, cell: Cell): CellLadder => {
   return { cell, options, newest, fixable, rungs: refreshed ? [refreshed] : rungs, blocked }
 }
 
+/** One member that a rule keeps at `security` keeps the others, because they move together. */
+const isAtLatest = ({ policy }: Situation, { subjects }: Cell): boolean =>
+  subjects.every(({ rules }) => policyOf(rules, policy) === 'latest')
+
 /** A list of releases may be old: members that seem to lack the version of the others are asked for it by its name. */
 const askUnlisted = ({ questions }: Situation, options: readonly Option[]): void => {
   for (const { version, staying } of options) {
@@ -73,10 +78,11 @@ const askUnlisted = ({ questions }: Situation, options: readonly Option[]): void
 }
 
 /** Under `latest`, an image whose tag points elsewhere by now: the tag stays, its digest moves. */
-const digestRung = ({ policy, knowledge, questions }: Situation, cell: Cell): CellRung | undefined => {
+const digestRung = (situation: Situation, cell: Cell): CellRung | undefined => {
+  const { knowledge, questions } = situation
   const [subject] = cell.subjects
   const pins = subject?.pins.filter(({ digest }) => digest !== undefined) ?? []
-  if (!subject || pins.length === 0 || policy.name !== 'latest') return undefined
+  if (!subject || pins.length === 0 || !isAtLatest(situation, cell)) return undefined
   questions.askRequires(subject, [subject.from], 'the digest of its tag')
   const release = knowledge.releaseOf(subject.component, subject.from)
   if (!release?.digest || pins.every(({ digest }) => digest === release.digest)) return undefined

@@ -4,7 +4,7 @@
  */
 import type { Config, PolicyName } from '../../records/config.ts'
 import { DAY_MS, dayOf, stillStands } from './days.ts'
-import { matchesGlob } from './glob.ts'
+import { matchesPatterns } from './patterns.ts'
 
 export type BranchFacts = Readonly<{
   name: string
@@ -65,7 +65,7 @@ const inOrder = ({ branches, defaultBranch }: BranchQuestion): readonly BranchFa
 
 const decide = (facts: BranchFacts, question: BranchQuestion): Decision => {
   const { only, config } = question
-  const asked = only !== undefined && matchesGlob(only, facts.name)
+  const asked = only !== undefined && matchesPatterns(only, [facts.name])
   if (only !== undefined && !asked) return { reason: 'not asked for (--branch)' }
   const decision = config.branches ? byRules(facts, question) : byHabit(facts, question)
   if (asked && 'reason' in decision && !decision.reason.startsWith('end of life')) {
@@ -76,13 +76,30 @@ const decide = (facts: BranchFacts, question: BranchQuestion): Decision => {
 
 const byRules = (facts: BranchFacts, { config, defaultBranch, now }: BranchQuestion): Decision => {
   const rules = config.branches ?? []
-  const index = rules.findIndex((rule) => matchesGlob(rule.match, facts.name))
+  const index = rules.findIndex((rule) => coversBranch(rule.match, facts.name, defaultBranch))
   const rule = rules[index]
   if (!rule) return { reason: 'no rule under branches matches' }
   const name = `branches rule ${index + 1} (${rule.match})`
   if (!stillStands(rule.until, now)) return { reason: `end of life since ${rule.until}: ${name}` }
   const policy = rule.policy ?? (facts.name === defaultBranch ? 'latest' : 'security')
   return { policy, because: rule.until ? `${name}, until ${rule.until}` : name }
+}
+
+const coversBranch = (match: string, branch: string, defaultBranch: string | undefined): boolean =>
+  match === '$default' ? branch === defaultBranch : matchesPatterns(match, [branch])
+
+/** Rules under `branches` that decide about no branch, each with the reason. */
+export const inertBranchRules = ({ branches, defaultBranch, config }: BranchQuestion): readonly string[] => {
+  const rules = config.branches ?? []
+  const deciding = new Set(
+    branches.map(({ name }) => rules.findIndex((rule) => coversBranch(rule.match, name, defaultBranch))),
+  )
+  return rules.flatMap((rule, index) => {
+    if (deciding.has(index)) return []
+    const isCovering = branches.some(({ name }) => coversBranch(rule.match, name, defaultBranch))
+    const why = isCovering ? 'an earlier rule decides about every branch that it matches' : 'no branch matches'
+    return [`branches rule ${index + 1} (${rule.match}): ${why}`]
+  })
 }
 
 const byHabit = (facts: BranchFacts, { defaultBranch, now }: BranchQuestion): Decision => {

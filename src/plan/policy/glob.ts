@@ -3,7 +3,7 @@
  *
  * - `*` stands for any run of characters without `/`; alone, for everything; at the end behind `/`, for the whole rest,
  *   because `k8s.io/*` means every module of k8s.io, however deep;
- * - `**` stands for any run of characters; `?` for one that is not `/`; `{a,b}` for either (64 combinations at most);
+ * - `**` stands for any run of characters, and `**` + `/` for any folders or none; `?` for one that is not `/`; `{a,b}` for either (64 combinations at most);
  * - everything else stands for itself. There is no escape.
  *
  * A glob is run as a set of positions, so time is at most glob times text: the globs come from a repository.
@@ -19,12 +19,14 @@ export const matchesGlob = (globs: string | readonly string[], text: string): bo
     tokensOf(glob).some((tokens) => coversWhole(tokens, text)),
   )
 
+const ANY_FOLDERS = /(^|\/)\*\*\//g
+
 const remembered = new Map<string, readonly (readonly Token[])[]>()
 
 const tokensOf = (glob: string): readonly (readonly Token[])[] => {
   const known = remembered.get(glob)
   if (known) return known
-  const parsed = expandChoices(glob).map(tokenize)
+  const parsed = expandChoices(glob.replaceAll(ANY_FOLDERS, '$1{**/,}')).map(tokenize)
   if (remembered.size > 1000) remembered.clear()
   remembered.set(glob, parsed)
   return parsed

@@ -4,42 +4,78 @@
  */
 import type { Rule } from '../../records/config.ts'
 import type { Policy } from '../../records/plan.ts'
-import type { Step } from '../../versions/scheme.ts'
+import type { Step, VersionScheme } from '../../versions/scheme.ts'
 import { stillStands } from './days.ts'
-import { matchesGlob } from './glob.ts'
+import { isVersionWithin, matchesPatterns } from './patterns.ts'
 
-/** What a rule's `match` is asked about. Several files: one that matches is enough. */
-export type RuleTarget = Readonly<{ name: string; datasource: string; files: readonly string[] }>
+/** What a rule's `match` is asked about. Several files, roles or scopes: one that matches is enough. */
+export type RuleTarget = Readonly<{
+  name: string
+  datasource: string
+  files: readonly string[]
+  roles?: readonly string[]
+  scopes?: readonly string[]
+  /** The version in use. */
+  current?: string
+  scheme?: VersionScheme
+}>
 
 export type NamedRule = Readonly<{ rule: Rule; name: string }>
 
 /** `rule 2 (component k8s.io/*)`: counted from 1, as in the file. */
-const ruleName = (rule: Rule, index: number): string => {
-  const parts = Object.entries(rule.match).map(([key, value]) => `${key} ${[value].flat().join(', ')}`)
+export const ruleName = (rule: Rule, index: number): string => {
+  const parts = Object.entries(rule.match).map(([key, value]) => `${key} ${listed([value].flat())}`)
   return `rule ${index + 1}${parts.length > 0 ? ` (${parts.join(', ')})` : ''}`
 }
+
+const NAMED = 3
+
+const listed = (values: readonly unknown[]): string =>
+  `${values.slice(0, NAMED).join(', ')}${values.length > NAMED ? `, and ${values.length - NAMED} more` : ''}`
 
 /** The rules of this branch that match the target, whatever the update; in their order. */
 export const rulesFor = (policy: Pick<Policy, 'rules' | 'branch'>, target: RuleTarget): readonly NamedRule[] =>
   policy.rules
     .map((rule, index) => ({ rule, name: ruleName(rule, index) }))
-    .filter(({ rule }) => fits(rule, policy.branch, target))
+    .filter(({ rule }) => holdsOnBranch(rule, policy.branch) && fits(rule, target))
 
-const fits = ({ match }: Rule, branch: string, target: RuleTarget): boolean => {
-  const { component, datasource, file } = match
-  return (
-    (component === undefined || matchesGlob(component, target.name)) &&
-    (datasource === undefined || matchesGlob(datasource, target.datasource)) &&
-    (file === undefined || target.files.some((path) => matchesGlob(file, path))) &&
-    (match.branch === undefined || matchesGlob(match.branch, branch))
-  )
+export const holdsOnBranch = ({ match }: Rule, branch: string): boolean =>
+  match.branch === undefined || matchesPatterns(match.branch, [branch])
+
+type Condition = Exclude<keyof Rule['match'], 'branch' | 'update'>
+type Test = (match: Rule['match'], target: RuleTarget) => boolean
+
+/** What is not known of a target meets no condition on it. */
+export const CONDITIONS: Readonly<Record<Condition, Test>> = {
+  component: ({ component = [] }, target) => matchesPatterns(component, namesOf(target)),
+  datasource: ({ datasource = [] }, target) => matchesPatterns(datasource, [target.datasource]),
+  file: ({ file = [] }, { files }) => matchesPatterns(file, files),
+  role: ({ role }, { roles = [] }) => [role].flat().some((one) => one !== undefined && roles.includes(one)),
+  scope: ({ scope }, { scopes = [] }) => [scope].flat().some((one) => one !== undefined && scopes.includes(one)),
+  current: ({ current = '' }, target) => isCurrentWithin(current, target),
 }
+
+const isCurrentWithin = (range: string, { current, scheme }: RuleTarget): boolean =>
+  current !== undefined && scheme !== undefined && isVersionWithin(range, current, scheme)
+
+/** Nobody writes the `library/` of Docker Hub's own images. */
+const namesOf = ({ name, datasource }: RuleTarget): readonly string[] =>
+  datasource === 'docker' && name.startsWith('library/') ? [name, name.slice('library/'.length)] : [name]
+
+/** Whether everything but branch and update that the rule asks for is there. */
+export const fits = ({ match }: Rule, target: RuleTarget): boolean =>
+  conditionsOf(match).every((condition) => CONDITIONS[condition](match, target))
+
+export const conditionsOf = (match: Rule['match']): readonly Condition[] =>
+  Object.keys(CONDITIONS).filter((key): key is Condition => key in match && match[key as Condition] !== undefined)
 
 const coversStep = ({ rule }: NamedRule, step: Step): boolean =>
   rule.match.update === undefined || [rule.match.update].flat().some((update) => update === step)
 
+export type RuleKey = 'allow' | 'hold' | 'cooldown' | 'group' | 'drift' | 'policy'
+
 /** The first rule that sets a key, for a step of this size. */
-export const settingOf = <Key extends 'allow' | 'hold' | 'cooldown' | 'group' | 'drift'>(
+export const settingOf = <Key extends RuleKey>(
   rules: readonly NamedRule[],
   key: Key,
   step: Step,
@@ -55,21 +91,16 @@ export const settingOf = <Key extends 'allow' | 'hold' | 'cooldown' | 'group' | 
 export const holdOf = (rules: readonly NamedRule[], step: Step, now: number): string | undefined => {
   const standing = rules.filter(({ rule }) => rule.hold === undefined || stillStands(rule.until, now))
   const hold = settingOf(standing, 'hold', step)
-  if (!hold) return undefined
+  if (!hold || hold.value === false) return undefined
   const { until } = hold.by.rule
   return `${hold.by.name}: hold "${hold.value}"${until ? `, until ${until}` : ''}`
 }
 
-/** Rules of this branch that nothing here falls under, and holds that have run out. */
-export const inertRules = (
-  policy: Pick<Policy, 'rules' | 'branch'>,
-  targets: readonly RuleTarget[],
-  now: number,
-): readonly string[] =>
-  policy.rules.flatMap((rule, index) => {
-    const name = ruleName(rule, index)
-    if (rule.match.branch !== undefined && !matchesGlob(rule.match.branch, policy.branch)) return []
-    if (!targets.some((target) => fits(rule, policy.branch, target))) return [`${name} matches nothing here`]
-    if (rule.hold !== undefined && !stillStands(rule.until, now)) return [`${name}: its hold ended on ${rule.until}`]
-    return []
-  })
+type Allowed = NonNullable<Rule['allow']>
+
+export const isGoMinor = (allow: Allowed): allow is Extract<Allowed, Readonly<{ goMinor: boolean }>> =>
+  typeof allow === 'object' && 'goMinor' in allow
+
+/** The policy that holds for one component: a rule's, whatever the update, else the branch's. */
+export const policyOf = (rules: readonly NamedRule[], policy: Pick<Policy, 'name'>): Policy['name'] =>
+  policy.name === 'none' ? 'none' : (rules.find(({ rule }) => rule.policy !== undefined)?.rule.policy ?? policy.name)
