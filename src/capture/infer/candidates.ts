@@ -11,7 +11,13 @@ import { isReference } from './template.ts'
 import { isMoving, looksLikeVersion } from './version-text.ts'
 
 /** A claim, and where the use stands that makes it. */
-export type Mention = Readonly<{ claim: Claim; file: string; start: number }>
+export type Mention = Readonly<{
+  claim: Claim
+  file: string
+  start: number
+  /** True where a comment says it: whatever else is said of the variable, people named what it is. */
+  isAnnotated?: true
+}>
 
 export type Candidate = Frame &
   Readonly<{
@@ -162,12 +168,16 @@ const MOST_SAID = 6
 
 type Counted = Readonly<{ one: Said; weight: number }>
 
-/** One of each component, with the first of its mentions; those said most often. */
+/** One of each component, with the first of its mentions; what a comment says, then those said most often. */
 const distinct = (all: readonly Said[]): readonly Counted[] => {
   const byComponent = Map.groupBy(
     all,
     ({ mention: { claim } }) => `${claim.component.datasource} ${claim.component.name}`,
   )
-  const counted = [...byComponent.values()].map((same) => ({ one: same[0]!, weight: same.length }))
-  return counted.toSorted((a, b) => b.weight - a.weight).slice(0, MOST_SAID)
+  const counted = [...byComponent.values()].map((same) => ({
+    one: same.find(({ mention }) => mention.isAnnotated) ?? same[0]!,
+    weight: same.length,
+  }))
+  const isAnnotated = ({ one: { mention } }: Counted) => Number(mention.isAnnotated ?? false)
+  return counted.toSorted((a, b) => isAnnotated(b) - isAnnotated(a) || b.weight - a.weight).slice(0, MOST_SAID)
 }

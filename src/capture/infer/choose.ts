@@ -68,11 +68,13 @@ const nameOf = ({ mention: { claim } }: Candidate): string => `${claim.component
 
 const CONFIDENCES: Readonly<Record<Confidence, number>> = { guess: 0, likely: 1, certain: 2 }
 
-/** Confidence, then the kind of source, then whether it is said of this very place, then how often. */
+/** What a comment says of the variable, then confidence, then the kind of source, then whether it is said of this very place, then how often. */
 const scoreOf = (candidate: Candidate, weight: number, isOfThis: boolean): number => {
   const { datasource } = candidate.mention.claim.component
   const direct = candidate.from === undefined ? 1 : 0
+  const annotated = isOfThis && candidate.mention.isAnnotated ? 1 : 0
   return (
+    annotated * 1e7 +
     CONFIDENCES[isOfThis ? candidate.mention.claim.confidence : confidenceOf(candidate)] * 1e6 +
     (isOfThis ? (SOURCES[datasource] ?? OTHER) : 0) * 1e5 +
     direct * 1e4 +

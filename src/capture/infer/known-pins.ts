@@ -29,5 +29,5 @@ const mentionOf = (pin: Pin, shift: number): Mention => {
     ...(registryUrl === undefined ? {} : { registryUrl }),
     ...(extractVersion === undefined ? {} : { extractVersion }),
   }
-  return { claim, file, start }
+  return { claim, file, start, ...(pin.manager === 'annotated' ? { isAnnotated: true } : {}) }
 }
