@@ -14,7 +14,7 @@ const words = (list: string): ReadonlySet<string> => new Set(list.split(' '))
 
 /** Words in the names of variables and fields that hold images, versions and addresses. */
 const NAME_WORDS = words(
-  'image images img registry registries repo repository version versions ver tag release branch commit revision rev ref url uri chart download',
+  'image images img registry registries repo repository base baseurl mirror version versions ver tag release branch commit revision rev ref url uri chart download',
 )
 const VERSION_WORDS = words('version versions ver tag release branch commit revision rev ref')
 const IMAGE_WORDS = words('image images img container docker box repository baseimage')

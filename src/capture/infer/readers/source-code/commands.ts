@@ -16,9 +16,14 @@ type Commands = Readonly<{
   spans: readonly Span[]
 }>
 
+const PROGRAMS =
+  'docker|podman|nerdctl|curl|wget|kubectl|helm|git|npx|npm|yarn|pnpm|uvx?|pipx?3?|python3?|go|kind|k3d|minikube|apt(?:-get)?|apk|dnf|yum|brew|cargo|gem|sh|bash|sudo|set'
+
 /** A string that begins with a program that fetches: a file without one starts nothing that matters. */
-const FETCHING =
-  /["'`]\s*(?:docker|podman|nerdctl|curl|wget|kubectl|helm|git|npx|npm|yarn|pnpm|uvx?|pipx?3?|python3?|go|kind|k3d|minikube|apt(?:-get)?|apk|dnf|yum|brew|cargo|gem|sh|bash|sudo|set)["'`\s]|<<[-~]/
+const FETCHING = new RegExp(`["'\`]\\s*(?:${PROGRAMS})["'\`\\s]|<<[-~]`)
+/** What programs that fetch do otherwise. */
+const OTHERWISE =
+  /^\s*["'`](?:docker|podman|nerdctl|kubectl|git|kind)["'`\s]+[,\s]*["'`]?(?:exec|inspect|logs|ps|rm|cp|network|stop|kill|get|delete|describe|wait|log|status|diff|config|rev-parse|load)\b/
 
 const START =
   /(?<![\w$])(?:exec\.Command(?:Context)?|subprocess\.(?:run|call|check_call|check_output|getoutput|Popen)|(?:os\.)?(?:system|popen)|check_call|check_output|Popen|execa(?:Sync|Command)?|exec(?:File)?(?:Sync)?|spawn(?:Sync)?|(?:session|ctx|c)\.run|run(?=\(\s*[fr]?["'`])|run_?[cC]ommand|sh|bat|powershell|shell|shell_exec|passthru)\s*(?=\(|["']|label:|script:)\(?/g
@@ -31,6 +36,7 @@ export const readCommands = (source: Source): Commands => {
   for (const match of source.text.matchAll(START)) {
     if (found.length >= MOST_COMMANDS || match.index < (spans.at(-1)?.end ?? 0)) continue
     const start = match.index + match[0].length
+    if (OTHERWISE.test(source.text.slice(start, start + 80))) continue
     const read = readCommand(source, start)
     if (!read || isQuoted(source, match.index)) continue
     found.push(read.facts)

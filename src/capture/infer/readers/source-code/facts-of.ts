@@ -68,7 +68,8 @@ const sightOf = (text: string, { start, end }: Span): Sight => {
     const code = text.charCodeAt(at)
     if (code === NEWLINE) return 'lines'
     if (code === COLON || code === AT) hasSigns = true
-    else if (code === SLASH && isPlaceholderBefore(text, at)) hasSigns = true
+    else if (code === SLASH && text.charCodeAt(at - 1) === BRACE) hasSigns = true
+    else if (code === SLASH && text.charCodeAt(at - 2) === PERCENT && takesPlace(text, end)) hasSigns = true
     else if (code === BLANK) hasBlanks = true
   }
   if (end - start > LONGEST_STRING || end - start < 3) return 'nothing'
@@ -76,9 +77,11 @@ const sightOf = (text: string, { start, end }: Span): Sight => {
   return hasBlanks || !ASSIGNING.has(signBefore(text, start)) ? 'nothing' : 'piece'
 }
 
-/** The `/` of `{a}/{b}` and `%s/%s`. */
-const isPlaceholderBefore = (text: string, at: number): boolean =>
-  text.charCodeAt(at - 1) === BRACE || text.charCodeAt(at - 2) === PERCENT
+/** `Sprintf("%s/%s", repoURL, tag)`: most that are formatted so are no addresses. */
+const takesPlace = (text: string, end: number): boolean => {
+  const argument = /^\s*[,%]\s*\(?([\w.]+)/.exec(text.slice(end, end + 60))?.[1]
+  return argument !== undefined && isTellingName(argument)
+}
 
 const [NEWLINE, BLANK, SLASH, COLON, AT, BRACE, PERCENT] = [10, 32, 47, 58, 64, 125, 37]
 
