@@ -34,8 +34,8 @@ export type Resolved = Readonly<{
 
 type Shared = Readonly<{
   file: string
-  /** Whether a text may stand in it; told without following variables, which is quicker. Written by the engine. */
-  mentions?: (text: string) => boolean
+  /** Whether something of this form may stand in it; told without following variables, which is quicker. Written by the engine. */
+  mentions?: (form: RegExp) => boolean
 }>
 
 export type CommandSubject = Shared &
@@ -103,7 +103,7 @@ export type Recognizer = Readonly<{
   kinds: readonly Subject['kind'][]
   /** For commands: the programs it knows; absent: all. */
   programs?: readonly string[]
-  /** Only subjects in which one of these texts stands; `programs` are looked at in any case. */
-  mentions?: readonly string[]
+  /** Only subjects in which something of this form is written; `programs` are looked at in any case. No flag `g` or `y`. */
+  mentions?: RegExp
   recognize: (subject: Subject, context: RecognizerContext) => readonly Claim[]
 }>

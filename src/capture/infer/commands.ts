@@ -6,7 +6,7 @@ import { OPAQUE, type CommandSubject, type Resolved } from './claim.ts'
 import type { Expander } from './expand.ts'
 import type { Command, Pipeline, Script } from './facts.ts'
 import type { FactFile } from './infer-contract.ts'
-import { mayHold, type Mentions } from './mentions.ts'
+import { mayHold } from './mentions.ts'
 import type { Use } from './scopes.ts'
 import { isReference, type Template } from './template.ts'
 
@@ -14,68 +14,66 @@ import { isReference, type Template } from './template.ts'
 type ScriptPlace = Readonly<{ file: string; script: Script; number: number }>
 
 /** Which commands are made without being asked for. */
-export type Wanted = Readonly<{ programs: ReadonlySet<string>; mentions: Mentions }>
+export type Wanted = Readonly<{ programs: ReadonlySet<string>; mentions: RegExp }>
+
+type PipelinePlace = ScriptPlace & Readonly<{ pipeline: Pipeline; programs: readonly string[] }>
 
 export class CommandTable {
-  readonly #files: readonly FactFile[]
   readonly #expander: Expander
+  readonly #pipelines: readonly PipelinePlace[]
+  readonly #scripts: ReadonlyMap<string, readonly PipelinePlace[]>
+  readonly #byProgram = new Map<string, PipelinePlace[]>()
   readonly #made = new Map<Pipeline, readonly ExpandedCommand[]>()
-  #byProgram?: ReadonlyMap<string, readonly CommandSubject[]>
-  readonly #scripts = new Map<string, readonly CommandSubject[]>()
 
   constructor(files: readonly FactFile[], expander: Expander) {
-    this.#files = files
     this.#expander = expander
+    const scripts = new Map<string, readonly PipelinePlace[]>()
+    for (const { path: file, facts } of files)
+      for (const [number, script] of facts.scripts.entries()) {
+        const place = { file, script, number }
+        const pipelines = script.pipelines.map((pipeline) => this.#placed(pipeline, place))
+        scripts.set(scriptKey(file, number), pipelines)
+      }
+    this.#scripts = scripts
+    this.#pipelines = [...scripts.values()].flat()
+  }
+
+  #placed(pipeline: Pipeline, place: ScriptPlace): PipelinePlace {
+    const programs = pipeline.map((command) => this.#programOf(command, place))
+    const placed: PipelinePlace = { ...place, pipeline, programs }
+    for (const program of programs) {
+      const same = this.#byProgram.get(program)
+      if (!same) this.#byProgram.set(program, [placed])
+      else if (same.at(-1) !== placed) same.push(placed)
+    }
+    return placed
   }
 
   /** The commands of every pipeline in which one is wanted. */
   wanted({ programs, mentions }: Wanted): readonly CommandSubject[] {
-    const isWanted = (command: Command, place: ScriptPlace): boolean =>
-      programs.has(this.#programOf(command, place)) || command.words.some((word) => mentions.isIn(word))
-    return this.#pipelines((pipeline, place) => pipeline.some((command) => isWanted(command, place)))
+    const names = this.#expander.namesHolding(mentions)
+    const isWanted = ({ pipeline, programs: its }: PipelinePlace): boolean =>
+      its.some((program) => programs.has(program)) ||
+      pipeline.some(({ words }) => words.some((word) => mayHold(word, mentions, names)))
+    return this.#pipelines.filter(isWanted).flatMap((place) => this.#make(place))
   }
 
   /** All commands of a program. */
   of(program: string): readonly CommandSubject[] {
-    // The index holds what is asked for by few recognizers: the name of the program decides, before anything is made.
-    this.#byProgram ??= new Map()
-    const known = this.#byProgram.get(program)
-    if (known) return known
-    const isIt = (command: Command, place: ScriptPlace): boolean => this.#programOf(command, place) === program
-    const found = this.#pipelines((pipeline, place) => pipeline.some((command) => isIt(command, place)))
-    const commands = found.filter((command) => command.program === program)
-    this.#byProgram = new Map([...this.#byProgram, [program, commands]])
-    return commands
+    const places = this.#byProgram.get(program) ?? []
+    return places.flatMap((place) => this.#make(place)).filter((command) => command.program === program)
   }
 
   /** The commands of one script, in order. */
-  scriptOf({ file, script: number }: CommandSubject): readonly CommandSubject[] {
-    const key = `${number} ${file}`
-    const known = this.#scripts.get(key)
-    if (known) return known
-    const script = this.#files.find(({ path }) => path === file)?.facts.scripts[number]
-    const commands = script ? script.pipelines.flatMap((one) => this.#make(one, { file, script, number })) : []
-    this.#scripts.set(key, commands)
-    return commands
+  scriptOf({ file, script }: CommandSubject): readonly CommandSubject[] {
+    return this.#scripts.get(scriptKey(file, script))?.flatMap((place) => this.#make(place)) ?? []
   }
 
-  #pipelines(choose: (pipeline: Pipeline, place: ScriptPlace) => boolean): readonly CommandSubject[] {
-    const chosen: CommandSubject[] = []
-    for (const { path, facts } of this.#files)
-      for (let number = 0; number < facts.scripts.length; number += 1) {
-        const script = facts.scripts[number]!
-        const place = { file: path, script, number }
-        for (const pipeline of script.pipelines)
-          if (choose(pipeline, place)) for (const command of this.#make(pipeline, place)) chosen.push(command)
-      }
-    return chosen
-  }
-
-  #make(pipeline: Pipeline, place: ScriptPlace): readonly ExpandedCommand[] {
-    const known = this.#made.get(pipeline)
+  #make(place: PipelinePlace): readonly ExpandedCommand[] {
+    const known = this.#made.get(place.pipeline)
     if (known) return known
-    const commands = pipeline.map(
-      (command) => new ExpandedCommand(command, this.#programOf(command, place), place, this.#expander),
+    const commands = place.pipeline.map(
+      (command, index) => new ExpandedCommand(command, place.programs[index] ?? '', place, this.#expander),
     )
     for (const [index, command] of commands.entries()) {
       const next = commands[index + 1]
@@ -83,7 +81,7 @@ export class CommandTable {
       command.pipedTo = next
       next.pipedFrom = command
     }
-    this.#made.set(pipeline, commands)
+    this.#made.set(place.pipeline, commands)
     return commands
   }
 
@@ -97,6 +95,8 @@ export class CommandTable {
     return text.includes(OPAQUE) ? '' : text.slice(text.lastIndexOf('/') + 1)
   }
 }
+
+const scriptKey = (file: string, number: number): string => `${number} ${file}`
 
 class ExpandedCommand implements CommandSubject {
   readonly kind = 'command'
@@ -149,11 +149,11 @@ class ExpandedCommand implements CommandSubject {
     return value.text === '' || value.text === OPAQUE ? undefined : value
   }
 
-  mentions(text: string): boolean {
-    const names = this.#expander.namesHolding(text)
+  mentions(form: RegExp): boolean {
+    const names = this.#expander.namesHolding(form)
     const { words, assignments } = this.#command
     return (
-      words.some((word) => mayHold(word, text, names)) || assignments.some(({ value }) => mayHold(value, text, names))
+      words.some((word) => mayHold(word, form, names)) || assignments.some(({ value }) => mayHold(value, form, names))
     )
   }
 }

@@ -87,6 +87,11 @@ export const createExpander = (scopes: Scopes): Expander => {
 
   /** The first candidate of which all is known, else of which something is, else the first. */
   const choose = (reference: Reference, use: Use): Resolved | undefined => {
+    const only = scopes.onlyOf(reference.variable, use.file)
+    if (only && !active.has(only.definition)) {
+      const value = shorten(valueOf(only), only)
+      if (isWhollyKnown(value)) return value
+    }
     let best: Resolved | undefined
     let tried = 0
     for (const site of scopes.lookUp(reference.variable, { ...use, start: reference.start })) {

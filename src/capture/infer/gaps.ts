@@ -71,6 +71,8 @@ export const valueGap = (
 /** `/v1.2.3/` and `-1.2.3.tar.gz` in an address. */
 const VERSION_IN_PATH =
   /[/_@=-](v?\d+\.\d+(?:\.\d+)*(?:-?(?:rc|alpha|beta)[.\d]*)?)(?=[/_-]|\.(?:tar|tgz|zip|gz|xz|bz2|deb|rpm|jar|whl|apk|exe|msi|pkg|dmg|AppImage)|$)/
+/** What every address has. */
+export const ADDRESS_FORM = /:\/\//
 const ADDRESS = /https?:\/\/[^\s"'<>`)\]}]{8,}/g
 /** What is fetched to be used: an archive, a release, a package. */
 const DOWNLOAD =
@@ -85,7 +87,7 @@ export function* addressGaps(
   isTaken: IsTaken,
   excuse: (address: string, version: string, file: string) => string | undefined,
 ): Generator<Unidentified> {
-  if (subject.mentions?.('://') === false) return
+  if (subject.mentions?.(ADDRESS_FORM) === false) return
   for (const value of valuesOf(subject)) {
     if (!value.text.includes('://')) continue
     for (const match of value.text.matchAll(ADDRESS)) {

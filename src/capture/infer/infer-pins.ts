@@ -10,12 +10,12 @@ import type { Recognizer, Subject } from './claim.ts'
 import { CommandTable } from './commands.ts'
 import { excuseCandidate, excuseComponent, excuseFile, excuseValue, isOwnAddress } from './excuses.ts'
 import { createExpander, type Expander } from './expand.ts'
-import { addressGaps, composedGaps, imageGap, valueGap, type IsTaken, type Unidentified } from './gaps.ts'
+import { ADDRESS_FORM, addressGaps, composedGaps, imageGap, valueGap, type IsTaken, type Unidentified } from './gaps.ts'
 import { linkIncludes, type Includes } from './includes.ts'
 import type { FactFile, Inference, InferenceContext } from './infer-contract.ts'
 import { knownMentions } from './known-pins.ts'
 import { isPlausible, makePins } from './make-pins.ts'
-import { Mentions } from './mentions.ts'
+import { anyOf } from './mentions.ts'
 import { BUILDERS, isOwnImage, ownImagesOf, ownReferences, type OwnImages } from './own-images.ts'
 import { createRecognizerContext, dispatchOf, recognizeAll, type Dispatch } from './recognize.ts'
 import { reportGaps } from './report-gaps.ts'
@@ -83,7 +83,7 @@ const subjectsOf = (
   { scopes, expander, commands, dispatch }: Linked,
 ): readonly Subject[] => {
   // Gaps and what the repository builds are looked for in commands as well.
-  const mentions = new Mentions([...(dispatch.mentions ?? ['']), '://'], scopes)
+  const mentions = anyOf([...(dispatch.mentions ?? [/^/]), ADDRESS_FORM])
   const programs = new Set([...dispatch.programs, ...BUILDERS])
   const subjects: Subject[] = [...definitionsOf(scopes.sites, expander), ...commands.wanted({ programs, mentions })]
   for (const file of files)

@@ -8,9 +8,9 @@ const MOST_CLAIMS = 2000
 
 export type Dispatch = Readonly<{
   recognizersOf: (subject: Subject) => readonly Recognizer[]
-  /** Commands of these programs concern somebody, and of others those that mention one of these texts; absent: all do. */
+  /** Commands of these programs concern somebody, and of others those that mention these forms; absent: all do. */
   programs: ReadonlySet<string>
-  mentions?: readonly string[]
+  mentions?: readonly RegExp[]
 }>
 
 /** By kind, for commands by program, and by what is mentioned. */
@@ -33,7 +33,7 @@ export const dispatchOf = (recognizers: readonly Recognizer[]): Dispatch => {
       return known ? [...known, ...(others ?? [])] : (others ?? [])
     },
     programs: new Set(byProgram.keys()),
-    ...(mentions ? { mentions: [...new Set(mentions)] } : {}),
+    ...(mentions ? { mentions } : {}),
   }
 }
 
@@ -41,7 +41,7 @@ export const dispatchOf = (recognizers: readonly Recognizer[]): Dispatch => {
 const isGeneral = ({ programs, mentions }: Recognizer): boolean => programs === undefined || mentions !== undefined
 
 const isMentioned = ({ mentions }: Recognizer, subject: Subject): boolean =>
-  mentions === undefined || subject.mentions === undefined || mentions.some(subject.mentions, subject)
+  mentions === undefined || (subject.mentions?.(mentions) ?? true)
 
 const add = <Key>(map: Map<Key, Recognizer[]>, key: Key, recognizer: Recognizer): void => {
   const list = map.get(key)

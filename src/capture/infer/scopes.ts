@@ -28,13 +28,15 @@ export type Use = Readonly<{ file: string; start: number; within?: string | unde
 export interface Scopes {
   /** What the name may mean at this place, the likeliest first. */
   readonly lookUp: (name: string, use: Use) => Iterable<Site>
+  /** The definition of a name in a file, where there is one alone. */
+  readonly onlyOf: (name: string, file: string) => Site | undefined
   /** The definitions that mean the same as this one does: one variable, wherever it is given its value. */
   readonly familyOf: (site: Site) => string
   /** The family that a name without any definition would belong to. */
   readonly familyOfName: (name: string, use: Use) => string
   readonly sites: readonly Site[]
-  /** The names whose value may hold a text, be it through other variables. */
-  readonly namesHolding: (text: string) => ReadonlySet<string>
+  /** The names whose value may hold something of a form, be it through other variables. */
+  readonly namesHolding: (form: RegExp) => ReadonlySet<string>
 }
 
 export const createScopes = (
@@ -97,12 +99,16 @@ export const createScopes = (
   const familyOf = ({ definition: { name, start, within }, file }: Site): string =>
     familyOfName(name, { file, start, within })
   const holding = new Map<string, ReadonlySet<string>>()
-  const namesHolding = (text: string): ReadonlySet<string> => {
-    const names = holding.get(text) ?? findNamesHolding(text, sites)
-    holding.set(text, names)
+  const namesHolding = (form: RegExp): ReadonlySet<string> => {
+    const names = holding.get(form.source) ?? findNamesHolding(form, sites)
+    holding.set(form.source, names)
     return names
   }
-  return { lookUp, familyOf, familyOfName, sites, namesHolding }
+  const onlyOf = (name: string, file: string): Site | undefined => {
+    const own = byFile.get(file)?.get(name)
+    return own?.length === 1 ? own[0] : undefined
+  }
+  return { lookUp, onlyOf, familyOf, familyOfName, sites, namesHolding }
 }
 
 /** As many definitions of one name in one file are looked at around a use. */
@@ -175,13 +181,13 @@ const append = <Value>(map: Map<string, Value[]>, key: string, value: Value): vo
   else map.set(key, [value])
 }
 
-const findNamesHolding = (text: string, sites: readonly Site[]): ReadonlySet<string> => {
+const findNamesHolding = (form: RegExp, sites: readonly Site[]): ReadonlySet<string> => {
   const names = new Set<string>()
   const users = new Map<string, string[]>()
   const note = (name: string, template: Template, depth: number): void => {
     for (const part of template)
       if (!isReference(part)) {
-        if (part.text.includes(text)) names.add(name)
+        if (form.test(part.text)) names.add(name)
       } else {
         append(users, part.variable, name)
         if (part.fallback && depth < DEEPEST) {

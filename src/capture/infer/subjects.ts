@@ -35,9 +35,9 @@ class ExpandedEntry implements ResolvedEntry {
 const expandEntries = (entries: readonly Entry[], use: Use, expander: Expander): readonly ResolvedEntry[] =>
   entries.map((entry) => new ExpandedEntry(entry, use, expander))
 
-const holds = (entries: readonly Entry[], text: string, expander: Expander): boolean => {
-  const names = expander.namesHolding(text)
-  return entries.some(({ value }) => mayHold(value, text, names))
+const holds = (entries: readonly Entry[], form: RegExp, expander: Expander): boolean => {
+  const names = expander.namesHolding(form)
+  return entries.some(({ value }) => mayHold(value, form, names))
 }
 
 export const blocksOf = ({ path, facts }: FactFile, expander: Expander): readonly BlockSubject[] =>
@@ -48,7 +48,7 @@ export const blocksOf = ({ path, facts }: FactFile, expander: Expander): readonl
       file: path,
       path: block.path,
       entries: expandEntries(block.entries, use, expander),
-      mentions: (text) => holds(block.entries, text, expander),
+      mentions: (form) => holds(block.entries, form, expander),
     }
   })
 
@@ -60,7 +60,7 @@ export const callsOf = ({ path, facts }: FactFile, expander: Expander): readonly
       file: path,
       target: expander.expand(call.target, use),
       inputs: expandEntries(call.inputs, use, expander),
-      mentions: (text) => holds(call.inputs, text, expander),
+      mentions: (form) => holds(call.inputs, form, expander),
     }
   })
 
@@ -72,7 +72,7 @@ export const textsOf = ({ path, facts }: FactFile, expander: Expander): readonly
       file: path,
       value: expander.expand(value, use),
       path: names,
-      mentions: (text) => mayHold(value, text, expander.namesHolding(text)),
+      mentions: (form) => mayHold(value, form, expander.namesHolding(form)),
     }
   })
 
@@ -98,8 +98,8 @@ class ExpandedDefinition implements DefinitionSubject {
     return this.#expander.valueOf(this.#site)
   }
 
-  mentions(text: string): boolean {
-    return mayHold(this.#site.definition.value, text, this.#expander.namesHolding(text))
+  mentions(form: RegExp): boolean {
+    return mayHold(this.#site.definition.value, form, this.#expander.namesHolding(form))
   }
 }
 

@@ -15,7 +15,7 @@ export const helm: Recognizer = {
   name: 'helm',
   kinds: ['command', 'text', 'definition', 'block'],
   programs: ['helm', 'helm3'],
-  mentions: ['.tgz'],
+  mentions: /\.tgz/,
   recognize: (subject, context) => {
     if (subject.kind === 'command' && HELM.test(subject.program))
       return makeClaims(subject.file, [findInCommand(subject, context)])

@@ -13,7 +13,8 @@ export const imageCommand: Recognizer = {
   name: 'image-command',
   kinds: ['command'],
   programs: [...Object.keys(IMAGE_PROGRAMS), 'helm', 'helm3', 'cilium'],
-  mentions: [':', 'image', '--build-arg'],
+  // A name and its tag, `$IMAGE:$TAG`, an option of images.
+  mentions: /\/[\w.-]+[:@]|^:|image|--build-arg/,
   recognize: (subject: Subject, context: RecognizerContext) =>
     subject.kind === 'command' ? claimsOfCommand(subject, context) : [],
 }

@@ -16,7 +16,7 @@ import { identifyPackageFile } from '../package-address.ts'
 export const releaseAddress: Recognizer = {
   name: 'release-address',
   kinds: ['command', 'block', 'call', 'text', 'definition'],
-  mentions: ['://', 'github.com/'],
+  mentions: /:\/\/|github\.com\//,
   recognize: (subject) =>
     makeClaims(
       subject.file,

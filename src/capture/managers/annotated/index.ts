@@ -6,25 +6,18 @@
  *
  * in any text file and after any comment marker. The variable stands in the next line that is neither empty nor a comment.
  */
-import { schemeOf } from '../../../versions/schemes.ts'
 import { excerpt, withoutCredentials } from '../../broken-text.ts'
-import { isVersionText, nameComponent } from '../../component.ts'
+import { readAssignment } from '../../assignment.ts'
+import { nameComponent } from '../../component.ts'
 import type { Extraction, GapDraft, Manager, PinDraft, SourceFile } from '../../contract.ts'
 import { defaultVersioning } from '../../default-versioning.ts'
 import { renderVersion } from '../../render.ts'
+import { isFloating, roleOf } from '../../stated-version.ts'
 import { linesOf, type TextLine } from '../../text-position.ts'
 
 const ANNOTATION = /^\s*(?:#|\/\/|--|;|<!--|\/\*|\*|%|"|rem\b)+\s*renovate:\s*(.*?)\s*(?:-->|\*\/)?\s*$/i
 const COMMENT = /^\s*(?:#|\/\/|--|;|<!--|\/\*|\*|$)/
 const ATTRIBUTE = /(\w+)=("[^"]*"|'[^']*'|\S+)/g
-
-/** `export X=1`, `ARG X=1`, `ENV X 1`, `X ?= 1`, `x: 1`, `"x": "1"`, `- X=1`, `let x = "1"`, `<x.version>1</x.version>`. */
-const ASSIGNMENT =
-  /^\s*(?:-\s+)?(?:(?:export|local|readonly|declare|typeset|set|ARG|ENV|const|let|var|final|val|static|public|private|String|string)\s+)*["']?([\w.$/@-]+)["']?\s*(?::?\s*string\s*)?(?:::?:?=|\?=|\+=|=|:|\s)\s*/
-const INSTALLATION = /^\s*(?:RUN\s+)?install-(?:tool|npm|gem|pip)\s+([\w.@/-]+)\s+/
-const ELEMENT = /^\s*<([\w.-]+)>(?=[^<]+<\/)/
-/** The value: up to the closing quote, or up to what cannot be part of a version. */
-const VALUE = /^(?:(["'`])(.*?)\1|([^\s"'`,;#<]+))/
 
 const extract = (file: SourceFile): Extraction => {
   const lines = linesOf(file.text)
@@ -103,36 +96,6 @@ const NAME_KEYS = ['packageName', 'lookupName', 'depName', 'image'] as const
 const impliedDatasource = (path: string, attributes: Attributes): string | undefined => {
   if (attributes.has('image')) return 'docker'
   return path.endsWith('.xml') ? 'maven' : undefined
-}
-
-type Variable = Readonly<{
-  name: string
-  value: string
-  range: readonly [number, number]
-  /** What `install-tool` installs: the name, where the annotation gives none. */
-  tool?: string
-}>
-
-const readAssignment = ({ text, start }: TextLine): Variable | undefined => {
-  const tool = INSTALLATION.exec(text)
-  const head = tool ?? ELEMENT.exec(text) ?? ASSIGNMENT.exec(text)
-  const rest = text.slice(head?.[0].length ?? 0)
-  const match = VALUE.exec(rest)
-  if (!head || !match) return undefined
-  const value = match[2] ?? match[3] ?? ''
-  const at = start + head[0].length + (match[1] === undefined ? 0 : 1)
-  if (!isVersionText(value) || !/\d/.test(value)) return undefined
-  return { name: head[1] ?? '', value, range: [at, at + value.length], ...(tool?.[1] ? { tool: tool[1] } : {}) }
-}
-
-const isFloating = (versioning: string, value: string): boolean => {
-  const scheme = schemeOf(versioning)
-  return !scheme.isValid(value) && scheme.isRange(value)
-}
-
-const roleOf = (datasource: string): PinDraft['role'] => {
-  if (datasource === 'docker') return 'image'
-  return /^(?:golang|node|python|ruby|java|dotnet)-version$/.test(datasource) ? 'runtime' : 'require'
 }
 
 export const annotated: Manager = { name: 'annotated', extract, render: renderVersion }
