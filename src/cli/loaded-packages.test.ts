@@ -3,7 +3,7 @@
  * milliseconds, so that has to be wanted.
  */
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -47,6 +47,17 @@ test('an inventory needs what reads its files: no schemas, no network, no databa
   const { packages, urls, stdout } = call('inventory', folder, '--no-cache')
   const managers: readonly string[] = JSON.parse(stdout).pins.map(({ manager }: { manager: string }) => manager)
   expect(managers).toEqual(['dockerfile', 'annotated', 'gomod', 'gomod'])
-  expect(packages).toEqual(['@noble/hashes', '@renovatebot/pep440', 'commander', 'semver'])
+  // Makefiles and Dockerfiles hold shell commands.
+  expect(packages).toEqual(['@noble/hashes', '@renovatebot/pep440', 'commander', 'semver', 'unbash'])
   expect(urls).not.toMatch(/node:(?:sqlite|https?|tls|zlib|crypto)\b/)
+})
+
+test('where there is no shell, its parser is not loaded', () => {
+  const plain = join(folder, 'plain')
+  mkdirSync(plain)
+  writeFileSync(join(plain, 'go.mod'), 'module example.com/a\n\ngo 1.25.0\n')
+  writeFileSync(join(plain, 'settings.yaml'), 'app:\n  image: quay.io/frrouting/frr:9.1.3\n')
+  const { packages, stdout } = call('inventory', plain, '--no-cache')
+  expect(JSON.parse(stdout).pins).toHaveLength(2)
+  expect(packages).not.toContain('unbash')
 })

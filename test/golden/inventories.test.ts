@@ -13,7 +13,7 @@ import { openFolderTree } from '../../src/system/node/trees.ts'
 
 const pathOf = (name: string): string => fileURLToPath(new URL(`../fixtures/${name}`, import.meta.url))
 
-describe.each(['go-service', 'python-service', 'npm-workspace'])('%s', (name) => {
+describe.each(['go-service', 'python-service', 'npm-workspace', 'network-plugin', 'python-agent'])('%s', (name) => {
   test('its inventory', async () => {
     const inventory = await captureTree(openFolderTree(pathOf(name)), SOURCE, { ignore: [] })
     expect(Inventory.parse(inventory)).toEqual(inventory)
