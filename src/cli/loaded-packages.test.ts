@@ -56,7 +56,7 @@ test('where there is no shell, its parser is not loaded', () => {
   const plain = join(folder, 'plain')
   mkdirSync(plain)
   writeFileSync(join(plain, 'go.mod'), 'module example.com/a\n\ngo 1.25.0\n')
-  writeFileSync(join(plain, 'settings.yaml'), 'app:\n  image: quay.io/frrouting/frr:9.1.3\n')
+  writeFileSync(join(plain, 'values.properties'), 'frr.image=quay.io/frrouting/frr:9.1.3\n')
   const { packages, stdout } = call('inventory', plain, '--no-cache')
   expect(JSON.parse(stdout).pins).toHaveLength(2)
   expect(packages).not.toContain('unbash')
