@@ -11,6 +11,34 @@ export const MANAGERS: readonly ManagerEntry[] = [
     load: async () => (await import('./annotated/index.ts')).annotated,
   },
   {
+    name: 'ansible-galaxy',
+    files: /(?:^|\/)(?:requirements|galaxy)(?:\.ansible)?\.ya?ml$/,
+    load: async () => (await import('./ansible-galaxy/index.ts')).ansibleGalaxy,
+  },
+  {
+    name: 'argocd',
+    files: /\.ya?ml$/,
+    marker: 'argoproj.io/',
+    load: async () => (await import('./argocd/index.ts')).argocd,
+  },
+  {
+    name: 'azure-pipelines',
+    files:
+      /(?:^|\/)[^/]*azure-?pipelines?[^/]*\.ya?ml$|(?:^|\/)(?:\.?azure-?(?:pipelines|devops)|\.azdo|\.ado|\.vsts-ci|\.pipelines)\/.*\.ya?ml$/i,
+    load: async () => (await import('./azure-pipelines/index.ts')).azurePipelines,
+  },
+  {
+    name: 'bitbucket-pipelines',
+    files: /(?:^|\/)bitbucket-pipelines[^/]*\.ya?ml$/,
+    load: async () => (await import('./bitbucket-pipelines/index.ts')).bitbucketPipelines,
+  },
+  {
+    name: 'buildkite',
+    files: /(?:^|\/)(?:\.?buildkite(?:\.[\w-]+)?|\.buildkite\/.*)\.ya?ml$/,
+    marker: 'plugins',
+    load: async () => (await import('./buildkite/index.ts')).buildkite,
+  },
+  {
     name: 'bundler',
     files: /(?:^|\/)(?:Gemfile|gems\.rb|[\w.-]+\.gemspec)$/,
     load: async () => (await import('./bundler/index.ts')).bundler,
@@ -21,9 +49,36 @@ export const MANAGERS: readonly ManagerEntry[] = [
     load: async () => (await import('./cargo/index.ts')).cargo,
   },
   {
+    name: 'ci-images',
+    files:
+      /(?:^|\/)(?:\.(?:drone|woodpecker|crow|vela|harness)(?:[./-].*)?|\.?codefresh(?:\/.*)?|[^/]*cloudbuild[^/]*)\.ya?ml$/,
+    load: async () => (await import('./ci-images/index.ts')).ciImages,
+  },
+  {
+    name: 'circleci',
+    files: /(?:^|\/)\.circleci\/.*\.ya?ml$/,
+    load: async () => (await import('./circleci/index.ts')).circleci,
+  },
+  {
     name: 'composer',
     files: /(?:^|\/)composer\.json$/,
     load: async () => (await import('./composer/index.ts')).composer,
+  },
+  {
+    name: 'crossplane',
+    files: /\.ya?ml$/,
+    marker: 'pkg.crossplane.io/',
+    load: async () => (await import('./crossplane/index.ts')).crossplane,
+  },
+  {
+    name: 'devcontainer',
+    files: /(?:^|\/)\.?devcontainer\.json$/,
+    load: async () => (await import('./devcontainer/index.ts')).devcontainer,
+  },
+  {
+    name: 'docker-compose',
+    files: /(?:^|\/)(?:[^/]*[._-])?(?:docker-)?compose(?:[._-][^/]*)?\.ya?ml$/,
+    load: async () => (await import('./docker-compose/index.ts')).dockerCompose,
   },
   {
     name: 'dockerfile',
@@ -31,9 +86,25 @@ export const MANAGERS: readonly ManagerEntry[] = [
     load: async () => (await import('./dockerfile/index.ts')).dockerfile,
   },
   {
+    name: 'fleet',
+    files: /(?:^|\/)fleet\.ya?ml$/,
+    load: async () => (await import('./fleet/index.ts')).fleet,
+  },
+  {
+    name: 'flux',
+    files: /\.ya?ml$/,
+    marker: 'toolkit.fluxcd.io/',
+    load: async () => (await import('./flux/index.ts')).flux,
+  },
+  {
     name: 'github-actions',
     files: /(?:^|\/)\.(?:github|gitea|forgejo)\/workflows\/[^/]+\.ya?ml$|(?:^|\/)action\.ya?ml$/,
     load: async () => (await import('./github-actions/index.ts')).githubActions,
+  },
+  {
+    name: 'gitlab-ci',
+    files: /(?:^|\/)(?:[^/]*\.?gitlab-ci[^/]*|\.gitlab(?:-ci)?\/.*)\.ya?ml$/,
+    load: async () => (await import('./gitlab-ci/index.ts')).gitlabCi,
   },
   {
     name: 'gomod',
@@ -44,6 +115,39 @@ export const MANAGERS: readonly ManagerEntry[] = [
     name: 'gradle',
     files: /\.gradle(?:\.kts)?$|\.versions\.toml$|(?:^|\/)gradle(?:-wrapper)?\.properties$|(?:^|\/)buildSrc\/.+\.kts?$/,
     load: async () => (await import('./gradle/index.ts')).gradle,
+  },
+  {
+    name: 'helm-chart',
+    files: /(?:^|\/)(?:Chart|requirements)\.ya?ml$/,
+    marker: 'dependencies',
+    load: async () => (await import('./helm-chart/index.ts')).helmChart,
+  },
+  {
+    name: 'helm-values',
+    files: /(?:^|\/)(?:[^/]*[._-])?values(?:[._-][^/]*)?\.ya?ml$/,
+    load: async () => (await import('./helm-values/index.ts')).helmValues,
+  },
+  {
+    name: 'helmfile',
+    files: /(?:^|\/)helmfile(?:[._-][^/]*)?(?:\.d\/.*)?\.ya?ml(?:\.gotmpl)?$/,
+    marker: 'chart',
+    load: async () => (await import('./helmfile/index.ts')).helmfile,
+  },
+  {
+    name: 'jsonnet-bundler',
+    files: /(?:^|\/)jsonnetfile\.json$/,
+    load: async () => (await import('./jsonnet-bundler/index.ts')).jsonnetBundler,
+  },
+  {
+    name: 'kubernetes',
+    files: /\.ya?ml$/,
+    marker: 'apiVersion',
+    load: async () => (await import('./kubernetes/index.ts')).kubernetes,
+  },
+  {
+    name: 'kustomize',
+    files: /(?:^|\/)kustomization\.ya?ml$/,
+    load: async () => (await import('./kustomize/index.ts')).kustomize,
   },
   {
     name: 'maven',
@@ -72,6 +176,11 @@ export const MANAGERS: readonly ManagerEntry[] = [
     load: async () => (await import('./pipfile/index.ts')).pipfile,
   },
   {
+    name: 'pre-commit',
+    files: /(?:^|\/)\.pre-commit-config\.ya?ml$/,
+    load: async () => (await import('./pre-commit/index.ts')).preCommit,
+  },
+  {
     name: 'pyproject',
     files: /(?:^|\/)pyproject\.toml$/,
     load: async () => (await import('./pyproject/index.ts')).pyproject,
@@ -87,6 +196,12 @@ export const MANAGERS: readonly ManagerEntry[] = [
     load: async () => (await import('./setuptools/index.ts')).setuptools,
   },
   {
+    name: 'tekton',
+    files: /\.ya?ml$/,
+    marker: 'tekton.dev/',
+    load: async () => (await import('./tekton/index.ts')).tekton,
+  },
+  {
     name: 'terraform',
     files: /(?<!\.lock)\.(?:tf|tofu|hcl)$/,
     load: async () => (await import('./terraform/index.ts')).terraform,
@@ -96,5 +211,10 @@ export const MANAGERS: readonly ManagerEntry[] = [
     files:
       /(?:^|\/)(?:\.tool-versions|\.sdkmanrc|rust-toolchain\.toml|\.?mise(?:\.[\w-]+)?\.toml|\.?(?:config\/)?mise\/config\.toml)$/,
     load: async () => (await import('./tool-versions/index.ts')).toolVersions,
+  },
+  {
+    name: 'vendir',
+    files: /(?:^|\/)vendir\.ya?ml$/,
+    load: async () => (await import('./vendir/index.ts')).vendir,
   },
 ]

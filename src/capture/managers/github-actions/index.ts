@@ -5,10 +5,10 @@
 import { variantOf, docker } from '../../../versions/docker.ts'
 import { refuseConflict } from '../../broken-text.ts'
 import { nameComponent } from '../../component.ts'
-import type { Extraction, Manager, PinDraft, PinToRender, SourceFile } from '../../contract.ts'
+import type { Extraction, Manager, PinDraft, SourceFile } from '../../contract.ts'
 import { pinGitReference } from '../../git-reference.ts'
 import { parseImageReference } from '../../image-reference.ts'
-import { renderVersion } from '../../render.ts'
+import { pinNotedCommit, renderNoted } from '../../noted-commit.ts'
 import { lineAt, lineStartsOf } from '../../text-position.ts'
 import { yamlScalars, type YamlScalar } from '../../yaml-scalars.ts'
 
@@ -57,7 +57,6 @@ const readerInJob = (path: readonly string[], key: string | undefined): ReadScal
 }
 
 const USES = /^((?:https?:\/\/[^/\s]+\/)?)([\w.-]+\/[\w.-]+)((?:\/[^@\s]*)?)@([^\s@]+)$/
-const COMMIT = /^[0-9a-f]{40}$|^[0-9a-f]{64}$/
 
 const readUses = (scalar: YamlScalar, text: string): PinDraft | undefined => {
   if (scalar.text.startsWith('docker://')) return readActionImage(scalar)
@@ -67,18 +66,11 @@ const readUses = (scalar: YamlScalar, text: string): PinDraft | undefined => {
   const address = `${host || 'https://github.com/'}${repository}`
   const end = scalar.range[1]
   const place = { range: [end - reference.length, end] as const, key: `uses ${host}${repository}${path}` }
-  const noted = COMMIT.test(reference) ? notedVersion(scalar, text) : undefined
-  const pin = noted && pinGitReference(address, noted.version)
-  if (pin && !pin.floating && pin.versioning !== 'git')
-    return {
-      ...BUILD,
-      ...pin,
-      ...place,
-      versioning: 'docker',
-      range: [place.range[0], noted.end],
-      digest: reference,
-      ...commentOf(scalar),
-    }
+  const noted = scalar.comment === undefined ? undefined : pinNotedCommit(address, reference, text, end)
+  if (noted) {
+    const { end: notedEnd, ...pin } = noted
+    return { ...BUILD, ...pin, ...place, versioning: 'docker', range: [place.range[0], notedEnd], ...commentOf(scalar) }
+  }
   const own = pinGitReference(address, reference)
   if (!own) return undefined
   // Tags of actions are moved (`v4`) and compared like tags of images: same prefix, same number of parts.
@@ -88,22 +80,6 @@ const readUses = (scalar: YamlScalar, text: string): PinDraft | undefined => {
 const BUILD = { evidence: 'uses', role: 'require', scope: 'build' } as const
 
 const commentOf = ({ comment }: YamlScalar): Pick<PinDraft, 'comment'> => (comment === undefined ? {} : { comment })
-
-/** `# v4.2.1`, `# tag=v4.2.1`, `# pin@v4`, `# owner/name@v4`, `# ratchet:owner/name@v4`: what tools write beside a commit. */
-const NOTED =
-  /^["']?[ \t]+#\s*(?:(?:renovate:\s*)?(?:pin\s*@?\s*|tag\s*=\s*|version\s*[:=]?\s*)|(?:ratchet:)?[\w.-]+\/[\w./-]+@)?((?:[\w-]*[-/])?v?\d+(?:\.\d+)*(?:[-+][\w.]+)*)(?![\w.])/
-
-/** The version beside a commit, and the offset behind it. */
-const notedVersion = (
-  { range, comment }: YamlScalar,
-  text: string,
-): Readonly<{ version: string; end: number }> | undefined => {
-  if (comment === undefined) return undefined
-  const lineEnd = text.indexOf('\n', range[1])
-  const match = NOTED.exec(text.slice(range[1], lineEnd < 0 ? text.length : lineEnd))
-  const version = match?.[1]
-  return match && version !== undefined ? { version, end: range[1] + match[0].length } : undefined
-}
 
 const readActionImage = (scalar: YamlScalar): PinDraft | undefined =>
   scalar.text.startsWith(DOCKER) ? readReference(scalar, DOCKER.length, 'uses docker') : undefined
@@ -167,12 +143,4 @@ const runnerOf = (label: string, end: number): readonly PinDraft[] => {
   return [pin]
 }
 
-/** A commit with its tag in a comment moves as both. */
-const render = (pin: PinToRender, version: string, digest?: string): string => {
-  const { digest: commit, raw } = pin
-  if (commit === undefined || !raw.startsWith(commit)) return renderVersion(pin, version, digest)
-  const { current, versioning, floating } = pin
-  return (digest ?? commit) + renderVersion({ raw: raw.slice(commit.length), current, versioning, floating }, version)
-}
-
-export const githubActions: Manager = { name: 'github-actions', extract, render }
+export const githubActions: Manager = { name: 'github-actions', extract, render: renderNoted }

@@ -1,0 +1,30 @@
+/** CircleCI (circleci.com/docs, "Configuration reference"): orbs, and images of executors and jobs. */
+import { pinDeclared } from '../../declared-dependency.ts'
+import { NOTHING, type Found } from '../../found.ts'
+import { isLiteral, sliceText } from '../../placed-references.ts'
+import { yamlManager } from '../../yaml-manager.ts'
+import type { YamlValue } from '../../yaml-mappings.ts'
+import { imagesAt, valuesAt } from '../../yaml-rules.ts'
+
+/** `circleci/node@5.1`; a part of a version, like `volatile`, is the newest that has it. */
+const readOrb = (value: YamlValue): Found => {
+  const [, name = '', version = ''] = /^([\w-]+\/[\w-]+)@(\S+)$/.exec(value.value) ?? []
+  if (name === '' || !isLiteral(version) || /^(?:dev:|volatile$)/.test(version)) return NOTHING
+  return pinDeclared({
+    datasource: 'orb',
+    name,
+    versioning: 'npm',
+    requirement: sliceText(value, value.value.length - version.length),
+    placement: { key: `orb ${name}`, role: 'require', scope: 'build', evidence: 'orb' },
+  })
+}
+
+export const circleci = yamlManager({
+  name: 'circleci',
+  expected: 'a configuration of CircleCI',
+  rules: [
+    valuesAt('orbs.*', readOrb),
+    valuesAt('orbs.*.orbs.*', readOrb),
+    imagesAt('**.docker.#.image', { evidence: 'image', scope: 'build' }),
+  ],
+})

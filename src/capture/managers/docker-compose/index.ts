@@ -1,0 +1,38 @@
+/**
+ * Images of Compose files (docs.docker.com, "Compose file reference"). What a service builds itself is its own; fragments
+ * (`x-name`) and the format without `services` have the service one level higher.
+ */
+import { NOTHING, type Found } from '../../found.ts'
+import { pinImage, sliceText, type Usage } from '../../placed-references.ts'
+import { yamlManager } from '../../yaml-manager.ts'
+import type { YamlMapping, YamlValue } from '../../yaml-mappings.ts'
+import { valuesAt } from '../../yaml-rules.ts'
+
+const USAGE: Usage = { evidence: 'service image', scope: 'runtime' }
+const BUILT = /^build(?:\.|$)/
+
+const readService = (service: YamlMapping): readonly Found[] => {
+  const image = service.get('image')
+  const isBuilt = service.values().some(({ key }) => BUILT.test(key))
+  return [image && !isBuilt ? pinImage(image, USAGE) : NOTHING]
+}
+
+const CONTEXT = /^(?:[\w-]+=)?docker-image:\/\//
+
+/** `name: docker-image://alpine:3`, or `name=docker-image://alpine:3` in a list. */
+const readContext = (value: YamlValue): Found => {
+  const [prefix] = CONTEXT.exec(value.value) ?? []
+  return prefix === undefined
+    ? NOTHING
+    : pinImage(sliceText(value, prefix.length), { evidence: 'build context', scope: 'build' })
+}
+
+export const dockerCompose = yamlManager({
+  name: 'docker-compose',
+  expected: 'a Compose file',
+  rules: [
+    { at: 'services.*', read: readService },
+    { at: '*', read: readService },
+    valuesAt('services.*.build.additional_contexts.*', readContext),
+  ],
+})
