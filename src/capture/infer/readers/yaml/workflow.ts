@@ -11,10 +11,18 @@ import { valueTemplate } from './values.ts'
 const INPUTS: Naming = { prefix: 'inputs.', strength: 'default' }
 const MATRIX: Naming = { prefix: 'matrix.', strength: 'set' }
 
-/** True for a document that is a workflow or an action, wherever it lies. */
-export const isWorkflow = (document: YamlNode): boolean =>
-  textOf(childOf(document, 'runs'), 'using') !== undefined ||
-  (childOf(document, 'on') !== undefined && childOf(document, 'jobs') !== undefined)
+/**
+ * True for a document that is a workflow or an action, wherever it lies. Triggers without values (`on: {pull_request: }`) are not
+ * seen: then a job tells.
+ */
+export const isWorkflow = (document: YamlNode): boolean => {
+  if (textOf(childOf(document, 'runs'), 'using') !== undefined) return true
+  const jobs = childOf(document, 'jobs')
+  return jobs !== undefined && (childOf(document, 'on') !== undefined || jobs.children.some(isJob))
+}
+
+const isJob = (job: YamlNode): boolean =>
+  childOf(job, 'runs-on') !== undefined || childOf(job, 'uses')?.scalar !== undefined
 
 export const readWorkflow = (document: YamlNode, into: Collector): void => {
   const triggers = childOf(document, 'on')?.children ?? []
