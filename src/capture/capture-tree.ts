@@ -141,7 +141,7 @@ type Readings = Readonly<{
   skipped: Readonly<Record<string, number>>
 }>
 
-const NOTHING_INFERRED: Inference = { pins: [], gaps: [], excused: [], disowned: new Set() }
+const NOTHING_INFERRED: Inference = { pins: [], gaps: [], excused: [], disowned: new Set(), standings: new Map() }
 
 /** What the files say together. The engine is loaded where there is something to infer from. */
 const inferFrom = async (source: Source, { readings, paths }: Readings): Promise<Inference> => {
@@ -180,7 +180,7 @@ const assemble = (source: Source, found: Readings, inferred: Inference): Invento
   return {
     schema: INVENTORY_SCHEMA,
     source,
-    pins: withInferred(readings, pins, inferred.pins),
+    pins: withInferred(readings, pins, inferred.pins).map((pin) => withStanding(pin, inferred)),
     packages: linked.flatMap(({ packages }): readonly Package[] => packages),
     projects: projects.map((project) => {
       const lock = lockOf.get(project.id)
@@ -211,6 +211,11 @@ const withInferred = (
   const byManager = Map.groupBy(pins, ({ file }) => file)
   const byInference = Map.groupBy(inferred, ({ file }) => file)
   return readings.flatMap(({ path }) => [...(byManager.get(path) ?? []), ...(byInference.get(path) ?? [])])
+}
+
+const withStanding = (pin: Pin, { standings }: Inference): Pin => {
+  const standing = standings.get(pin.id)
+  return standing ? { ...pin, ...standing } : pin
 }
 
 const withProject = (pin: Pin, project: Project | undefined): Pin => (project ? { ...pin, project: project.id } : pin)

@@ -23,8 +23,12 @@ export const givenValues = ({ path, facts }: FactFile): readonly Site[] => {
     for (const pipeline of pipelines)
       for (const command of pipeline) {
         if (command.assignments.length === 0 && !takesValues(command)) continue
-        for (const definition of givenBy(command))
-          sites.push({ definition: within === undefined ? definition : { ...definition, within }, file: path })
+        for (const [definition, how] of givenBy(command))
+          sites.push({
+            definition: within === undefined ? definition : { ...definition, within },
+            file: path,
+            givenBy: how,
+          })
       }
   return sites
 }
@@ -34,20 +38,22 @@ const takesValues = ({ words }: Command): boolean => {
   return program !== undefined && (TAKES_VARIABLES.has(program) || TAKES_OPTIONS.has(program))
 }
 
-function* givenBy({ words, assignments }: Command): Generator<Definition> {
-  yield* assignments
+type Given = readonly [Definition, NonNullable<Site['givenBy']>]
+
+function* givenBy({ words, assignments }: Command): Generator<Given> {
+  for (const definition of assignments) yield [definition, 'environment']
   const program = literalOf(words[0]) ?? ''
-  if (TAKES_VARIABLES.has(program)) for (const word of words.slice(1)) yield* assignmentIn(word, 0)
+  if (TAKES_VARIABLES.has(program)) for (const word of words.slice(1)) yield* assignmentIn(word, 0, 'make')
   if (!TAKES_OPTIONS.has(program)) return
   for (const [index, word] of words.entries()) {
     const text = literalOf(word)
     if (text === undefined) continue
     if (OPTIONS.includes(text)) {
       const next = words[index + 1]
-      if (next) yield* assignmentIn(next, 0)
+      if (next) yield* assignmentIn(next, 0, 'build')
     } else {
       const option = OPTIONS.find((one) => text.startsWith(`${one}=`))
-      if (option !== undefined) yield* assignmentIn(word, option.length + 1)
+      if (option !== undefined) yield* assignmentIn(word, option.length + 1, 'build')
     }
   }
 }
@@ -61,7 +67,7 @@ const literalOf = (word: Template | undefined): string | undefined => {
 const ASSIGNMENT = /^([A-Za-z_]\w*)\??=/
 
 /** `X=1` in a word, from `at` on. */
-function* assignmentIn(word: Template, at: number): Generator<Definition> {
+function* assignmentIn(word: Template, at: number, how: Given[1]): Generator<Given> {
   const [first, ...rest] = word
   if (!first || isReference(first)) return
   const text = first.text.slice(at)
@@ -71,5 +77,5 @@ function* assignmentIn(word: Template, at: number): Generator<Definition> {
   const value = text.slice(whole.length)
   const start = first.start + at
   const head = value === '' ? [] : [{ text: value, start: start + whole.length }]
-  yield { name, value: [...head, ...rest], strength: 'set', start }
+  yield [{ name, value: [...head, ...rest], strength: 'set', start }, how]
 }

@@ -4,6 +4,7 @@
  */
 import { selectPaths } from '../globs.ts'
 import { directoryOf, joinPath } from '../paths.ts'
+import { isMake } from './file-kinds.ts'
 import type { FactFile } from './infer-contract.ts'
 
 export type Includes = Readonly<{
@@ -61,8 +62,6 @@ const reach = (
   const siblings = isMake(path) ? follow(above.filter(isMake), down) : []
   return [...new Set([...below, ...above, ...siblings])].filter((one) => one !== path).slice(0, MOST_LINKED)
 }
-
-const isMake = (path: string): boolean => /(?:^|\/)(?:GNUm|[Mm])akefile[^/]*$|\.(?:mk|mak|make)$/.test(path)
 
 const follow = (from: readonly string[], edges: ReadonlyMap<string, readonly string[]>): readonly string[] => {
   const seen = new Set<string>(from)

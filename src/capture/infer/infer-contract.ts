@@ -26,4 +26,6 @@ export type Inference = Readonly<{
   excused: readonly Gap[]
   /** Ids of known pins that name what the repository makes itself; they are among the excused. */
   disowned: ReadonlySet<string>
+  /** Which of a variable's values counts, by pin id; of known pins as well. */
+  standings: ReadonlyMap<string, Readonly<Pick<Pin, 'standing' | 'overriddenBy'>>>
 }>

@@ -19,7 +19,9 @@ import { anyOf } from './mentions.ts'
 import { BUILDERS, isOwnImage, ownImagesOf, ownReferences, type OwnImages } from './own-images.ts'
 import { createRecognizerContext, dispatchOf, recognizeAll, type Dispatch } from './recognize.ts'
 import { reportGaps } from './report-gaps.ts'
+import { createRuns } from './runs.ts'
 import { createScopes, type Scopes, type Site } from './scopes.ts'
+import { standingsOf } from './standings.ts'
 import { blocksOf, callsOf, definitionsOf, textsOf } from './subjects.ts'
 
 /** `recognizers` are handed in, so that the engine stands by itself. */
@@ -30,7 +32,8 @@ export const inferPins = (
 ): Inference => {
   const paths = new Set(context.paths)
   const given = files.flatMap(givenValues)
-  const scopes = createScopes(files, given, includesOf(files, paths), paths)
+  const includes = includesOf(files, paths)
+  const scopes = createScopes(files, given, includes, paths)
   const expander = createExpander(scopes)
   const dispatch = dispatchOf(recognizers)
   const commands = new CommandTable(files, expander)
@@ -58,6 +61,13 @@ export const inferPins = (
     pins,
     ...reportGaps([...excused, ...ownPins.map(ownPin), ...unidentified], byPath),
     disowned: new Set(ownPins.map(({ id }) => id)),
+    standings: standingsOf([...context.known, ...pins], {
+      files,
+      scopes,
+      includes,
+      expander,
+      runs: createRuns(files),
+    }),
   }
 }
 

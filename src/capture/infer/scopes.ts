@@ -11,7 +11,12 @@ import { isReference, type Template } from './template.ts'
 import { reachOf, type Reach } from './variable-names.ts'
 
 /** A definition and the file that holds it. */
-export type Site = Readonly<{ definition: Definition; file: string }>
+export type Site = Readonly<{
+  definition: Definition
+  file: string
+  /** Set where a command gives the value to another program: before it, as a variable of make, as an option of a build. */
+  givenBy?: 'environment' | 'make' | 'build'
+}>
 
 /** A value that is one run of characters and stands in the definition itself; no version is longer. */
 export const writtenValue = ({ definition: { value }, file }: Site): Place | undefined => {
