@@ -33,7 +33,8 @@ export const locate = ({ pieces }: Resolved, [start, end]: readonly [number, num
   const chosen = choosePart(parts)
   if (!chosen) return { status: 'composed', piece: first.piece }
   const { piece, from, to, text } = chosen
-  const frame = parts.length === 1 ? NOTHING_AROUND : frameOf(chosen)
+  // A part that was cut has a variant after it that nothing knows.
+  const frame = parts.length > 1 && parts.includes(chosen) ? frameOf(chosen) : NOTHING_AROUND
   if (text === OPAQUE) return { status: 'unknown', piece, ...frame }
   // A part of a value stands for the whole of it.
   if (piece.partial)

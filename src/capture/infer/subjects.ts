@@ -40,7 +40,12 @@ const holds = (entries: readonly Entry[], form: RegExp, expander: Expander): boo
   return entries.some(({ value }) => mayHold(value, form, names))
 }
 
-export const blocksOf = ({ path, facts }: FactFile, expander: Expander): readonly BlockSubject[] =>
+export const blocksOf = (file: FactFile, expander: Expander): readonly BlockSubject[] => [
+  ...mappingsOf(file, expander),
+  ...basesOf(file, expander),
+]
+
+const mappingsOf = ({ path, facts }: FactFile, expander: Expander): readonly BlockSubject[] =>
   facts.blocks.map((block) => {
     const use = { file: path, start: startOf(block.entries[0]?.value), within: block.within }
     return {
@@ -51,6 +56,21 @@ export const blocksOf = ({ path, facts }: FactFile, expander: Expander): readonl
       mentions: (form) => holds(block.entries, form, expander),
     }
   })
+
+/** `FROM golang:$GO_VERSION` where another file says the version: what stands in the file itself its manager reads. */
+const basesOf = ({ path, facts }: FactFile, expander: Expander): readonly BlockSubject[] => {
+  const seen = new Set<number>()
+  const bases: BlockSubject[] = []
+  for (const { os, within } of facts.scripts) {
+    const start = startOf(os)
+    if (!os?.some(isReference) || seen.has(start)) continue
+    seen.add(start)
+    const value = expander.expand(os, { file: path, start, within })
+    if (value.pieces.some(({ file }) => file !== path))
+      bases.push({ kind: 'block', file: path, path: ['FROM'], entries: [{ key: 'image', value }] })
+  }
+  return bases
+}
 
 export const callsOf = ({ path, facts }: FactFile, expander: Expander): readonly CallSubject[] =>
   facts.calls.map((call) => {

@@ -1,0 +1,45 @@
+/** What files say of each other, with the real readers and recognizers. */
+import { expect, test } from 'vitest'
+
+import { captureFiles, type MemoryFiles } from '../testing.ts'
+
+const inferred = async (files: MemoryFiles) =>
+  (await captureFiles(files)).pins
+    .filter(({ manager }) => manager === 'inferred')
+    .map(({ file, line, raw, component }) => `${file}:${line} ${raw} ${component.datasource}:${component.name}`)
+
+test('a base image whose version the caller of the build gives', async () => {
+  expect(
+    await inferred({
+      Dockerfile: 'ARG GOLANG_BUILDER\nFROM golang:${GOLANG_BUILDER}\nRUN go build ./...\n',
+      Makefile:
+        'GOLANG_BUILDER ?= 1.26.1\nbuild:\n\tdocker build --build-arg GOLANG_BUILDER=$(GOLANG_BUILDER) -t app .\n',
+    }),
+  ).toEqual(['Makefile:1 1.26.1 docker:library/golang'])
+})
+
+test('values of a chart, named by its templates', async () => {
+  expect(
+    await inferred({
+      'chart/Chart.yaml': 'apiVersion: v2\nname: agent\nversion: 0.4.0\n',
+      'chart/values.yaml': 'sidecarVersion: v2.14.0\n',
+      'chart/templates/pod.yaml': [
+        'kind: Pod',
+        'spec:',
+        '  containers:',
+        '    - image: quay.io/northwind/sidecar:{{ .Values.sidecarVersion }}',
+      ].join('\n'),
+      'other/values.yaml': 'sidecarVersion: v9.9.9\n',
+    }),
+  ).toEqual(['chart/values.yaml:1 v2.14.0 docker:quay.io/northwind/sidecar'])
+})
+
+test('a sourced file, also through a folder that is not known', async () => {
+  expect(
+    await inferred({
+      'hack/versions.sh': 'TAG=v3.1.4\n',
+      'hack/install.sh':
+        'source "$(dirname "$0")/versions.sh"\ncurl -L https://github.com/mikefarah/yq/releases/download/$TAG/yq\n',
+    }),
+  ).toEqual(['hack/versions.sh:1 v3.1.4 github-releases:mikefarah/yq'])
+})
