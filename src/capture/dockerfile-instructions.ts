@@ -101,7 +101,7 @@ const from = ({ text, start }: Piece, begin: number): readonly Piece[] => {
 }
 
 /** Words between blanks; blanks in quotes belong to the word, a quote without its end is a letter. */
-const wordsOf = ({ text, start }: Piece): readonly Piece[] => {
+export const wordsOf = ({ text, start }: Piece): readonly Piece[] => {
   const words: Piece[] = []
   const open = new Set<string>()
   let begin = -1

@@ -15,6 +15,8 @@ test.each([
   ['tests/scripts/deploy.sh', undefined],
   ['src/contest.go', undefined],
   ['latest.yaml', undefined],
+  ['docker/compose/docker-compose.ci-test.yml', undefined],
+  ['hack/run_test.sh', 'unit'],
 ])('%s: %s', (file, kind) => {
   expect(testKindOf(file)).toBe(kind)
 })

@@ -6,12 +6,13 @@ const OPERATOR = /^(?:===?|~=|[<>]=?|~>|[~^!]=?|=)\s*/
 
 export type WrittenVersion = Readonly<{ current: string; isRange: boolean }>
 
-/** `^1.2` is the range `1.2`, `==1.2` the version `1.2`. */
+/** `==1.2` is the version `1.2`; of a range nothing else says more than itself: no lock file stands beside what is inferred. */
 export const readVersion = (text: string): WrittenVersion => {
   const operator = OPERATOR.exec(text)?.[0] ?? ''
   const bare = text.slice(operator.length).trim()
   const isExact = operator === '' || /^={1,3}\s*$/.test(operator)
-  return { current: bare, isRange: !isExact || /[,|\s<>*]|(?:^|\.)[xX](?:\.|$)/.test(bare) }
+  const isRange = !isExact || /[,|\s<>*]|(?:^|\.)[xX](?:\.|$)/.test(bare)
+  return { current: isRange ? text.trim() : bare, isRange }
 }
 
 const NO_VERSION = /^(?:true|false|yes|no|on|off|none|null|nil|undefined|auto|default|local|dev|test|version|tag)$/i

@@ -18,17 +18,21 @@ type Installer = Readonly<{
   runs?: boolean
   /** Runs what is never there already: also without a version it is fetched. */
   fetches?: boolean
+  /** In a project it only moves what the manifest names. */
+  onlyGlobal?: boolean
 }>
 
 const ADD = ['install', 'i', 'add', 'in', 'isntall']
 
+const UPDATE: Installer = { verbs: ['update', 'up', 'upgrade'], onlyGlobal: true }
+
 const INSTALLERS: Readonly<Record<string, readonly Installer[]>> = {
-  npm: [{ verbs: ADD }, { verbs: ['exec', 'x'], runs: true }],
+  npm: [{ verbs: ADD }, UPDATE, { verbs: ['exec', 'x'], runs: true }],
   npx: [{ verbs: [], runs: true }],
-  pnpm: [{ verbs: ADD }, { verbs: ['dlx'], runs: true, fetches: true }, { verbs: ['exec'], runs: true }],
+  pnpm: [{ verbs: ADD }, UPDATE, { verbs: ['dlx'], runs: true, fetches: true }, { verbs: ['exec'], runs: true }],
   pnpx: [{ verbs: [], runs: true, fetches: true }],
   yarn: [{ verbs: ['add'] }, { verbs: ['dlx'], runs: true, fetches: true }],
-  bun: [{ verbs: ADD }, { verbs: ['x'], runs: true }],
+  bun: [{ verbs: ADD }, UPDATE, { verbs: ['x'], runs: true }],
   bunx: [{ verbs: [], runs: true }],
   corepack: [{ verbs: ['prepare', 'install', 'use', 'enable'] }],
 }
@@ -47,7 +51,7 @@ const findingsOf = ({ program, words }: CommandSubject): readonly (Finding | und
   const installer = INSTALLERS[program]?.find(
     ({ verbs }) => verbs.length === 0 || verbs.includes(operands[0]?.text ?? ''),
   )
-  if (!installer) return []
+  if (!installer || (installer.onlyGlobal && !isGlobal(given))) return []
   const packages = packagesOf({ options: given.options, operands }, installer)
   const verb = installer.verbs.length === 0 ? '' : ` ${operands[0]?.text ?? ''}`
   const isCorepack = program === 'corepack'
@@ -56,6 +60,8 @@ const findingsOf = ({ program, words }: CommandSubject): readonly (Finding | und
     return findOperand(word, { evidence: `${program}${verb}`, needsVersion })
   })
 }
+
+const isGlobal = ({ options }: Arguments): boolean => options.some(({ name }) => name === '-g' || name === '--global')
 
 /** `npx --yes x` fetches what is not there. */
 const isConfirmed = ({ options }: Arguments): boolean =>

@@ -82,6 +82,7 @@ describe('packages of the npm registry', () => {
     ['npm install -g npm@10.8.2 @angular/cli@18.0.0 yarn', ['npm npm 10.8.2', 'npm @angular/cli 18.0.0', 'npm yarn -']],
     ['npm i --save-dev typescript@^5.4 --registry https://mirror.example', ['npm typescript ^5.4']],
     ['npm i old@npm:new@1.2.3', ['npm new 1.2.3']],
+    ['npm update -g pnpm', ['npm pnpm -']],
     ['npx --yes @redocly/cli@1.25.0 lint x', ['npm @redocly/cli 1.25.0']],
     ['npx -p typescript@5.5.2 tsc --noEmit', ['npm typescript 5.5.2']],
     ['npx cowsay@latest hi', ['npm cowsay latest']],
@@ -101,6 +102,7 @@ describe('packages of the npm registry', () => {
 
   test.each([
     'npm install',
+    'npm update pnpm',
     'npm ci',
     'npm run build@prod',
     'npm install ./local ../other file:x ./a.tgz',

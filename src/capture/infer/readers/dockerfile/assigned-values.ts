@@ -1,36 +1,46 @@
 /** What `ARG` and `ENV` assign: `ARG A=1 B="2"`, `ENV A=1 B=$A`, and the old `ENV A 1` (Dockerfile reference, "ENV"). */
-import type { Instruction, Piece } from '../../../dockerfile-instructions.ts'
-import { mapText } from '../../mapped-text.ts'
+import { wordsOf, type Instruction, type Piece } from '../../../dockerfile-instructions.ts'
+import { literalsOf, mapText, offsetOf, type MappedText } from '../../mapped-text.ts'
 import { expandedTemplate } from '../../shell-facts.ts'
-import { literal, type Template } from '../../template.ts'
+import type { Template } from '../../template.ts'
 
 export type AssignedValue = Readonly<{ name: string; value: Template; start: number }>
 
-export const assignedValues = ({ keyword, words, argument }: Instruction): readonly AssignedValue[] => {
+/** Quotes may end some lines further down: the lines are one text before they are words. */
+export const assignedValues = ({ keyword, argument }: Instruction): readonly AssignedValue[] => {
+  const text = mapText(argument.map(withoutIndentation))
+  const words = wordsOf({ text: text.text, start: 0 })
   const [first, second] = words
-  if (keyword === 'ENV' && first && second && !first.text.includes('=')) return oldForm(first, second, argument)
-  return words.flatMap(({ text, start }) => {
-    const equals = text.indexOf('=')
+  if (keyword === 'ENV' && first && second && !first.text.includes('=')) return [oldForm(text, first, second)]
+  return words.flatMap((word) => {
+    const equals = word.text.indexOf('=')
     if (equals < 1) return []
-    const value = quotedTemplate({ text: text.slice(equals + 1), start: start + equals + 1 })
-    return [{ name: text.slice(0, equals), value, start }]
+    const value = quotedTemplate(text, { text: word.text.slice(equals + 1), start: word.start + equals + 1 })
+    return [{ name: word.text.slice(0, equals), value, start: offsetOf(text, word.start) }]
   })
 }
 
-/** Everything after the name is the value. */
-const oldForm = (name: Piece, value: Piece, argument: readonly Piece[]): readonly AssignedValue[] => {
-  const line = argument.find(({ text, start }) => start <= value.start && value.start < start + text.length)
-  const rest = line ? line.text.slice(value.start - line.start).trimEnd() : value.text
-  return [{ name: name.text, value: quotedTemplate({ text: rest, start: value.start }), start: name.start }]
+/** One blank is enough to part words. */
+const withoutIndentation = (line: Piece, index: number): Piece => {
+  const indentation = /^\s*/.exec(line.text)?.[0].length ?? 0
+  return index === 0 || indentation < 2
+    ? line
+    : { text: line.text.slice(indentation - 1), start: line.start + indentation - 1 }
 }
 
+/** Everything after the name is the value. */
+const oldForm = (text: MappedText, name: Piece, value: Piece): AssignedValue => ({
+  name: name.text,
+  value: quotedTemplate(text, { text: text.text.slice(value.start).trimEnd(), start: value.start }),
+  start: offsetOf(text, name.start),
+})
+
 /** A word with its quotes taken off, wherever in it they stand; in single quotes nothing is expanded. */
-const quotedTemplate = ({ text, start }: Piece): Template =>
+const quotedTemplate = (whole: MappedText, { text, start }: Piece): Template =>
   Array.from(text.matchAll(/"([^"]*)"|'([^']*)'|[^"']+|["']/g), (match): Template => {
-    const [whole, double, single] = match
+    const [written, double, single] = match
     const at = start + match.index
-    if (single !== undefined) return literal(single, at + 1)
-    return expandedTemplate(
-      mapText([double === undefined ? { text: whole, start: at } : { text: double, start: at + 1 }]),
-    )
+    const isQuoted = double !== undefined || single !== undefined
+    const literals = literalsOf(whole, isQuoted ? at + 1 : at, at + written.length - (isQuoted ? 1 : 0))
+    return single === undefined ? expandedTemplate(mapText(literals)) : literals
   }).flat()

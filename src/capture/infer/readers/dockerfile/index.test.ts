@@ -15,6 +15,10 @@ describe('definitions', () => {
     ['ARG X=1\nFROM a\nARG X\nARG Y="2" Z=3', ['X ?= 1', 'Y ?= 2 (stage 0)', 'Z ?= 3 (stage 0)']],
     ['FROM a AS b\nENV X=1 Y="a $X" \\\n  # comment\n  Z=\'$X\'', ['X = 1 (b)', 'Y = a ‹X› (b)', 'Z = $X (b)']],
     ['FROM a AS b\nENV X a b', ['X = a b (b)']],
+    [
+      'FROM a\nARG P="curl \\\n  # more\n     jq"\nENV Q="\\\n  a \\\n  $X"',
+      ['P ?= curl  jq (stage 0)', 'Q =  a  ‹X› (stage 0)'],
+    ],
     ['FROM a AS b\nENV X=${X:-1} Y=v${Z:-2}', ['X ?= 1 (b)', 'Y = v‹Z:2› (b)']],
     ['ARG', []],
     ['ENV X', []],
