@@ -2,6 +2,7 @@
  * Capture of a tree: every pin, every package, every gap. Reads each file once, lock files once more with their manifests,
  * and puts the inventory together from plain values.
  */
+import type { CustomCapture } from '../records/config.ts'
 import type { FileEntry, Gap, Inventory, Package, Pin, Project } from '../records/inventory.ts'
 import type { Source } from '../records/source.ts'
 import type { Tree, TreeEntry } from '../system/ports.ts'
@@ -24,6 +25,8 @@ import { readLockfiles, type LockReading } from './read-lockfiles.ts'
 export type CaptureOptions = Readonly<{
   /** Globs of paths to leave out. */
   ignore: readonly string[]
+  /** The configuration's own rules. */
+  custom?: readonly CustomCapture[]
   cache?: CaptureCache
 }>
 
@@ -43,8 +46,9 @@ export const captureTree = async (
   options: CaptureOptions,
 ): Promise<Inventory> => {
   const entries = await tree.list()
-  const { cache, ignore } = options
-  const slot = cache && slotOf(CAPTURE_VERSION, await source, ignore, entries)
+  const { cache, ignore, custom = [] } = options
+  const settings = custom.length === 0 ? ignore : [...ignore, JSON.stringify(custom)]
+  const slot = cache && slotOf(CAPTURE_VERSION, await source, settings, entries)
   const kept = slot && keptInventory(cache, slot, await source)
   if (kept) return kept
   const [known, readings] = await Promise.all([source, readTree(tree, entries, options)])
@@ -55,7 +59,8 @@ export const captureTree = async (
 
 const readTree = async (tree: Tree, listed: readonly TreeEntry[], options: CaptureOptions): Promise<Readings> => {
   const { chosen, passedOver } = chooseFiles(listed, options)
-  const readings = lendVersions(await readFiles(tree, chosen, options.cache))
+  const read = lendVersions(await readFiles(tree, chosen, options.cache))
+  const { readings, inert } = await addCustom(tree, chosen, read, options.custom)
   const paths = chosen.map(({ entry }) => entry.path)
   const projects = resolveProjects(
     readings.flatMap((reading) => reading.projects),
@@ -70,8 +75,23 @@ const readTree = async (tree: Tree, listed: readonly TreeEntry[], options: Captu
     projects,
     locks,
     unread: paths.flatMap(unreadEntry),
+    inert,
     skipped: countByReason([...passedOver, ...readings.flatMap((reading) => reading.passedOver ?? [])]),
   }
+}
+
+/** What the configuration's own rules find, among what was read. */
+const addCustom = async (
+  tree: Tree,
+  chosen: readonly ChosenFile[],
+  readings: readonly FileReading[],
+  rules: CaptureOptions['custom'] = [],
+): Promise<Readonly<{ readings: readonly FileReading[]; inert: readonly string[] }>> => {
+  if (rules.length === 0) return { readings, inert: [] }
+  const { joinCustom, readCustom } = await import('./custom/read-custom.ts')
+  const entries = chosen.map(({ entry }) => entry)
+  const { byFile, inert } = await readCustom(tree, entries, rules)
+  return { readings: joinCustom(readings, byFile, entries), inert }
 }
 
 type ChosenFile = FileReaders & Readonly<{ entry: TreeEntry }>
@@ -138,6 +158,8 @@ type Readings = Readonly<{
   projects: readonly Project[]
   locks: readonly LockReading[]
   unread: readonly FileEntry[]
+  /** See `Inventory.inert`. */
+  inert: readonly string[]
   skipped: Readonly<Record<string, number>>
 }>
 
@@ -161,7 +183,7 @@ const inferFrom = async (source: Source, { readings, paths }: Readings): Promise
 }
 
 const assemble = (source: Source, found: Readings, inferred: Inference): Inventory => {
-  const { readings, projects, locks, unread, skipped } = found
+  const { readings, projects, locks, unread, inert, skipped } = found
   const owners = projectsByFile(projects)
   const pins = readings
     .flatMap((reading) => reading.pins)
@@ -196,6 +218,7 @@ const assemble = (source: Source, found: Readings, inferred: Inference): Invento
       ...inferred.gaps,
     ],
     excused: inferred.excused,
+    ...(inert.length === 0 ? {} : { inert }),
     files: joinByPath(files),
     skipped,
   }

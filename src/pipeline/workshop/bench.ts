@@ -3,7 +3,7 @@ import { applyRung, type ApplyTools, type RungRequest } from '../../apply/apply-
 import { commitMessage } from '../../apply/commit-message.ts'
 import { LOCKERS } from '../../apply/lockers.ts'
 import { relock } from '../../apply/relock.ts'
-import { editPin } from '../../capture/edit-pin.ts'
+import { pinEditor } from '../../capture/custom/edit-custom.ts'
 import { pendingMoves } from '../../plan/pending-moves.ts'
 import type { ChangeSet } from '../../records/change-set.ts'
 import { WorldError } from '../../records/errors.ts'
@@ -32,7 +32,12 @@ export const openBench = async (clients: ClientConfig, tools: BranchTools): Prom
     worktree = await repository.clone.checkout(path, commit)
     const { log, environment } = services
     const ports = { exec: workshop.exec, sandbox: workshop.sandbox, clients, log, cache, environment }
-    return { files: await services.openFolder(path), editPin, lockers: LOCKERS, ports }
+    return {
+      files: await services.openFolder(path),
+      editPin: pinEditor(workshop.config.capture.custom),
+      lockers: LOCKERS,
+      ports,
+    }
   }
   const relockAt = async (project: Project, commit: string) => {
     const { files, lockers, ports } = await standAt(commit)

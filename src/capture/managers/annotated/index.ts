@@ -1,3 +1,4 @@
+import { readAssignment } from '../../assignment.ts'
 /**
  * Variables that a comment explains to Renovate (docs.renovatebot.com, "Custom manager presets", `customManagers:*Versions`):
  *
@@ -7,7 +8,6 @@
  * in any text file and after any comment marker. The variable stands in the next line that is neither empty nor a comment.
  */
 import { excerpt, withoutCredentials } from '../../broken-text.ts'
-import { readAssignment } from '../../assignment.ts'
 import { nameComponent } from '../../component.ts'
 import type { Extraction, GapDraft, Manager, PinDraft, SourceFile } from '../../contract.ts'
 import { defaultVersioning } from '../../default-versioning.ts'
