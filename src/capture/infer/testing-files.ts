@@ -133,7 +133,7 @@ const image = (at: Resolved): readonly Claim[] => {
 }
 
 const install = (at: Resolved): readonly Claim[] => {
-  const match = /^([a-z]\w*)(?:==(.*))?$/.exec(at.text)
+  const match = /^([a-z]\w*)(?:==)?([<>~]?=?\d[\w.]*)?$/.exec(at.text)
   if (!match) return []
   const [, name = '', version = ''] = match
   return claimOf(at, [at.text.length - version.length, at.text.length], {
