@@ -19,8 +19,15 @@ export const excuseCandidate = (
   { mention: { claim }, place }: Candidate,
   own: OwnProject,
   images: OwnImages,
-): string | undefined =>
-  excuseComponent(claim.component, own, images) ?? (isFixturePath(place.file) ? 'test fixture' : undefined)
+): string | undefined => excusePlaced(claim.component, place.file, own, images)
+
+/** As `excuseCandidate`, for a component that a file names. */
+export const excusePlaced = (
+  component: Claim['component'],
+  file: string,
+  own: OwnProject,
+  images: OwnImages,
+): string | undefined => excuseComponent(component, own, images) ?? (isFixturePath(file) ? 'test fixture' : undefined)
 
 /** Why a component is none that the repository depends on. */
 export const excuseComponent = (

@@ -8,7 +8,7 @@ import { collectCandidates, type Candidate } from './candidates.ts'
 import { chooseCandidates, type Chosen } from './choose.ts'
 import type { Recognizer, Subject } from './claim.ts'
 import { CommandTable } from './commands.ts'
-import { excuseCandidate, excuseComponent, excuseFile, excuseValue, isOwnAddress } from './excuses.ts'
+import { excuseCandidate, excuseComponent, excuseFile, excusePlaced, excuseValue, isOwnAddress } from './excuses.ts'
 import { createExpander, type Expander } from './expand.ts'
 import { ADDRESS_FORM, addressGaps, composedGaps, imageGap, valueGap, type IsTaken, type Unidentified } from './gaps.ts'
 import { linkIncludes, type Includes } from './includes.ts'
@@ -16,7 +16,7 @@ import type { FactFile, Inference, InferenceContext } from './infer-contract.ts'
 import { knownMentions } from './known-pins.ts'
 import { isPlausible, makePins } from './make-pins.ts'
 import { anyOf } from './mentions.ts'
-import { BUILDERS, isOwnImage, ownImagesOf, ownReferences, type OwnImages } from './own-images.ts'
+import { BUILDERS, ownImagesOf, ownReferences, type OwnImages } from './own-images.ts'
 import { createRecognizerContext, dispatchOf, recognizeAll, type Dispatch } from './recognize.ts'
 import { reportGaps } from './report-gaps.ts'
 import { createRuns } from './runs.ts'
@@ -46,7 +46,7 @@ export const inferPins = (
   const open = candidates.filter((one) => !isKnown(one.place.file, one.place.start, one.place.end) && isPlausible(one))
   const images = ownImagesOf(subjects)
   const { believed, excused } = judge(chooseCandidates(open), context, images)
-  const ownPins = context.known.filter((pin) => isOwnImagePin(pin, context, images))
+  const disowned = context.known.flatMap((pin) => excuseKnown(pin, context, images))
   const pins = pinsOf(believed, byPath)
   const isTaken = takenBy([...rangesOf(context.known, byPath), ...open.map(({ place }) => place)])
   const unidentified = [
@@ -59,8 +59,8 @@ export const inferPins = (
   ]
   return {
     pins,
-    ...reportGaps([...excused, ...ownPins.map(ownPin), ...unidentified], byPath),
-    disowned: new Set(ownPins.map(({ id }) => id)),
+    ...reportGaps([...excused, ...disowned.map(({ entry }) => entry), ...unidentified], byPath),
+    disowned: new Set(disowned.map(({ pin }) => pin.id)),
     standings: standingsOf([...context.known, ...pins], {
       files,
       scopes,
@@ -114,16 +114,17 @@ const judge = (chosen: readonly Chosen[], { own }: InferenceContext, images: Own
   return { believed, excused }
 }
 
-const isOwnImagePin = ({ component }: Pin, { own }: InferenceContext, images: OwnImages): boolean =>
-  component.datasource === 'docker' && isOwnImage(component.name, own, images)
+/** Manifests name what the repository builds as well, and tests hold manifests; whose requirements are elsewhere is not judged. */
+const excuseKnown = (pin: Pin, { own }: InferenceContext, images: OwnImages): readonly Excused[] => {
+  const { component, file, line, raw, manager } = pin
+  if (component.datasource !== 'docker' || manager === 'annotated') return []
+  const why = excusePlaced(component, file, own, images)
+  if (why === undefined) return []
+  const place = { file, start: -line, end: -line, text: raw }
+  return [{ pin, entry: { place, line, text: `${component.name} ${raw}`.trim(), why, isExcused: true } }]
+}
 
-const ownPin = ({ file, line, component, raw }: Pin): Unidentified => ({
-  place: { file, start: -line, end: -line, text: raw },
-  line,
-  text: `${component.name} ${raw}`.trim(),
-  why: 'own image',
-  isExcused: true,
-})
+type Excused = Readonly<{ pin: Pin; entry: Unidentified }>
 
 const describe = ({ mention: { claim }, place }: Candidate): string => `${claim.component.name} ${place.text}`.trim()
 
