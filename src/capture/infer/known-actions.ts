@@ -177,6 +177,7 @@ export const ACTION_INPUTS: ReadonlyMap<string, string> = new Map(
     userubyversion: 'versionSpec=ruby',
     usedotnet: 'version=dotnet',
     javatoolinstaller: 'versionSpec=java',
+    dockerinstaller: 'dockerVersion=docker-engine',
     helminstaller: 'helmVersionToInstall=helm',
     kubectlinstaller: 'kubectlVersion=kubectl',
     terraforminstaller: 'terraformVersion=terraform',

@@ -288,6 +288,7 @@ export const RELEASES: Readonly<Record<string, string>> = {
   'casey/just': '!just casey-just',
   'cli/cli': 'gh gh-cli github-cli',
   'gitleaks/gitleaks': 'gitleaks',
+  'zizmorcore/zizmor': 'zizmor',
   'trufflesecurity/trufflehog': 'trufflehog',
   'git-chglog/git-chglog': 'git-chglog',
   'orhun/git-cliff': 'git-cliff',

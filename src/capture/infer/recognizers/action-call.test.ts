@@ -45,6 +45,11 @@ describe('inputs of known actions', () => {
     ['jaxxstorm/action-install-gh-release@v1', { repo: 'o/r', tag: 'v1.2' }, ['github-releases o/r v1.2']],
     ['acme/setup-kind@v1', { version: 'v0.1.0' }, ['github-releases kubernetes-sigs/kind v0.1.0']],
     ['acme/setup-kind@v1', { 'kind-version': 'v0.1.0' }, ['github-releases kubernetes-sigs/kind v0.1.0']],
+    ['acme/actions/setup-kind@v1', { kindVersion: '0.31.0' }, ['github-releases kubernetes-sigs/kind 0.31.0']],
+    ['acme/run-e2e@v1', { 'helm-version': 'v3.16.0' }, ['github-releases helm/helm v3.16.0']],
+    ['./.github/actions/e2e', { helmVersion: 'v3.16.0' }, ['github-releases helm/helm v3.16.0']],
+    ['zizmorcore/zizmor-action@v1', { version: '1.29.0' }, ['github-releases zizmorcore/zizmor 1.29.0']],
+    ['DockerInstaller@0', { dockerVersion: '29.2.0' }, ['github-releases moby/moby 29.2.0']],
     ['GoTool@0', { version: '1.22' }, ['golang-version go 1.22']],
   ])('%s %o', (uses, inputs, claims) => {
     expect(inStep(uses, inputs)).toEqual(claims)

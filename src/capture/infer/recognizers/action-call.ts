@@ -2,11 +2,12 @@
  * Versions that steps of workflows ask for: `node-version: 20` of `actions/setup-node`, and the orbs of CircleCI. The
  * version of the action itself is read elsewhere.
  */
+import type { Confidence } from '../../../records/inventory.ts'
 import type { BlockSubject, CallSubject, Recognizer, ResolvedEntry, Subject } from '../claim.ts'
 import { OPAQUE } from '../claim.ts'
 import { partOf, sliceOf, type Word } from '../command-words.ts'
 import { ACTION_INPUTS, RELEASE_INSTALLERS } from '../known-actions.ts'
-import { knownTool, type KnownTool } from '../known-tools.ts'
+import { distinctTool, knownTool, type KnownTool } from '../known-tools.ts'
 import type { Finding } from '../make-claim.ts'
 import { makeClaims } from '../make-claim.ts'
 
@@ -21,7 +22,7 @@ export const actionCall: Recognizer = {
 
 const findInputs = ({ target, inputs }: CallSubject): readonly Finding[] => {
   const action = target.text.replace(/@[^@]*$/, '').toLowerCase()
-  if (action.startsWith('.') || action.includes(OPAQUE) || inputs.length === 0) return []
+  if (action.includes(OPAQUE) || inputs.length === 0) return []
   const installed = findRelease(action, inputs)
   if (installed) return [installed]
   const tools = toolsOf(action)
@@ -31,22 +32,31 @@ const findInputs = ({ target, inputs }: CallSubject): readonly Finding[] => {
   })
 }
 
-type ToolOfInput = (input: string) => KnownTool | undefined
+type InputTool = KnownTool & Readonly<{ confidence?: Confidence }>
+type ToolOfInput = (input: string) => InputTool | undefined
+
+/** `setup-kind`, `install-yq-action`; of `trivy-action` and `cosign-installer` the name must not be an ordinary word. */
+const NAMED_AFTER = /(?:^|\/)(?:(?:setup|install)-(?<set>[\w-]+?)(?:-action)?|(?<named>[\w-]+)-(?:action|installer))$/
 
 const toolsOf = (action: string): ToolOfInput => {
   const known = ACTION_INPUTS.get(action)
   if (known !== undefined) return (input) => toolIn(known, input)
-  const name = /(?:^|\/)(?:setup|install)-([\w-]+?)(?:-action)?$/.exec(action)?.[1]
-  const tool = name === undefined ? undefined : knownTool(name)
-  // An action that is not known, but named after a tool that is.
+  const { set, named } = action.startsWith('.') ? {} : (NAMED_AFTER.exec(action)?.groups ?? {})
+  const tool = set === undefined ? distinctTool(named ?? '') : knownTool(set)
+  // An action that is not known, but named after a tool that is; or an input that is.
   return (input) => {
-    const stem = /^(?:(.+)[-_])?version$/.exec(input.toLowerCase())
+    const stem = /^(?:(.+)[-_])?version$/.exec(plainKey(input))
     if (!stem) return undefined
-    return stem[1] === undefined ? tool : stem[1] === name ? tool : undefined
+    if (stem[1] === undefined || stem[1] === set || stem[1] === named) return tool
+    const other = distinctTool(stem[1])
+    return other && { ...other, confidence: 'likely' }
   }
 }
 
-const toolIn = (inputs: string, wanted: string): KnownTool | undefined => {
+/** `helmVersion` as `helm-version`. */
+const plainKey = (input: string): string => input.replace(/([a-z\d])(?=[A-Z])/g, '$1-').toLowerCase()
+
+const toolIn = (inputs: string, wanted: string): InputTool | undefined => {
   for (const pair of inputs.split(' ')) {
     const [input = '', tool = ''] = pair.split('=')
     if (input.toLowerCase() === wanted.toLowerCase())
@@ -82,7 +92,7 @@ const split = (word: Word, separator: RegExp): readonly Word[] => {
 
 const finding = (
   action: string,
-  tool: KnownTool,
+  tool: InputTool,
   { key }: ResolvedEntry,
   { at, start, end }: Word,
   inputs: readonly ResolvedEntry[],
@@ -91,6 +101,7 @@ const finding = (
   at,
   range: [start, end],
   evidence: `${key} of ${action}`,
+  ...(tool.confidence === undefined ? {} : { confidence: tool.confidence }),
   ...(tool.extractVersion === undefined ? {} : { extractVersion: tool.extractVersion }),
 })
 
