@@ -54,7 +54,7 @@ export const yamlManager = ({ name, expected, rules, reads }: YamlManagerSpec): 
     if (!isInferredFrom(source.path)) return { pins: [] }
     refuseConflict(source.text, expected)
     const file = openYaml(source)
-    const chosen = reads && new Set(file.documents.filter(reads).map(({ document }) => document))
+    const chosen = reads && new Set([...file.documents().values()].filter(reads).map(({ document }) => document))
     if (chosen?.size === 0) return { pins: [] }
     const found = compiled.flatMap(({ read, pattern }) =>
       file.at(pattern).flatMap((mapping) => (chosen?.has(mapping.document) === false ? [] : read(mapping, file))),
@@ -68,17 +68,19 @@ export const yamlManager = ({ name, expected, rules, reads }: YamlManagerSpec): 
 
 const openYaml = (source: SourceFile) => {
   const scalars = yamlScalars(source)
-  const starts = lineStartsOf(source.text)
-  const documents = documentsOf(scalars, starts)
-  const byNumber = new Map(documents.map((one) => [one.document, one]))
-  const at = (pattern: KeyPattern) => findMappings(scalars, pattern, starts)
+  let starts: readonly number[] | undefined
+  // Most files name nothing, so nobody asks for a line.
+  const lineOf = (offset: number): number => lineAt((starts ??= lineStartsOf(source.text)), offset)
+  let byNumber: ReadonlyMap<number, YamlMapping> | undefined
+  const documents = () => (byNumber ??= new Map(documentsOf(scalars, lineOf).map((one) => [one.document, one])))
+  const at = (pattern: KeyPattern) => findMappings(scalars, pattern, lineOf)
   return {
     path: source.path,
     text: source.text,
     documents,
     at,
     find: (pattern: string) => at(parseKeyPattern(pattern)),
-    documentOf: ({ document }: YamlMapping) => byNumber.get(document),
-    lineOf: (offset: number) => lineAt(starts, offset),
+    documentOf: ({ document }: YamlMapping) => documents().get(document),
+    lineOf,
   }
 }

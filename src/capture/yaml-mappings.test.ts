@@ -6,7 +6,7 @@ import { yamlScalars } from './yaml-scalars.ts'
 
 const scalarsOf = (text: string) => yamlScalars({ path: 'a.yaml', text })
 const find = (text: string, pattern: string): readonly YamlMapping[] =>
-  findMappings(scalarsOf(text), parseKeyPattern(pattern), [0])
+  findMappings(scalarsOf(text), parseKeyPattern(pattern), () => 1)
 const valuesOf = (text: string, pattern: string): readonly (readonly string[])[] =>
   find(text, pattern).map((mapping) => mapping.values().map(({ key, value }) => `${key}=${value}`))
 
@@ -50,7 +50,7 @@ describe('patterns of keys', () => {
 test('documents are apart, also those without values of their own', () => {
   const text = 'kind: A\nspec: { x: 1 }\n---\nspec:\n  x: 2\n'
   expect(valuesOf(text, 'spec')).toEqual([['x=1'], ['x=2']])
-  const documents = documentsOf(scalarsOf(text), [0])
+  const documents = documentsOf(scalarsOf(text), () => 1)
   expect(documents.map(({ document, get }) => [document, get('kind')?.value])).toEqual([
     [0, 'A'],
     [1, undefined],

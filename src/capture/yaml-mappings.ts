@@ -3,7 +3,6 @@
  * a list, `a|b` either key; `**` in front stands for any keys, the empty pattern for a document. `services.*`, `repos.#`, `**.image`.
  */
 import type { PlacedText } from './declared-dependency.ts'
-import { lineAt } from './text-position.ts'
 import type { YamlScalar } from './yaml-scalars.ts'
 
 /** A value in one line of the file. */
@@ -23,7 +22,9 @@ export type YamlMapping = Readonly<{
   values: () => readonly (YamlValue & Readonly<{ key: string }>)[]
 }>
 
-export type KeyPattern = Readonly<{ isAnywhere: boolean; keys: readonly RegExp[] }>
+type KeyTest = (key: string) => boolean
+
+export type KeyPattern = Readonly<{ isAnywhere: boolean; keys: readonly KeyTest[] }>
 
 /** Anything but letters, digits, `*`, `#`, `|` and `-` in a key stands for itself too. */
 export const parseKeyPattern = (pattern: string): KeyPattern => {
@@ -32,43 +33,46 @@ export const parseKeyPattern = (pattern: string): KeyPattern => {
   return { isAnywhere, keys: segments.slice(isAnywhere ? 1 : 0).map(keyTest) }
 }
 
-const keyTest = (segment: string): RegExp => {
-  if (segment === '#') return /^\d+$/
-  return new RegExp(`^(?:${segment.replaceAll(/[^\w|*-]/g, '\\$&').replaceAll('*', '.*')})$`)
+const keyTest = (segment: string): KeyTest => {
+  if (segment === '*') return () => true
+  if (/^[\w-]+$/.test(segment)) return (key) => key === segment
+  const expression =
+    segment === '#' ? /^\d+$/ : new RegExp(`^(?:${segment.replaceAll(/[^\w|*-]/g, '\\$&').replaceAll('*', '.*')})$`)
+  return (key) => expression.test(key)
 }
 
-/** In the order of the file. `starts` are the offsets at which its lines start. */
+/** In the order of the file. `lineOf` gives the line of an offset. */
 export const findMappings = (
   scalars: readonly YamlScalar[],
   pattern: KeyPattern,
-  starts: readonly number[],
+  lineOf: LineOf,
 ): readonly YamlMapping[] => {
-  const found = new Map<string, YamlScalar[]>()
-  const depths = new Map<readonly YamlScalar[], number>()
+  const found = new Map<string, Group>()
   for (const scalar of scalars) {
-    if (scalar.block || scalar.text === '') continue
     const depth = depthOf(pattern, scalar.path)
-    if (depth < 0) continue
+    if (depth < 0 || !isPlain(scalar)) continue
     const id = `${scalar.document}\0${scalar.path.slice(0, depth).join('\0')}`
-    const group = found.get(id) ?? []
-    if (group.length === 0) found.set(id, group)
-    group.push(scalar)
-    depths.set(group, depth)
+    const group = found.get(id)
+    if (group) group.scalars.push(scalar)
+    else found.set(id, { document: scalar.document, path: scalar.path.slice(0, depth), scalars: [scalar] })
   }
-  return [...found.values()].map((group) => mappingOf(group, depths.get(group) ?? 0, starts))
+  return Array.from(found.values(), (group) => mappingOf(group, lineOf))
 }
 
+export type LineOf = (offset: number) => number
+
+const isPlain = ({ block, text }: YamlScalar): boolean => block === undefined && text !== ''
+
 /** Each document that holds anything, with its own values. */
-export const documentsOf = (scalars: readonly YamlScalar[], starts: readonly number[]): readonly YamlMapping[] => {
-  const own = Map.groupBy(scalars, ({ document }) => document)
-  return [...own].map(([document, all]) => ({
-    ...mappingOf(
-      all.filter(({ path, block }) => path.length === 1 && !block),
-      0,
-      starts,
-    ),
-    document,
-  }))
+export const documentsOf = (scalars: readonly YamlScalar[], lineOf: LineOf): readonly YamlMapping[] => {
+  const groups = new Map<number, Group>()
+  for (const scalar of scalars) {
+    const { document, path } = scalar
+    const group = groups.get(document) ?? { document, path: [], scalars: [] }
+    groups.set(document, group)
+    if (path.length === 1 && isPlain(scalar)) group.scalars.push(scalar)
+  }
+  return Array.from(groups.values(), (group) => mappingOf(group, lineOf))
 }
 
 /** How many keys of the path lead to the mapping; -1 where the pattern does not. */
@@ -80,26 +84,30 @@ const depthOf = ({ isAnywhere, keys }: KeyPattern, path: readonly string[]): num
 }
 
 /** From the last key on: it tells most. */
-const matchesAt = (keys: readonly RegExp[], path: readonly string[], from: number): boolean =>
-  keys.every((_, index) => keys.at(-1 - index)!.test(path[from + keys.length - 1 - index]!))
+const matchesAt = (keys: readonly KeyTest[], path: readonly string[], from: number): boolean => {
+  for (let index = keys.length - 1; index >= 0; index -= 1) if (!keys[index]!(path[from + index]!)) return false
+  return true
+}
 
-const mappingOf = (group: readonly YamlScalar[], depth: number, starts: readonly number[]): YamlMapping => {
+type Group = Readonly<{ document: number; path: readonly string[]; scalars: YamlScalar[] }>
+
+const mappingOf = ({ document, path, scalars }: Group, lineOf: LineOf): YamlMapping => {
   const place = ({ text, range, comment }: YamlScalar): YamlValue => ({
     value: text,
     start: range[0],
-    line: lineAt(starts, range[0]),
+    line: lineOf(range[0]),
     ...(comment === undefined ? {} : { comment }),
   })
-  const keyOf = ({ path }: YamlScalar): string => path.slice(depth).join('.')
+  const keyOf = (scalar: YamlScalar): string => scalar.path.slice(path.length).join('.')
   let byKey: ReadonlyMap<string, YamlScalar> | undefined
   return {
-    path: group[0]?.path.slice(0, depth) ?? [],
-    document: group[0]?.document ?? 0,
+    path,
+    document,
     get: (key) => {
-      byKey ??= new Map(group.toReversed().map((one) => [keyOf(one), one]))
+      byKey ??= new Map(scalars.toReversed().map((one) => [keyOf(one), one]))
       const scalar = byKey.get(key)
       return scalar && place(scalar)
     },
-    values: () => group.map((scalar) => ({ ...place(scalar), key: keyOf(scalar) })),
+    values: () => scalars.map((scalar) => ({ ...place(scalar), key: keyOf(scalar) })),
   }
 }

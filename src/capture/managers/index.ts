@@ -141,7 +141,7 @@ export const MANAGERS: readonly ManagerEntry[] = [
   {
     name: 'kubernetes',
     files: /\.ya?ml$/,
-    marker: 'apiVersion',
+    marker: 'image:',
     load: async () => (await import('./kubernetes/index.ts')).kubernetes,
   },
   {

@@ -13,9 +13,15 @@ const BUILT = /^build(?:\.|$)/
 
 const readService = (service: YamlMapping): readonly Found[] => {
   const image = service.get('image')
-  const isBuilt = service.values().some(({ key }) => BUILT.test(key))
-  return [image && !isBuilt ? pinImage(image, USAGE) : NOTHING]
+  if (!image || service.values().some(({ key }) => BUILT.test(key))) return [NOTHING]
+  return [pinImage(image, USAGE)]
 }
+
+/** A service or a fragment of one at the top. */
+const readTop = (mapping: YamlMapping): readonly Found[] =>
+  PARTS.has(mapping.path[0] ?? '') ? [] : readService(mapping)
+
+const PARTS = new Set(['services', 'volumes', 'networks', 'configs', 'secrets'])
 
 const CONTEXT = /^(?:[\w-]+=)?docker-image:\/\//
 
@@ -32,7 +38,7 @@ export const dockerCompose = yamlManager({
   expected: 'a Compose file',
   rules: [
     { at: 'services.*', read: readService },
-    { at: '*', read: readService },
+    { at: '*', read: readTop },
     valuesAt('services.*.build.additional_contexts.*', readContext),
   ],
 })
