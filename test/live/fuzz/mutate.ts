@@ -121,5 +121,5 @@ export const mutate = (text: string, random: Random): string => {
   const times = 1 + random(6)
   for (let count = 0; count < times; count += 1)
     mutated = MUTATIONS[random(MUTATIONS.length)]!(mutated, random).slice(0, 400_000)
-  return mutated
+  return mutated.toWellFormed() // A file is UTF-8: it holds no half of a pair.
 }
