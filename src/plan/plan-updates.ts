@@ -41,7 +41,7 @@ export const planUpdates = (input: PlanInput): Plan => {
     changes: changesOf(planned, input.policy.only),
     candidates: recordCandidates(situation, ladders, planned),
     remedies: findRemedies(situation, input.findings.findings, ladders, planned),
-    drift: findDrift(situation.subjects),
+    drift: findDrift(situation.subjects, input.inventory.pins),
     removablePins,
     inertRules: [
       ...inertRules(input.policy, situation.subjects.map(targetOf), input.now),

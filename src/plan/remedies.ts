@@ -148,6 +148,7 @@ const byLadder = (finding: Finding, { options, fixable, blocked }: CellLadder): 
 const STATES: Readonly<Record<Forbidding, Fixability>> = {
   hold: 'held',
   allow: 'constrained',
+  drift: 'held',
   peer: 'constrained',
   runtime: 'constrained',
   'go-minor': 'constrained',

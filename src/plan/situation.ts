@@ -7,6 +7,7 @@ import type { Candidate } from './candidates/candidate.ts'
 import { judgeCandidate, judgeCandidates } from './candidates/judge-candidates.ts'
 import { installedVersions, peerRangesOf } from './candidates/peers.ts'
 import { compareTexts } from './compare-texts.ts'
+import { keptBehind } from './kept-behind.ts'
 import { OpenQuestions, knowledgeOf } from './knowledge.ts'
 import type { Knowledge } from './knowledge.ts'
 import { sharesId } from './shared-ids.ts'
@@ -62,6 +63,7 @@ export const assessSituation = (input: PlanInput): Situation => {
     now,
     peerRanges: peerRangesOf(packages),
     installed: installedVersions(packages),
+    behind: keptBehind(subjects),
   }
 
   const candidates = new Map<Subject, readonly Candidate[]>()

@@ -2,9 +2,14 @@
  * The report as a summary for a pull request or a job page (GitHub Flavored Markdown). Foreign text is escaped: a package
  * name must not mention people, draw an image or end a table.
  */
+import type { Gap } from '../records/inventory.ts'
 import { LEVELS } from '../records/level.ts'
+import type { Drift } from '../records/plan.ts'
 import type { BranchReport, MergedChange, Report, ReportedFinding, Tally } from '../records/report.ts'
 import { claimOfBranch, claimOfReport } from './claim.ts'
+import { capturingLine } from './coverage/capturing-line.ts'
+import { coverageWords, HOW_WORDS } from './coverage/words.ts'
+import { driftLines, driftWords } from './drift-words.ts'
 import { foldSame } from './same-finding.ts'
 import { grouped, listed, plural, repositoryName, snapshotWords, visible } from './wording.ts'
 
@@ -75,11 +80,35 @@ const branchBlock = (branch: BranchReport): string => {
       'Removable pins',
       branch.removablePins.map(({ file, line, because }) => `- ${code(`${file}:${line}`)} ${plain(because)}`),
     ),
+    details('Drift: one component at several versions', driftItems(branch.drift)),
+    details(
+      'Gaps: nothing identified these',
+      (branch.gaps ?? []).map(
+        (gap) => `- ${code(`${gap.file}:${gap.line}`)} ${code(gap.text)}: ${plain(gap.why)}; ${settledBy(gap)}`,
+      ),
+    ),
+    branch.capture ? plain(coverageWords(branch.capture)) : '',
     details(
       'Problems',
       branch.problems.map((problem) => `- ${plain(problem)}`),
     ),
   ])
+}
+
+/** Intended drift is silent. */
+const driftItems = (drift: readonly Drift[]): readonly string[] =>
+  drift
+    .filter(({ intended }) => !intended)
+    .map(
+      (one) =>
+        `- ${code(one.component.name)}: ${driftLines(one)
+          .map((line) => plain(driftWords(line)))
+          .join('; ')}`,
+    )
+
+const settledBy = (gap: Gap): string => {
+  const { how, text } = capturingLine(gap)
+  return `${HOW_WORDS[how]} ${code(text)}`
 }
 
 const mergedLine = ({ title, removed }: MergedChange): string =>

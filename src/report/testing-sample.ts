@@ -146,6 +146,8 @@ const sampleInventory = (branch: string) =>
         line: 7,
         text: 'CRANE_VERSION=0.20.2',
         why: 'no datasource: the download URL is built from two variables',
+        variable: 'CRANE_VERSION',
+        annotatable: true,
       },
     ],
   })
@@ -185,8 +187,14 @@ const SAMPLE_DRIFT: Plan['drift'] = [
     component: componentOf('github-releases', 'kubernetes-sigs/kind'),
     intended: false,
     places: [
-      { version: 'v0.29.0', file: 'Makefile', line: 12 },
-      { version: 'v0.27.0', file: '.github/workflows/e2e.yaml', line: 48 },
+      {
+        version: 'v0.27.0',
+        file: 'Makefile',
+        line: 12,
+        standing: 'default',
+        overriddenBy: { version: 'v0.29.0', file: '.github/workflows/e2e.yaml', line: 48 },
+      },
+      { version: 'v0.29.0', file: '.github/workflows/e2e.yaml', line: 48, standing: 'effective' },
     ],
   },
 ]

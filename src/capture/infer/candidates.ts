@@ -135,7 +135,13 @@ const carryInwards = (
     const to = scopes.familyOf(inner)
     if (to !== family && !carried.has(to)) carried.set(to, from)
   }
-  for (const [family, list] of carried) said.set(family, [...(said.get(family) ?? []), ...list])
+  for (const [family, list] of carried) said.set(family, [...(said.get(family) ?? []), ...list.map(asInferred)])
+}
+
+/** The comment is about the other variable. */
+const asInferred = (one: Said): Said => {
+  const { isAnnotated: _, ...mention } = one.mention
+  return { ...one, mention }
 }
 
 /** What is said of a variable holds for each of its definitions; of many claims the few that are said most are carried on. */

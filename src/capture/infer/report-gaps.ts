@@ -35,18 +35,28 @@ const aboutComponent = ({ definition, datasource, place }: Unidentified, file: F
   ...(datasource === undefined ? {} : { datasource }),
 })
 
-/** `version` of `matrix.version`: what the file says. */
-const spelling = ({ name }: Definition): string => name.slice(name.lastIndexOf('.') + 1)
+/** `version` of `matrix.version`, `image.tag` of `.Values.image.tag`: what the file says. */
+const spelling = ({ name }: Definition): string => name.replace(PREFIX, '')
+
+const PREFIX = /^(?:\.[A-Z]\w*|matrix|inputs|parameters|vars?|local|env)\./
 
 /** ` ?= "`, `: '`: what stands between a name and its value. */
 const LONGEST_OPERATOR = 6
 
 /** Whether the line is this definition and nothing else: `{ name: x, version: 1 }` and `$(shell echo $${X:-1})` are not. */
 const standsAlone = (definition: Definition, start: number, { lineStarts, facts }: FactFile): boolean => {
-  const between = start - definition.start - spelling(definition).length
-  if (between < 1 || between > LONGEST_OPERATOR) return false
-  const line = lineAt(lineStarts, definition.start)
-  return !facts.definitions.some(
-    (other) => other.start !== definition.start && lineAt(lineStarts, other.start) === line,
+  const line = lineAt(lineStarts, start)
+  const name = definition.name.slice(definition.name.lastIndexOf('.') + 1)
+  return (
+    isBefore(name, definition.start, start, lineStarts[line - 1] ?? 0) &&
+    !facts.definitions.some((other) => other.start !== definition.start && lineAt(lineStarts, other.start) === line)
   )
+}
+
+/** Some readers say where the name stands, some where the value does. */
+const isBefore = (name: string, named: number, start: number, lineStart: number): boolean => {
+  const isOfValue = Math.abs(start - named) <= 1
+  if (isOfValue) return start - lineStart > name.length
+  const between = start - named - name.length
+  return named >= lineStart && between >= 1 && between <= LONGEST_OPERATOR
 }

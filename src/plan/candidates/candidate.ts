@@ -15,6 +15,7 @@ export type Forbidding =
   | 'go-minor'
   | 'runtime'
   | 'peer'
+  | 'drift'
   | 'allow'
   | 'hold'
 

@@ -24,6 +24,8 @@ export type Circumstances = Readonly<{
   now: number
   peerRanges: ReadonlyMap<string, readonly PeerRange[]>
   installed: ReadonlyMap<string, readonly string[]>
+  /** Subjects that stay behind others of their component, with the rule that says so. */
+  behind?: ReadonlyMap<string, string>
 }>
 
 /** Ascending. Older versions and other image variants are no candidates and are left out. */
@@ -120,6 +122,13 @@ const runtime: Ask = ({ subject, release }) => runtimeConflict(release, subject.
 const peer: Ask = ({ subject, version, release, peerRanges, installed }) =>
   subject.ecosystem === 'npm' ? peerConflict(subject, version, release, peerRanges, installed) : undefined
 
+/** A finding is reason enough to leave the line; being older than another place is not. */
+const drift: Ask = ({ subject, step, behind }) => {
+  const rule = behind?.get(subject.id)
+  const stays = rule !== undefined && subject.findings.length === 0 && (step === 'minor' || step === 'major')
+  return stays ? `${rule}: drift is intended, so ${subject.from} gets patches alone` : undefined
+}
+
 const allow: Ask = ({ subject, version, step }) => {
   const setting = settingOf(subject.rules, 'allow', step)
   if (!setting || isGoMinor(setting.value) || isVersionWithin(setting.value, version, subject.scheme)) return undefined
@@ -140,6 +149,7 @@ const RULES: readonly (readonly [Forbidding, Ask])[] = [
   ['go-minor', goMinor],
   ['runtime', runtime],
   ['peer', peer],
+  ['drift', drift],
   ['allow', allow],
   ['hold', hold],
 ]

@@ -4,6 +4,8 @@ import { LEVELS } from '../../records/level.ts'
 import type { BranchReport, MergedChange, ReportedFinding, Tally } from '../../records/report.ts'
 import { claimOfBranch } from '../claim.ts'
 import type { Claim } from '../claim.ts'
+import { driftLines } from '../drift-words.ts'
+import type { DriftLine } from '../drift-words.ts'
 import { foldSame } from '../same-finding.ts'
 import {
   capitalised,
@@ -15,6 +17,7 @@ import {
   plural,
   shortCommit,
 } from '../wording.ts'
+import { captureParts } from './capture.ts'
 import { html } from './markup.ts'
 import type { Content, Markup } from './markup.ts'
 import { bar, code, idLink, idLinks, levelMark, listing, part } from './parts.ts'
@@ -227,23 +230,22 @@ const places = (branch: BranchReport): readonly (Markup | undefined)[] => [
     heads: [{ title: 'Component' }, { title: 'Versions' }],
     rows: branch.drift
       .filter(({ intended }) => !intended)
-      .map(({ component, places: where }) => [
-        component.name,
-        where.map(
-          ({ version, file, line }) => html`<span class="moves">${version} in ${code(`${file}:${line}`)}</span>`,
-        ),
-      ]),
+      .map((one) => [one.component.name, driftLines(one).map(driftLine)]),
   }),
-  listing('Could not be identified', {
-    kind: 'plain',
-    heads: [{ title: 'Text' }, { title: 'Why' }],
-    rows: (branch.gaps ?? []).map(({ file, line, text, why }) => [
-      html`${code(text)} <span class="moves">${code(`${file}:${line}`)}</span>`,
-      why,
-    ]),
-  }),
+  ...captureParts(branch),
   listing('Problems', { kind: 'plain', heads: [{ title: 'What' }], rows: branch.problems.map((problem) => [problem]) }),
 ]
+
+const driftLine = ({ version, places: where, note }: DriftLine): Markup =>
+  html`<span class="moves"
+    >${version} in
+    ${where.slice(0, PLACES_SHOWN).map((place, index) => [index > 0 && ', ', code(place)])}${
+      where.length > PLACES_SHOWN && ` and ${grouped(where.length - PLACES_SHOWN)} more`
+    }${note !== '' && html` <span class="note">(${note})</span>`}</span
+  >`
+
+/** Places of one version that are named; the rest is counted. */
+const PLACES_SHOWN = 4
 
 /* ---- proof ------------------------------------------------------------------------------------------------------ */
 

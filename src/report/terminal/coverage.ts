@@ -1,6 +1,8 @@
 /** `seaworthy coverage`: what is captured and on what that rests, what is excused and why, and what nothing identified. */
 import { Basis } from '../../records/coverage.ts'
 import type { CaptureCounts, CaptureCoverage } from '../../records/coverage.ts'
+import type { Gap } from '../../records/inventory.ts'
+import { capturingLine } from '../coverage/capturing-line.ts'
 import { BASIS_WORDS, coverageWords, HOW_WORDS } from '../coverage/words.ts'
 import { grouped, plural, visible } from '../wording.ts'
 import { canvasOf, entry, page, section } from './screen.ts'
@@ -17,7 +19,7 @@ export const renderCoverage = (coverage: CaptureCoverage, screen: Screen): strin
     managers(canvas, counts),
     excusedTable(canvas, counts),
     unreadable(canvas, coverage),
-    gapList(canvas, coverage),
+    gapSection(canvas, coverage.gaps),
     wrap(coverageWords(counts), canvas.width).map(canvas.style.bold),
   ])
 }
@@ -89,12 +91,15 @@ const unreadable = (canvas: Canvas, coverage: CaptureCoverage): readonly string[
     ),
   )
 
-const gapList = (canvas: Canvas, { gaps }: CaptureCoverage): readonly string[] =>
+export const gapSection = (canvas: Canvas, gaps: readonly Gap[]): readonly string[] =>
   section(
     canvas,
     `Gaps: ${plural(gaps.length, 'place')} that nothing identified, and what would settle each`,
-    gaps.map((gap) => [
-      ...entry(canvas, visible(`${gap.file}:${gap.line}  ${gap.text}`), visible(gap.why)),
-      ...wrap(visible(`${HOW_WORDS[gap.capture.how]}: ${gap.capture.text}`), canvas.width, '    '),
-    ]),
+    gaps.map((gap) => {
+      const { how, text } = capturingLine(gap)
+      return [
+        ...entry(canvas, visible(`${gap.file}:${gap.line} ${gap.text}`), visible(gap.why)),
+        ...wrap(visible(`${HOW_WORDS[how]}: ${text}`), canvas.width, '    '),
+      ]
+    }),
   )

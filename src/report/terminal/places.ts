@@ -1,9 +1,11 @@
 /** Findings that stay, drift and removable pins: lists that `plan` and the report both show. */
 import type { Drift, RemovablePin } from '../../records/plan.ts'
+import { driftLines, driftWords } from '../drift-words.ts'
 import type { FoldedFinding } from '../same-finding.ts'
 import { listed, visible } from '../wording.ts'
 import { entry, section } from './screen.ts'
 import type { Canvas } from './screen.ts'
+import { wrap } from './width.ts'
 
 /** A finding that stays, where, and what keeps it. */
 export const foldedEntry = (canvas: Canvas, { finding, remedy, places }: FoldedFinding): readonly string[] => {
@@ -23,13 +25,12 @@ export const driftSection = (canvas: Canvas, drift: readonly Drift[]): readonly 
     'Drift: one component at several versions',
     drift
       .filter(({ intended }) => !intended)
-      .map(({ component, places }) =>
-        entry(
-          canvas,
-          visible(component.name),
-          visible(places.map(({ version, file, line }) => `${version} in ${file}:${line}`).join(', ')),
+      .map((one) => [
+        ...entry(canvas, visible(one.component.name)),
+        ...driftLines(one).flatMap((line) =>
+          wrap(visible(driftWords(line)), canvas.width, '    ').map((text) => canvas.style.dim(text)),
         ),
-      ),
+      ]),
   )
 
 export const removablePinsSection = (canvas: Canvas, pins: readonly RemovablePin[]): readonly string[] =>

@@ -15,6 +15,7 @@ import {
   snapshotWords,
   visible,
 } from '../wording.ts'
+import { gapSection } from './coverage.ts'
 import { driftSection, foldedEntry, removablePinsSection } from './places.ts'
 import { canvasOf, entry, page, section } from './screen.ts'
 import type { Canvas, Screen } from './screen.ts'
@@ -96,13 +97,7 @@ const branchBlocks = (canvas: Canvas, branch: BranchReport): readonly (readonly 
     ),
     driftSection(canvas, branch.drift),
     removablePinsSection(canvas, branch.removablePins),
-    section(
-      canvas,
-      'Could not be identified',
-      (branch.gaps ?? []).map(({ file, line, text, why }) =>
-        entry(canvas, visible(`${file}:${line} ${text}`), visible(why)),
-      ),
-    ),
+    gapSection(canvas, branch.gaps ?? []),
     section(
       canvas,
       'Problems',
