@@ -7,6 +7,7 @@ import { parse, type ParsedScript } from 'unbash'
 
 import type { Facts } from './facts.ts'
 import type { MappedText } from './mapped-text.ts'
+import { scriptsOfCalls } from './shell-calls.ts'
 import { heredocBody } from './shell-heredoc.ts'
 import { maskExpressions, partsBetween, ShellTextBuilder, type ShellText } from './shell-text.ts'
 import { collect, outputOf, ShellWalk, type Collected, type Place } from './shell-walk.ts'
@@ -70,10 +71,12 @@ const heredocTemplate = (text: ShellText): Template | undefined => {
   return template(from, to)
 }
 
-const finished = (facts: Collected): Facts => ({
+const finished = ({ functions, ...facts }: Collected): Facts => ({
   ...facts,
   definitions: facts.definitions.toSorted((a, b) => a.start - b.start),
-  scripts: facts.scripts.filter(({ pipelines }) => pipelines.length > 0),
+  scripts: [...facts.scripts, ...scriptsOfCalls(functions, facts.scripts)].filter(
+    ({ pipelines }) => pipelines.length > 0,
+  ),
   calls: [],
 })
 

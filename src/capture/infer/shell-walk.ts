@@ -20,6 +20,7 @@ import type {
 
 import type { Command, Definition, Facts, Pipeline, Script, Text } from './facts.ts'
 import { offsetOf } from './mapped-text.ts'
+import type { ShellFunctionBody } from './shell-calls.ts'
 import { plainText, programOf, readCommand, type Nested } from './shell-commands.ts'
 import { assignmentDefinitions, assignmentWord, defined } from './shell-definitions.ts'
 import { heredocBody, heredocFacts, type HeredocBody } from './shell-heredoc.ts'
@@ -35,9 +36,17 @@ export type Collected = {
   blocks: Facts['blocks'][number][]
   texts: Text[]
   includes: Facts['includes'][number][]
+  functions: ShellFunctionBody[]
 }
 
-export const collect = (): Collected => ({ definitions: [], scripts: [], blocks: [], texts: [], includes: [] })
+export const collect = (): Collected => ({
+  definitions: [],
+  scripts: [],
+  blocks: [],
+  texts: [],
+  includes: [],
+  functions: [],
+})
 
 /** Where commands run: in which image, and in which part of the file, of which `body` is the function. */
 export type Place = Readonly<{ os?: Template | undefined; within?: string | undefined; body?: string | undefined }>
@@ -174,8 +183,15 @@ export class ShellWalk {
   #function({ name, body }: ShellFunction): void {
     const outer = this.#place.within
     const place = { ...this.#place, body: outer === undefined ? name.value : `${outer}.${name.value}` }
+    const { definitions, scripts, functions } = this.#into
+    const [firstDefinition, firstScript] = [definitions.length, scripts.length]
     const inside = new ShellWalk(this.#text, { into: this.#into, parse: this.#parse }, place, this.#depth)
     inside.#body(body)
+    functions.push({
+      name: name.value,
+      definitions: definitions.slice(firstDefinition),
+      scripts: scripts.slice(firstScript),
+    })
   }
 
   #loop({ name, wordlist, body }: For | Select): void {

@@ -1,0 +1,109 @@
+/**
+ * Functions of a script as their calls run them: `install_tool kind v0.30.0` of a function that downloads `$1` at `$2`. The
+ * words of a call stand for the parameters in a copy of the commands that use them, so that what the function does is
+ * known together with what it does it to.
+ */
+import type { Command, Definition, Pipeline, Script } from './facts.ts'
+import { plainText } from './shell-commands.ts'
+import { isReference, type Part, type Template } from './template.ts'
+
+/** What stands in a function, be it in functions in it. */
+export type ShellFunctionBody = Readonly<{
+  name: string
+  definitions: readonly Definition[]
+  scripts: readonly Script[]
+}>
+
+/** Copies of one file's functions, in commands. */
+const MOST_COMMANDS = 2000
+/** Functions that call functions. */
+const DEEPEST = 3
+/** No word of a command is made of more parts. */
+const MOST_PARTS = 64
+const DEEPEST_FALLBACK = 4
+
+const PARAMETER = /^[1-9]$/
+
+/** The commands of functions with the words of their calls filled in: of those alone in which something is filled in. */
+export const scriptsOfCalls = (
+  functions: readonly ShellFunctionBody[],
+  scripts: readonly Script[],
+): readonly Script[] => {
+  const bodies = new Map(functions.filter(takesParameters).map((body) => [body.name, body]))
+  if (bodies.size === 0) return []
+  const made: Script[] = []
+  let budget = MOST_COMMANDS
+  let calling = scripts
+  for (let depth = 0; depth < DEEPEST && calling.length > 0; depth += 1) {
+    const next: Script[] = []
+    for (const { words } of commandsOf(calling)) {
+      const body = words.length > 1 ? bodies.get(plainText(words[0] ?? [])) : undefined
+      // A call in a function is looked at with what that function is called with.
+      if (!body || budget <= 0 || words.some(hasParameter)) continue
+      budget -= sizeOf(body)
+      next.push(...filledScripts(body, words.slice(1)))
+    }
+    made.push(...next)
+    calling = next
+  }
+  return made
+}
+
+function* commandsOf(scripts: readonly Script[]): Generator<Command> {
+  for (const { pipelines } of scripts) for (const pipeline of pipelines) yield* pipeline
+}
+
+const sizeOf = ({ scripts, definitions }: ShellFunctionBody): number =>
+  scripts.reduce((sum, { pipelines }) => sum + pipelines.length, definitions.length + 1)
+
+/** After `shift` the numbers mean other words. */
+const takesParameters = ({ definitions, scripts }: ShellFunctionBody): boolean => {
+  const commands = [...commandsOf(scripts)]
+  if (commands.some(({ words }) => plainText(words[0] ?? []) === 'shift')) return false
+  return definitions.some(({ value }) => hasParameter(value)) || commands.some(({ words }) => words.some(hasParameter))
+}
+
+const hasParameter = (template: Template): boolean =>
+  template.some((part) => isReference(part) && PARAMETER.test(part.variable))
+
+/** Values of parameters, and of the variables that are made of them. */
+type Values = ReadonlyMap<string, Template>
+
+const filledScripts = ({ definitions, scripts }: ShellFunctionBody, words: readonly Template[]): readonly Script[] => {
+  const values = new Map(words.map((word, index): [string, Template] => [String(index + 1), word]))
+  for (const { name, value } of definitions) {
+    const filled = fill(value, values)
+    if (filled !== value && !PARAMETER.test(name)) values.set(name, filled)
+  }
+  return scripts.flatMap((script) => {
+    const pipelines = script.pipelines.flatMap((pipeline) => filledPipeline(pipeline, values) ?? [])
+    return pipelines.length > 0 ? [{ ...script, pipelines }] : []
+  })
+}
+
+const filledPipeline = (pipeline: Pipeline, values: Values): readonly Pipeline[] | undefined => {
+  const filled = pipeline.map((command) => {
+    const words = command.words.map((word) => fill(word, values))
+    return words.every((word, index) => word === command.words[index]) ? command : { ...command, words }
+  })
+  return filled.every((command, index) => command === pipeline[index]) ? undefined : [filled]
+}
+
+/** The template itself where nothing in it is known. */
+const fill = (template: Template, values: Values, depth = 0): Template => {
+  let changed = false
+  const parts = template.flatMap((part): readonly Part[] => {
+    if (!isReference(part)) return [part]
+    const value = part.partial ? undefined : values.get(part.variable)
+    if (value) {
+      changed = true
+      return value
+    }
+    const { fallback } = part
+    const filled = fallback && depth < DEEPEST_FALLBACK ? fill(fallback, values, depth + 1) : fallback
+    if (!filled || filled === fallback) return [part]
+    changed = true
+    return [{ ...part, fallback: filled }]
+  })
+  return changed && parts.length <= MOST_PARTS ? parts : template
+}
