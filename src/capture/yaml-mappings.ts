@@ -59,7 +59,7 @@ export const findMappings = (
   return Array.from(found.values(), (group) => mappingOf(group, lineOf))
 }
 
-export type LineOf = (offset: number) => number
+type LineOf = (offset: number) => number
 
 const isPlain = ({ block, text }: YamlScalar): boolean => block === undefined && text !== ''
 

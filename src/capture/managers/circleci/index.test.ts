@@ -22,3 +22,9 @@ test('orbs in development, expressions and orbs of this file are none', () => {
   expect(linesOf('orbs:\n  a: o/n@dev:first\n  b: o/n@<< parameters.v >>\n  c:\n    jobs: {}\n')).toEqual([])
   expect(linesOf('orbs:\n  a: o/n@5\n')).toEqual(['orb o/n = 5 -> 5 require/build orb:o/n [floating]'])
 })
+
+test('images of aliases; none of machines', () => {
+  expect(
+    linesOf('aliases:\n  - &node\n    image: cimg/node:14.8.0\njobs: { a: { machine: { image: "ubuntu:2204" } } }\n'),
+  ).toEqual(['image cimg/node = 14.8.0 -> 14.8.0 image/build docker:cimg/node'])
+})

@@ -1,10 +1,10 @@
 /** CircleCI (circleci.com/docs, "Configuration reference"): orbs, and images of executors and jobs. */
 import { pinDeclared } from '../../declared-dependency.ts'
 import { NOTHING, type Found } from '../../found.ts'
-import { isLiteral, sliceText } from '../../placed-references.ts'
+import { isLiteral, pinImage, sliceText } from '../../placed-references.ts'
 import { yamlManager } from '../../yaml-manager.ts'
-import type { YamlValue } from '../../yaml-mappings.ts'
-import { imagesAt, valuesAt } from '../../yaml-rules.ts'
+import type { YamlMapping, YamlValue } from '../../yaml-mappings.ts'
+import { valuesAt } from '../../yaml-rules.ts'
 
 /** `circleci/node@5.1`; a part of a version, like `volatile`, is the newest that has it. */
 const readOrb = (value: YamlValue): Found => {
@@ -19,12 +19,14 @@ const readOrb = (value: YamlValue): Found => {
   })
 }
 
+/** Also of aliases; what a machine calls its image is none of a registry. */
+const readImage = ({ path, get }: YamlMapping): readonly Found[] => {
+  const image = get('')
+  return image && path.at(-2) !== 'machine' ? [pinImage(image, { evidence: 'image', scope: 'build' })] : []
+}
+
 export const circleci = yamlManager({
   name: 'circleci',
   expected: 'a configuration of CircleCI',
-  rules: [
-    valuesAt('orbs.*', readOrb),
-    valuesAt('orbs.*.orbs.*', readOrb),
-    imagesAt('**.docker.#.image', { evidence: 'image', scope: 'build' }),
-  ],
+  rules: [valuesAt('orbs.*', readOrb), valuesAt('orbs.*.orbs.*', readOrb), { at: '**.image', read: readImage }],
 })

@@ -55,7 +55,8 @@ export const textOf = (pieces: readonly Piece[]): string => pieces.map(({ text }
 
 /**
  * Where in the file the characters `[start, end)` of the expanded text are edited: the piece that holds them all, or the
- * one piece with digits among them (`1.26.1` of `${GO_VERSION}-alpine`). `undefined` where several pieces make the number.
+ * one piece with digits among them (`1.26.1` of `${GO_VERSION}-alpine`), or without any the one that is no suffix (`trixie` of
+ * `${DEBIAN}-slim`). `undefined` where several pieces make the number.
  */
 export const placeOf = (
   pieces: readonly Piece[],
@@ -70,9 +71,15 @@ export const placeOf = (
     offset += piece.text.length
   }
   const joined = parts.reduce<readonly Piece[]>(joinAdjacent, [])
-  const candidates = joined.length > 1 ? joined.filter(({ text }) => /\d/.test(text)) : joined
-  const [only, ...others] = joined.length > 1 && candidates.length !== 1 ? joined.filter(isNumber) : candidates
+  const [only, ...others] = versionPieces(joined)
   return only && others.length === 0 ? [only.start, only.start + only.text.length] : undefined
+}
+
+const versionPieces = (pieces: readonly Piece[]): readonly Piece[] => {
+  if (pieces.length === 1) return pieces
+  const withDigits = pieces.filter(({ text }) => /\d/.test(text))
+  if (withDigits.length === 0) return pieces.filter(({ text }) => /^\w/.test(text))
+  return withDigits.length === 1 ? withDigits : pieces.filter(isNumber)
 }
 
 const isNumber = ({ text }: Piece): boolean => /^v?\d+(?:\.\d+)*/.test(text)

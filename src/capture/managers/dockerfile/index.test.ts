@@ -47,6 +47,13 @@ describe('dockerfile', () => {
     expect(extractText('Dockerfile', text).pins).toHaveLength(1)
   })
 
+  test('a release by name stands in its ARG', () => {
+    const text = 'ARG RELEASE=trixie\nFROM debian:${RELEASE}-slim\n'
+    expect(pinLines(extractText('Dockerfile', text), text)).toEqual([
+      'FROM library/debian = trixie -> trixie image/runtime docker:library/debian [floating]',
+    ])
+  })
+
   test('a stage may be chosen by a variable', () => {
     const { pins, gaps } = extractText('Dockerfile', 'ARG KIND=slim\nFROM a/b:1.0 AS slim\nFROM ${KIND}\n')
     expect({ pins: pins.length, gaps }).toEqual({ pins: 1, gaps: [] })

@@ -1,7 +1,7 @@
 /**
  * Container images that a Dockerfile names: `FROM`, `COPY --from`, `RUN --mount=from` and the `# syntax=` directive.
- * Global `ARG`s are followed to their defaults. `current` is the whole tag; where a variable gives only a part of it
- * (`golang:${GO_VERSION}-alpine`), the pin's range is that part, in the `ARG`.
+ * Global `ARG`s are followed to their defaults. `current` is the tag; where a variable gives only a part of it
+ * (`golang:${GO_VERSION}-alpine`), the pin is that part, in the `ARG`, and `extractVersion` says how it is found in a tag.
  */
 import type { Scope } from '../../../records/inventory.ts'
 import { docker, variantOf } from '../../../versions/docker.ts'
@@ -10,6 +10,7 @@ import { nameComponent } from '../../component.ts'
 import type { Extraction, GapDraft, Manager, PinDraft, SourceFile } from '../../contract.ts'
 import { parseDockerfile, unquoted, type Instruction, type Piece } from '../../dockerfile-instructions.ts'
 import { parseImageReference } from '../../image-reference.ts'
+import { extractionOf } from '../../partial-version.ts'
 import { renderVersion } from '../../render.ts'
 import { lineAt, lineStartsOf } from '../../text-position.ts'
 import { expand, placeOf, textOf, type Expansion, type Variables } from './expand.ts'
@@ -31,7 +32,9 @@ const extract = (file: SourceFile): Extraction => {
   ]
   const variables = readVariables(instructions)
   const external = mentions.filter(({ written }) => !isStage(written.text, names))
-  const found = external.map((one) => readMention(one, { variables, names, line: lineAt(starts, one.written.start) }))
+  const found = external.map((one) =>
+    readMention(one, { file, variables, names, line: lineAt(starts, one.written.start) }),
+  )
   return { pins: uniquePins(found.flatMap(({ pins }) => pins)), gaps: found.flatMap(({ gaps }) => gaps) }
 }
 
@@ -96,9 +99,9 @@ const isStage = (text: string, stages: ReadonlySet<string>): boolean =>
 
 type Found = Readonly<{ pins: readonly PinDraft[]; gaps: readonly GapDraft[] }>
 
-type Surroundings = Readonly<{ variables: Variables; names: ReadonlySet<string>; line: number }>
+type Surroundings = Readonly<{ file: SourceFile; variables: Variables; names: ReadonlySet<string>; line: number }>
 
-const readMention = (one: Mention, { variables, names, line }: Surroundings): Found => {
+const readMention = (one: Mention, { file, variables, names, line }: Surroundings): Found => {
   const gap = (why: string): Found => ({
     pins: [],
     gaps: [{ line, text: excerpt(`${one.usage} ${one.written.text}`), why }],
@@ -117,9 +120,11 @@ const readMention = (one: Mention, { variables, names, line }: Surroundings): Fo
   if (!range) return gap('the version is put together from several places')
   const { tag = '', digest } = reference
   const variant = variantOf(tag)
+  const current = digest === undefined && tag !== '' ? file.text.slice(...range) : tag
+  const extractVersion = extractionAround(current, tag)
   const pin: PinDraft = {
     range,
-    current: tag,
+    current,
     component: naming.component,
     versioning: 'docker',
     evidence: `${one.usage} on line ${line}`,
@@ -129,8 +134,15 @@ const readMention = (one: Mention, { variables, names, line }: Surroundings): Fo
     scope: one.scope,
     ...(digest === undefined ? {} : { digest }),
     ...(variant === '' ? {} : { variant }),
+    ...(extractVersion === undefined ? {} : { extractVersion }),
   }
   return { pins: [pin], gaps: [] }
+}
+
+/** Where a variable gives only a part of the tag. */
+const extractionAround = (part: string, tag: string): string | undefined => {
+  const at = tag.indexOf(part)
+  return extractionOf(tag.slice(0, at), tag.slice(at + part.length))
 }
 
 /** Several stages from one `ARG` are one place to edit. */
