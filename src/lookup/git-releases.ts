@@ -2,8 +2,6 @@
  * Releases of git-hosted upstreams: their tags, by `git ls-remote`. No token, no API limit, and no dates either:
  * a listing of refs has none. Shared by all datasources that are tags under another name.
  */
-import { RE2JS } from 're2js'
-
 import { WorldError } from '../records/errors.ts'
 import { hashOf } from '../records/hash.ts'
 import type { Release } from '../records/releases.ts'
@@ -11,6 +9,7 @@ import type { GitRef } from '../system/ports.ts'
 import { schemeOf } from '../versions/schemes.ts'
 import type { Datasource, ReleaseQuery } from './contract.ts'
 import { createDatasource } from './create-datasource.ts'
+import { extractorOf } from './extract-version.ts'
 import { quote } from './registry-answer.ts'
 import { sourceRepositoryOf } from './source-repository.ts'
 
@@ -39,23 +38,6 @@ export const onForge =
     return `${(registryUrl ?? forge).replace(/\/$/, '')}/${path}`
   }
 
-/** Linear time: the pattern is the repository's. */
-const extractor = (pattern: string | undefined): ((tag: string) => string | undefined) => {
-  if (pattern === undefined) return (tag) => tag
-  try {
-    const compiled = RE2JS.compile(pattern.replaceAll('(?<', '(?P<').replaceAll(/\(\?P<([=!])/g, '(?<$1'))
-    return (tag) => {
-      const matcher = compiled.matcher(tag)
-      return matcher.find() ? (matcher.group('version') ?? undefined) : undefined
-    }
-  } catch (error) {
-    throw new WorldError(
-      { place: 'extractVersion', expected: 'an RE2 expression with a group "version"', found: quote(pattern) },
-      { cause: error },
-    )
-  }
-}
-
 /** Tags that are versions, each with its commit; the rest are not releases. */
 const releasesOfTags = (
   refs: readonly GitRef[],
@@ -64,7 +46,7 @@ const releasesOfTags = (
   spell: (extracted: string) => string,
 ): readonly Release[] => {
   const scheme = schemeOf(versioning)
-  const extract = extractor(extractVersion)
+  const extract = extractorOf(extractVersion)
   return refs.flatMap(({ name, commit }): readonly Release[] => {
     if (!name.startsWith('refs/tags/')) return []
     const tag = name.slice('refs/tags/'.length)

@@ -34,7 +34,7 @@ describe('a version is pinned where it is written', () => {
           'GO_VERSION = 1.26.1\nOTHER = v2.0.1\n$ docker run quay.io/a/go:${GO_VERSION}-alpine\n$ curl https://github.com/o/r/releases/download/${OTHER~}/x',
       }),
     ).toEqual([
-      'a.sh:1 GO_VERSION = 1.26.1 -> docker:quay.io/a/go@1.26.1-alpine (certain: image on line 3)',
+      'a.sh:1 GO_VERSION = 1.26.1 -> docker:quay.io/a/go@1.26.1 (certain: image on line 3)',
       'a.sh:2 OTHER = v2.0.1 -> github-releases:o/r@v2.0.1 (certain: release download on line 4)',
     ])
   })

@@ -4,6 +4,7 @@ import { docker, variantOf } from '../../versions/docker.ts'
 import { schemeOf } from '../../versions/schemes.ts'
 import { nameComponent } from '../component.ts'
 import { defaultVersioning } from '../default-versioning.ts'
+import { extractionOf } from '../partial-version.ts'
 import { lineAt } from '../text-position.ts'
 import type { Candidate } from './candidates.ts'
 import type { Chosen } from './choose.ts'
@@ -77,7 +78,7 @@ const optional = ({ registryUrl, distribution }: Claim): Partial<Pin> => ({
 
 type Version = Pick<Pin, 'current' | 'versioning' | 'floating' | 'variant' | 'digest' | 'extractVersion'>
 
-/** An image's tag is its whole tag, wherever its parts stand; of anything else the version is what stands in the place. */
+/** The version is what stands in the place; of an image whose tag is put together, `variant` still is the whole tag's. */
 export const versionOf = ({ mention: { claim }, place, before, after }: Candidate): Version => {
   const { datasource } = claim.component
   const versioning = claim.versioning ?? defaultVersioning(datasource)
@@ -85,10 +86,17 @@ export const versionOf = ({ mention: { claim }, place, before, after }: Candidat
   const written = withoutDigest(place.text)
   const withDigest = digest === undefined ? {} : { digest }
   if (datasource === 'docker') {
-    const current = withoutUnknown(`${before}${written}${withoutDigest(after)}`)
-    const variant = variantOf(current)
-    const floating = digest === undefined && !docker.isValid(current)
-    return { current, versioning, floating, ...(variant === '' ? {} : { variant }), ...withDigest }
+    const tag = withoutUnknown(`${before}${written}${withoutDigest(after)}`)
+    const variant = variantOf(tag)
+    const floating = digest === undefined && !docker.isValid(tag)
+    return {
+      current: written,
+      versioning,
+      floating,
+      ...(variant === '' ? {} : { variant }),
+      ...withDigest,
+      ...extraction(claim, before, withoutDigest(after)),
+    }
   }
   const { current, isRange } = readVersion(written)
   return {
@@ -112,13 +120,10 @@ const withoutUnknown = (text: string): string => text.replace(/[-_.+]?\uE000.*$/
 
 /** `kustomize/` before and `-thick` after the written version belong to the tag, not to the version. */
 const extraction = (claim: Claim, before: string, after: string): Partial<Pin> => {
-  if (claim.extractVersion !== undefined) return { extractVersion: claim.extractVersion }
-  const isPlain = (before === '' || before === 'v') && after === ''
-  if (isPlain || before.includes('\uE000') || after.includes('\uE000')) return {}
-  return { extractVersion: `^${escapeExpression(before)}(?<version>.+)${escapeExpression(after)}$` }
+  const isKnown = !before.includes('\uE000') && !after.includes('\uE000')
+  const extractVersion = claim.extractVersion ?? (isKnown ? extractionOf(before, after) : undefined)
+  return extractVersion === undefined ? {} : { extractVersion }
 }
-
-const escapeExpression = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')
 
 /** `release download on line 74 of makefiles/x.mk`; of another definition also which. */
 const evidenceOf = ({ mention, place, from }: Candidate, files: ReadonlyMap<string, FactFile>): string => {

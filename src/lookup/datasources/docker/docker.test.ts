@@ -84,6 +84,16 @@ describe('docker', () => {
     expect(asked.some((line) => line.startsWith('HEAD /v2/team/go/manifests/1.26.6 Bearer'))).toBe(true)
   })
 
+  it('of a tag that a pin holds in part, lists the parts and asks for the digest of the whole', async () => {
+    const { ports, query } = ask('team/go', CREDENTIAL)
+    const partial = { ...query, extractVersion: String.raw`^(?<version>.+)-alpine$` }
+    const { answer: found } = await docker.releases(partial, ports)
+    expect(found.releases.map(({ version, tag }) => [version, tag])).toEqual([['1.26.6', '1.26.6-alpine']])
+    const digests = await docker.requires?.(partial, ['1.26.6', '1.26.5'], ports)
+    expect(digests?.size).toBe(0)
+    expect(asked.some((line) => line.startsWith('HEAD /v2/team/go/manifests/1.26.6-alpine'))).toBe(true)
+  })
+
   it('answers a Basic challenge, and only a challenge, with the credential', async () => {
     const basic = ask('basic/go', CREDENTIAL)
     expect((await docker.releases(basic.query, basic.ports)).answer.status).toBe('found')

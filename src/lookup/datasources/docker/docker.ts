@@ -4,7 +4,15 @@ import type { Release } from '../../../records/releases.ts'
 import { schemeOf } from '../../../versions/schemes.ts'
 import type { DatasourcePorts, ReleaseQuery, ReleaseRequirements } from '../../contract.ts'
 import { createDatasource, type Discovery } from '../../create-datasource.ts'
-import { digestOf, listTags, openRepository, parseImageName, type ImageName } from '../../oci/repository.ts'
+import { extractorOf } from '../../extract-version.ts'
+import {
+  digestOf,
+  listTags,
+  openRepository,
+  parseImageName,
+  type ImageName,
+  type OciRepository,
+} from '../../oci/repository.ts'
 import { quote } from '../../registry-answer.ts'
 
 const imageOf = ({ component, registryUrl }: ReleaseQuery): ImageName => {
@@ -35,23 +43,43 @@ const discover = async (query: ReleaseQuery, ports: DatasourcePorts): Promise<Di
   if (tags.status !== 'ok') return tags
   const scheme = schemeOf(query.versioning)
   const isInterim = UBUNTU.test(image.repository) ? interimUbuntu(ports.clock.now()) : () => false
-  const releases = tags.value.map((version): Release => ({
-    version,
-    prerelease: scheme.isPrerelease(version) || isInterim(version),
-    runtimes: {},
-  }))
+  const versionOf = extractorOf(query.extractVersion)
+  const releases = tags.value.flatMap((tag): readonly Release[] => {
+    const version = versionOf(tag)
+    if (version === undefined) return []
+    const release = { version, prerelease: scheme.isPrerelease(version) || isInterim(tag), runtimes: {} }
+    return [version === tag ? release : { ...release, tag }]
+  })
   return { status: 'found', releases }
 }
 
+/** The tags of versions; where a pin holds only a part of the tag, the list says which they are. */
+const tagsOf = async (
+  { extractVersion }: ReleaseQuery,
+  versions: readonly string[],
+  repository: OciRepository,
+): Promise<ReadonlyMap<string, string>> => {
+  if (extractVersion === undefined) return new Map(versions.map((version) => [version, version]))
+  const listed = await listTags(repository)
+  const versionOf = extractorOf(extractVersion)
+  const tags = new Map((listed.status === 'ok' ? listed.value : []).map((tag) => [versionOf(tag), tag]))
+  return new Map(
+    versions.flatMap((version) => {
+      const tag = tags.get(version)
+      return tag === undefined ? [] : [[version, tag] as const]
+    }),
+  )
+}
+
 /** What a tag stands for at this moment. The first is asked alone, so that one token serves all. */
-const requires = async (query: ReleaseQuery, tags: readonly string[], ports: DatasourcePorts) => {
+const requires = async (query: ReleaseQuery, versions: readonly string[], ports: DatasourcePorts) => {
   const found = new Map<string, ReleaseRequirements>()
   const repository = await openRepository(imageOf(query), ports)
-  const ask = async (tag: string) => {
+  const ask = async ([version, tag]: readonly [string, string]) => {
     const digest = await digestOf(repository, tag)
-    if (digest) found.set(tag, { requires: [], runtimes: {}, digest })
+    if (digest) found.set(version, { requires: [], runtimes: {}, digest })
   }
-  const [first, ...others] = tags
+  const [first, ...others] = await tagsOf(query, versions, repository)
   if (first === undefined) return found
   await ask(first)
   await Promise.all(others.map(ask))
