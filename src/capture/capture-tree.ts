@@ -8,6 +8,7 @@ import type { Source } from '../records/source.ts'
 import type { Tree, TreeEntry } from '../system/ports.ts'
 import type { CaptureCache } from './capture-cache.ts'
 import { matcherOf } from './globs.ts'
+import { excuseFile } from './infer/excused-files.ts'
 import type { FactFile, Inference } from './infer/infer-contract.ts'
 import { isInferredFrom } from './infer/inferred-paths.ts'
 import { mayNameOwn, ownProjectOf } from './infer/own-project.ts'
@@ -198,6 +199,7 @@ const assemble = (source: Source, found: Readings, inferred: Inference): Invento
     ),
   )
   const lockOf = new Map(locks.map(({ project, lock }) => [project.id, lock]))
+  const gaps = [...readings.flatMap((reading) => reading.gaps), ...linked.flatMap((one): readonly Gap[] => one.gaps)]
   const files = [...readings.flatMap(({ entry }) => entry ?? []), ...locks.map(({ entry }) => entry), ...unread]
   return {
     schema: INVENTORY_SCHEMA,
@@ -212,12 +214,8 @@ const assemble = (source: Source, found: Readings, inferred: Inference): Invento
         runtimes: { ...lock?.runtimes, ...project.runtimes },
       }
     }),
-    gaps: [
-      ...readings.flatMap(({ gaps }) => gaps),
-      ...linked.flatMap(({ gaps }): readonly Gap[] => gaps),
-      ...inferred.gaps,
-    ],
-    excused: inferred.excused,
+    gaps: [...gaps.filter(({ file }) => excuseFile(file) === undefined), ...inferred.gaps],
+    excused: [...gaps.flatMap(excusedGap), ...inferred.excused],
     ...(inert.length === 0 ? {} : { inert }),
     files: joinByPath(files),
     skipped,
@@ -234,6 +232,11 @@ const withInferred = (
   const byManager = Map.groupBy(pins, ({ file }) => file)
   const byInference = Map.groupBy(inferred, ({ file }) => file)
   return readings.flatMap(({ path }) => [...(byManager.get(path) ?? []), ...(byInference.get(path) ?? [])])
+}
+
+const excusedGap = (gap: Gap): readonly Gap[] => {
+  const why = excuseFile(gap.file)
+  return why === undefined ? [] : [{ ...gap, why }]
 }
 
 const withStanding = (pin: Pin, { standings }: Inference): Pin => {

@@ -158,6 +158,8 @@ export const Gap = record({
   variable: z.string().optional(),
   /** True where the line gives the variable its value and says nothing else: a comment above it can name the component. */
   annotatable: z.boolean().optional(),
+  /** The version in `text`, where the file spells the whole of `text` like that. */
+  current: z.string().optional(),
   /** What is known of the component: `docker` for an image whose name is not. */
   datasource: z.string().optional(),
   name: z.string().optional(),

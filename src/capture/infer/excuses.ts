@@ -1,18 +1,10 @@
 /** Why text that looks like a pin is none; each reason is shown to people. */
-import { directoryOf } from '../paths.ts'
 import type { Candidate } from './candidates.ts'
 import type { Claim } from './claim.ts'
+import { excuseFile, isFixturePath } from './excused-files.ts'
 import { isOwnImage, type OwnImages } from './own-images.ts'
 import type { OwnProject } from './own-project.ts'
-import { testKindOf } from './test-files.ts'
-import { wordsOf } from './variable-names.ts'
-
-/** Files that hold versions as examples or as expectations. */
-const FIXTURE =
-  /(?:^|\/)(?:testdata|test-data|fixtures?|__fixtures__|__snapshots__|__mocks__|mocks|golden|goldens|cassettes|snapshots)\/|\.snap$/i
-const EXAMPLE = /(?:^|\/)(?:examples?|samples?)\//i
-
-const isFixturePath = (path: string): boolean => FIXTURE.test(path)
+import { isGenericName, wordsOf } from './variable-names.ts'
 
 /** The reason, or nothing for what is depended on. */
 export const excuseCandidate = (
@@ -67,17 +59,32 @@ const MINIMUM = new Set(
 export const excuseValue = (name: string, text: string, file: string, own: OwnProject): string | undefined => {
   const words = wordsOf(name)
   const has = (set: ReadonlySet<string>) => words.some((word) => set.has(word))
-  if (own.versions.has(text.replace(/^v(?=\d)/, ''))) return 'own version'
+  if (isOwnVersion(words, text, own)) return 'own version'
   if (has(CHECKSUM)) return 'checksum'
   if (has(SCHEMA)) return 'schema or API version'
   if (has(MINIMUM)) return 'a bound that is compared against'
-  return excuseFile(file)
+  return excuseFile(file) ?? excuseInProgram(name, text, file)
 }
 
-/** Why nothing that is unidentified in this file is a pin. */
-export const excuseFile = (file: string): string | undefined => {
-  if (FIXTURE.test(file)) return 'test fixture'
-  if (testKindOf(file) !== undefined) return 'test'
-  if (EXAMPLE.test(`${directoryOf(file)}/`)) return 'example'
-  return undefined
+const isOwnVersion = (words: readonly string[], text: string, own: OwnProject): boolean =>
+  own.versions.has(text.replace(/^v(?=\d)/, '')) || /-SNAPSHOT$/i.test(text) || isNamedAsOwn(words, own)
+
+/** `STRIMZI_VERSION` in strimzi-kafka-operator: all that the name says beside `version` is the project. */
+const isNamedAsOwn = (words: readonly string[], { repository }: OwnProject): boolean => {
+  const telling = words.filter((word) => !isGenericName(word))
+  const project = new Set(wordsOf(repository.slice(repository.indexOf('/') + 1)))
+  return telling.length > 0 && telling.every((word) => project.has(word))
+}
+
+const PROGRAM =
+  /\.(?:go|py|[cm]?[jt]sx?|java|kts?|scala|groovy|rb|rs|c|h|cc|cpp|cxx|hpp|hh|csx?|php|lua|exs?|swift|dart|vue|svelte)$/
+
+/** What a program calls `version` is its own, or what it reads; with two numbers it is more often a protocol's. */
+const excuseInProgram = (name: string, text: string, file: string): string | undefined => {
+  const last = name.slice(name.lastIndexOf('.') + 1)
+  const isScript = /(?:^|\/)[^./]+$|\.(?:sh|bash|zsh|ksh)$/.test(file)
+  if (isScript && /^version$/i.test(last)) return 'version of the script'
+  if (!PROGRAM.test(file)) return undefined
+  if (isGenericName(last)) return 'a version that the program states or compares'
+  return /^v?\d+(?:\.\d+)?$/.test(text) ? 'protocol or format version' : undefined
 }

@@ -23,6 +23,8 @@ export type Unidentified = Readonly<{
   definition?: Definition
   /** What is known of it. */
   datasource?: string
+  /** The version in `text`, where the file spells the text like that. */
+  current?: string
 }>
 
 /** Whether a pin, a manager's or an inferred one, covers these characters. */
@@ -65,6 +67,8 @@ export const valueGap = (
     text: `${name} = ${text}`,
     why: reason ?? 'named as a version, and nothing says of what',
     isExcused: reason !== undefined,
+    definition: site.definition,
+    ...(/image|img/i.test(name) ? { datasource: 'docker' } : {}),
   }
 }
 
@@ -99,7 +103,13 @@ export function* addressGaps(
       if (!place || isTaken(place.file, place.start, place.end)) continue
       const reason = excuse(address, version[1], place.file)
       const why = reason ?? 'an address with a version, of nothing that is known'
-      yield { place, text: readable(address), why, isExcused: reason !== undefined }
+      yield {
+        place,
+        text: readable(address),
+        why,
+        isExcused: reason !== undefined,
+        ...(place.text === version[1] && isVerbatim(value, match.index, address.length) ? { current: version[1] } : {}),
+      }
     }
   }
 }
@@ -134,6 +144,9 @@ const valuesOf = (subject: Subject): readonly Resolved[] => {
       return [subject.value]
   }
 }
+
+const isVerbatim = (value: Resolved, start: number, length: number): boolean =>
+  placeIn(value, start, start + length) !== undefined
 
 /** The place, where one piece that stands verbatim holds it all. */
 const placeIn = ({ pieces }: Resolved, start: number, end: number): Place | undefined => {

@@ -27,12 +27,16 @@ export const reportGaps = (
 
 const byPlace = (a: Gap, b: Gap): number => (a.file === b.file ? a.line - b.line : a.file < b.file ? -1 : 1)
 
-type About = Pick<Gap, 'variable' | 'annotatable' | 'datasource'>
+type About = Pick<Gap, 'variable' | 'annotatable' | 'datasource' | 'current'>
 
-const aboutComponent = ({ definition, datasource, place }: Unidentified, file: FactFile | undefined): About => ({
+const aboutComponent = (
+  { definition, datasource, current, place }: Unidentified,
+  file: FactFile | undefined,
+): About => ({
   ...(definition ? { variable: spelling(definition) } : {}),
   ...(definition && file && standsAlone(definition, place.start, file) ? { annotatable: true } : {}),
   ...(datasource === undefined ? {} : { datasource }),
+  ...(current === undefined ? {} : { current }),
 })
 
 /** `version` of `matrix.version`, `image.tag` of `.Values.image.tag`: what the file says. */

@@ -49,8 +49,10 @@ const attributesOf = (words: string): Attributes =>
     [...words.matchAll(ATTRIBUTE)].map(([, key = '', value = '']) => [key, value.replace(/^(["'])(.*)\1$/, '$2')]),
   )
 
+/** An expression that finds annotations (`datasource=(?<datasource>…)` of a renovate.json) is none. */
 const isAnnotation = (attributes: Attributes): boolean =>
-  ['datasource', 'depName', 'packageName', 'image'].some((key) => attributes.has(key))
+  ['datasource', 'depName', 'packageName', 'image'].some((key) => attributes.has(key)) &&
+  ![...attributes.values()].some((value) => value.includes('(?'))
 
 const nextCode = (lines: readonly TextLine[], from: number): TextLine | undefined =>
   lines.slice(from, from + 10).find(({ text }) => !COMMENT.test(text))
