@@ -77,7 +77,7 @@ const countLines = (text: string, from: number, to: number): number => {
 const NEWLINE = 10
 
 /** Characters. No name or version is longer, and what hostile texts leave open is not searched to the end again and again. */
-const LONGEST_STRING = 2000
+const LONGEST_STRING = 500
 
 /** A string that its line does not close is no string: an apostrophe in a pattern must not swallow the file. */
 const readString = (

@@ -46,14 +46,14 @@ const finderOf = (crates: readonly LockedCrate[]): ((dependency: string) => read
   return (dependency) => {
     const [name = '', version, source] = dependency.split(' ')
     const named = byName.get(name) ?? []
-    return named.length === 1 ? named : named.filter((crate) => isMeant(crate, version, source))
+    if (named.length === 1) return named
+    return version === undefined ? [] : named.filter((crate) => isMeant(crate, version, source))
   }
 }
 
 /** A git source stands without its commit where the dependency names it. */
-const isMeant = (crate: LockedCrate, version: string | undefined, source: string | undefined): boolean =>
-  (version === undefined || crate.version === version) &&
-  (source === undefined || crate.source.startsWith(source.slice(1, -1)))
+const isMeant = (crate: LockedCrate, version: string, source: string | undefined): boolean =>
+  crate.version === version && (source === undefined || crate.source.startsWith(source.slice(1, -1)))
 
 type Asked = Readonly<{ key: string; scope: PackageDraft['scope']; requiredIn: readonly string[] }>
 

@@ -43,6 +43,9 @@ const extract = (file: SourceFile, manifests: readonly SourceFile[]): LockExtrac
   }
 }
 
+/** Of one name; a file that has more was not written by Composer. */
+const MOST_PROVIDERS = 100
+
 /** By the name of each package, and by what it replaces or provides. */
 const providersOf = (packages: readonly JsonRecord[]): ReadonlyMap<string, readonly string[]> => {
   const names = packages.flatMap((one) => {
@@ -50,7 +53,12 @@ const providersOf = (packages: readonly JsonRecord[]): ReadonlyMap<string, reado
     const others = [...Object.keys(recordAt(one, 'replace')), ...Object.keys(recordAt(one, 'provide'))]
     return [key, ...others.map((name) => name.toLowerCase())].map((name) => ({ name, key }))
   })
-  return new Map([...Map.groupBy(names, ({ name }) => name)].map(([name, all]) => [name, all.map(({ key }) => key)]))
+  return new Map(
+    [...Map.groupBy(names, ({ name }) => name)].map(([name, all]) => [
+      name,
+      all.slice(0, MOST_PROVIDERS).map(({ key }) => key),
+    ]),
+  )
 }
 
 /** Without platform packages: those have no vendor. */

@@ -12,7 +12,7 @@ import { readGemfileLock } from './sections.ts'
 const extract = (file: SourceFile, manifests: readonly SourceFile[]): LockExtraction => {
   const { gems, direct, bundler, ruby } = readGemfileLock(file.text)
   const byName = Map.groupBy(gems, ({ name }) => name)
-  const keysOf = (name: string) => (byName.get(name) ?? []).map(({ key }) => key)
+  const keysOf = (name: string) => (byName.get(name) ?? []).slice(0, MOST_VERSIONS).map(({ key }) => key)
   const edges = new Map(gems.map((gem) => [gem.key, gem.requires.flatMap(({ name }) => keysOf(name))]))
   const scopes = new Map(manifests.flatMap(scopesOf))
   const asked = new Set([
@@ -40,6 +40,9 @@ const extract = (file: SourceFile, manifests: readonly SourceFile[]): LockExtrac
       })),
   }
 }
+
+/** Of one gem: platforms may be at different versions. */
+const MOST_VERSIONS = 10
 
 /** Which gems a Gemfile asks for in which scope. */
 const scopesOf = ({ text }: SourceFile): readonly (readonly [name: string, scope: Scope])[] =>

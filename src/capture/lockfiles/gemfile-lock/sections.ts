@@ -23,6 +23,10 @@ export type GemfileLock = Readonly<{
   ruby: string
 }>
 
+/** Builds for several platforms repeat what they need. */
+type Requirements = Map<string, Dependency>
+type GemDraft = Omit<LockedGem, 'requires'> & Readonly<{ requires: Requirements }>
+
 const ORIGINS: Readonly<Record<string, LockedGem['origin']>> = {
   GEM: 'registry',
   GIT: 'git',
@@ -37,11 +41,11 @@ const DIRECT = /^ {2}(\S+?)!?(?: \(([^()]+)\))?!?$/
 /** Throws ParseError. */
 export const readGemfileLock = (text: string): GemfileLock => {
   refuseConflict(text, 'a Gemfile.lock')
-  const gems = new Map<string, LockedGem & { requires: Dependency[] }>()
+  const gems = new Map<string, GemDraft>()
   const direct: string[] = []
   const words = { bundler: '', ruby: '' }
   let section = ''
-  let requires: Dependency[] = []
+  let requires: Requirements = new Map()
   for (const [index, raw] of text.split('\n').entries()) {
     const line = raw.trimEnd()
     if (line === '') continue
@@ -55,7 +59,7 @@ export const readGemfileLock = (text: string): GemfileLock => {
     else if (section === 'BUNDLED WITH') words.bundler = line.trim()
     else if (section === 'RUBY VERSION') words.ruby = /ruby (\d[\d.]*)/.exec(line)?.[1] ?? ''
   }
-  return { gems: [...gems.values()], direct, ...words }
+  return { gems: [...gems.values()].map((gem) => ({ ...gem, requires: [...gem.requires.values()] })), direct, ...words }
 }
 
 type Line = Readonly<{
@@ -63,25 +67,21 @@ type Line = Readonly<{
   line: string
   number: number
   origin: LockedGem['origin']
-  requires: Dependency[]
+  requires: Requirements
 }>
 
 /** Gives the list to which the requirements of the next lines belong. */
-const readSource = (
-  gems: Map<string, LockedGem & { requires: Dependency[] }>,
-  { text, line, number, origin, requires }: Line,
-): Dependency[] => {
+const readSource = (gems: Map<string, GemDraft>, { text, line, number, origin, requires }: Line): Requirements => {
   const [, name, written] = GEM.exec(line) ?? []
   if (name !== undefined && written !== undefined) {
     const [version = ''] = written.split('-', 1)
     const key = `${name} ${version}`
-    const gem = gems.get(key) ?? { key, name, version, requires: [], origin, line: number }
+    const gem = gems.get(key) ?? { key, name, version, requires: new Map(), origin, line: number }
     gems.set(key, gem)
     return gem.requires
   }
   const [, required, range] = REQUIREMENT.exec(line) ?? []
-  if (required !== undefined && !requires.some((one) => one.name === required))
-    requires.push({ name: required, range: range ?? '>= 0', kind: 'normal' })
+  if (required !== undefined) requires.set(required, { name: required, range: range ?? '>= 0', kind: 'normal' })
   if (required === undefined && line.startsWith('    '))
     throw brokenText(text, { line: number, expected: 'a gem such as "rails (7.1.3)"', found: `"${excerpt(line, 40)}"` })
   return requires

@@ -14,7 +14,7 @@ const extract = (file: SourceFile): LockExtraction => {
   checkVersion(file.text, lines)
   const lock = readLock(lines)
   const required = requirements(lock, file.path)
-  const shipped = reachable(startsOf(lock), (key) => lock.packages.get(key)?.dependsOn ?? [])
+  const shipped = reachable(startsOf(lock), (key) => [...(lock.packages.get(key)?.dependsOn ?? [])])
   return {
     packages: [...lock.packages].flatMap(([key, one]) => draftOf(key, one, shipped.has(key), required.get(key))),
   }
@@ -63,7 +63,7 @@ const draftOf = (
     ecosystem: 'npm',
     name,
     version,
-    dependsOn,
+    dependsOn: [...dependsOn],
     scope: (isDev ?? !isShipped) ? 'dev' : 'runtime',
     direct: requiredIn !== undefined,
     ...(requiredIn ? { requiredIn } : {}),

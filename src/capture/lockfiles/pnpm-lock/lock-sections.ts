@@ -14,7 +14,7 @@ export type PnpmImporter = Readonly<{
 export type PnpmPackage = {
   readonly name: string
   version: string
-  readonly dependsOn: string[]
+  readonly dependsOn: Set<string>
   readonly line: number
   resolution: string
   /** Stated by lockfileVersion 6 alone. */
@@ -79,16 +79,19 @@ class SectionReader implements PnpmLock {
     if (depth === 2 && key === 'version') one.version = value
     if (depth === 2 && key === 'resolution') one.resolution = value
     if (depth === 2 && key === 'dev') one.isDev = value === 'true'
-    if (depth === 3 && KINDS.has(path[2] ?? '')) {
-      const target = packageKey(key, value)
-      if (!one.dependsOn.includes(target)) one.dependsOn.push(target)
-    }
+    if (depth === 3 && KINDS.has(path[2] ?? '')) one.dependsOn.add(packageKey(key, value))
   }
 
   #open(written: string, line: number): void {
     const key = withoutPeers(written)
     const at = key.indexOf('@', 1)
     if (this.packages.has(key) || at < 0) return
-    this.packages.set(key, { name: key.slice(0, at), version: key.slice(at + 1), dependsOn: [], line, resolution: '' })
+    this.packages.set(key, {
+      name: key.slice(0, at),
+      version: key.slice(at + 1),
+      dependsOn: new Set(),
+      line,
+      resolution: '',
+    })
   }
 }

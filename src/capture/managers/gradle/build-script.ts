@@ -58,11 +58,14 @@ const readCoordinates = (script: Script, index: number): readonly Found[] => {
   return readVersion(script, use, { value: coordinates.version, start, line: token.line })
 }
 
+/** Group, name, version, classifier, type. */
+const MOST_ARGUMENTS = 5
+
 /** `group: "g", name: "a", version: "v"`, in Kotlin with `=`. */
 const readNamed = (script: Script, index: number): readonly Found[] => {
   const { tokens } = script
   const values = new Map<string, number>()
-  for (let at = index; values.size < 3; at += 4) {
+  for (let at = index; at < index + 4 * MOST_ARGUMENTS; at += 4) {
     const [key, sign, value, comma] = tokens.slice(at, at + 4)
     if (key?.kind !== 'word' || !(isMark(sign, ':') || isMark(sign, '=')) || !value) break
     values.set(key.text, at + 2)

@@ -118,12 +118,14 @@ const variable = (name: string, { text, start, line }: SourceToken): Variable =>
 })
 
 const MOST_ENTRIES = 300
+const DEEPEST = 4
 
 /** `versions = [kotlin: "1.9.0", "junit": "5.10"]` sets `versions.kotlin`. */
 const mapEntries = (tokens: readonly SourceToken[], from: number, name: string): readonly Variable[] => {
   const entries: Variable[] = []
+  const end = Math.min(tokens.length, from + MOST_ENTRIES * 4)
   let depth = 1
-  for (let at = from; at < Math.min(tokens.length, from + MOST_ENTRIES * 4) && depth > 0; at += 1) {
+  for (let at = from; at < end && depth > 0 && depth < DEEPEST; at += 1) {
     const token = tokens[at]
     if (isMark(token, '[')) depth += 1
     if (isMark(token, ']')) depth -= 1

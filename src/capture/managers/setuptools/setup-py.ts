@@ -25,17 +25,27 @@ export const readSetupPy = (text: string): readonly Found[] => {
     const value = tokens[index + 2]
     if (scope !== undefined && isMark(tokens[index + 1], '=') && value?.kind === 'word') keywords.set(value.text, scope)
   }
-  return tokens.flatMap((token, index) =>
-    readKeyword(tokens, index, keywords.get(token.kind === 'word' ? token.text : '')),
-  )
+  const found: Found[] = []
+  for (let index = 0; index < tokens.length; index += 1) {
+    const { kind, text: word } = tokens[index]!
+    const list = kind === 'word' ? readKeyword(tokens, index, keywords.get(word)) : undefined
+    found.push(...(list?.found ?? []))
+    // What stands in a list is read once, whatever it looks like.
+    if (list) index = list.end
+  }
+  return found
 }
 
-const readKeyword = (tokens: readonly SourceToken[], index: number, scope: Scope | undefined): readonly Found[] => {
+type Read = Readonly<{ found: readonly Found[]; end: number }>
+
+const readKeyword = (tokens: readonly SourceToken[], index: number, scope: Scope | undefined): Read | undefined => {
   const [word, equals, value] = tokens.slice(index, index + 3)
-  if (!isMark(equals, '=') || !word) return []
-  if (word.text === 'python_requires' && isLiteral(value)) return [pinPythonVersion(placed(value))]
-  if (scope === undefined || !(isMark(value, '[') || isMark(value, '{'))) return []
-  return literalsIn(tokens, index + 2).map((literal) =>
+  if (!isMark(equals, '=') || !word) return undefined
+  if (word.text === 'python_requires' && isLiteral(value))
+    return { found: [pinPythonVersion(placed(value))], end: index + 2 }
+  if (scope === undefined || !(isMark(value, '[') || isMark(value, '{'))) return undefined
+  const { literals, end } = literalsIn(tokens, index + 2)
+  const found = literals.map((literal) =>
     pinPythonRequirement(placed(literal), {
       key: word.text,
       role: 'require',
@@ -43,25 +53,27 @@ const readKeyword = (tokens: readonly SourceToken[], index: number, scope: Scope
       evidence: `${word.text} on line ${literal.line}`,
     }),
   )
+  return { found, end }
 }
 
 const placed = ({ text, start, line }: SourceToken) => ({ value: text, start, line })
 
-/** Tokens. Longer than any list that a person wrote. */
-const LONGEST_LIST = 4000
-
-/** The strings up to the closing bracket, keys of dictionaries left out. */
-const literalsIn = (tokens: readonly SourceToken[], open: number): readonly SourceToken[] => {
+/** The strings up to the closing bracket, which stands at `end`; keys of dictionaries left out. */
+const literalsIn = (
+  tokens: readonly SourceToken[],
+  open: number,
+): Readonly<{ literals: readonly SourceToken[]; end: number }> => {
   const literals: SourceToken[] = []
   let depth = 0
-  for (let at = open; at < Math.min(tokens.length, open + LONGEST_LIST); at += 1) {
+  for (let at = open; at < tokens.length; at += 1) {
     const token = tokens[at]!
     if (token.kind === 'mark' && /[[({]/.test(token.text)) depth += 1
     if (token.kind === 'mark' && /[\])}]/.test(token.text)) depth -= 1
-    if (depth === 0) break
+    if (depth === 0) return { literals, end: at }
     // `"a" + x`, `f"{x}"`, `"…" % x` are computed.
     const isElement = /[,\])}]/.test(tokens[at + 1]?.text ?? '') && /^[[,({:]$/.test(tokens[at - 1]?.text ?? '')
     if (isLiteral(token) && isElement) literals.push(token)
   }
-  return literals
+  // Never closed: what follows may be anything.
+  return { literals: [], end: tokens.length }
 }
