@@ -1,9 +1,18 @@
 /** Offsets and lines of a text: parsers speak of either, records hold both. */
 
+/** Plug-ins read a file one after the other: the lines of the last text are kept. */
+let last: Readonly<{ text: string; starts: readonly number[] }> = { text: '', starts: [0] }
+
 /** Offsets at which the lines start; `\n` and `\r\n` end a line, and a lone `\r` does, as in the parsers we use. */
 export const lineStartsOf = (text: string): readonly number[] => {
+  if (last.text !== text) last = { text, starts: findLineStarts(text) }
+  return last.starts
+}
+
+const findLineStarts = (text: string): readonly number[] => {
   const starts = [0]
-  for (const match of text.matchAll(/\r\n?|\n/g)) starts.push(match.index + match[0].length)
+  if (text.includes('\r')) for (const match of text.matchAll(/\r\n?|\n/g)) starts.push(match.index + match[0].length)
+  else for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', end + 1)) starts.push(end + 1)
   return starts
 }
 

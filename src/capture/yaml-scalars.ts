@@ -7,13 +7,11 @@ import { scanYaml } from './yaml-scanner.ts'
 
 export type { YamlScalar } from './yaml-scan-state.ts'
 
-const scanned = new WeakMap<SourceFile, readonly YamlScalar[]>()
+/** Plug-ins read a file one after the other, so what was scanned last is all that is worth keeping. */
+let last: Readonly<{ text: string; scalars: readonly YamlScalar[] }> = { text: '', scalars: [] }
 
 /** In the order of the file. Never throws; what is no YAML is left out, and so are empty values, aliases and keys. */
-export const yamlScalars = (file: SourceFile): readonly YamlScalar[] => {
-  const known = scanned.get(file)
-  if (known) return known
-  const scalars = scanYaml(file.text)
-  scanned.set(file, scalars)
-  return scalars
+export const yamlScalars = ({ text }: SourceFile): readonly YamlScalar[] => {
+  if (last.text !== text) last = { text, scalars: scanYaml(text) }
+  return last.scalars
 }
