@@ -90,7 +90,9 @@ const markVersions = ({ text, pieces }: Resolved, { pathStart, path }: Address):
 type Found = Readonly<{ name: string; start: number; length: number }>
 
 const PART = String.raw`(?:\d+|${UNKNOWN_VERSION})`
-const VERSION = String.raw`v?(?:\d+(?:[._]${PART})+|\d{8}|${UNKNOWN_VERSION}(?:\.${PART})*)(?:[-.]?(?:rc|alpha|beta|pre|p|b|a|r)\.?\d+|[a-z](?![a-z]))?(?:\+[\w.]+)?`
+/** `20230612-1409`, `9.5-20241120`: when it was built. */
+const DATE = String.raw`20\d{6}(?:[-.]\d{1,4}(?!\d|\.\d))?`
+const VERSION = String.raw`v?(?:\d+(?:[._]${PART})+(?:[-.]${DATE})?|${DATE}|\d{8}|${UNKNOWN_VERSION}(?:\.${PART})*)(?:[-.]?(?:rc|alpha|beta|pre|p|b|a|r)\.?\d+|[a-z](?![a-z]))?(?:\+[\w.]+)?`
 const NAMED_FILE = new RegExp(
   String.raw`^(?<name>[A-Za-z][\w.+]*?(?:-[A-Za-z\d][A-Za-z\d+]*)*?)[-_](?<version>${VERSION})(?!\w)`,
   'd',

@@ -187,7 +187,7 @@ const scriptArgument = (program: string, words: readonly Template[]): Template |
   for (let index = shell + 1; index < words.length; index += 1) {
     const text = plainText(words[index]!)
     if (!/^[-+]/.test(text)) return undefined
-    if (/^-[a-zA-Z]*c$/.test(text)) return scriptAfter(words, index + 1)
+    if (/^-[a-zA-Z]*c[a-zA-Z]*$/.test(text)) return scriptAfter(words, index + 1)
     if (/^[-+][a-zA-Z]*[oO]$/.test(text)) index += 1
   }
   return undefined

@@ -138,7 +138,11 @@ describe('unknown hosts', () => {
     ['wget https://downloads.sourceforge.net/project/mingw-w64/x86_64-7.3.0-release.7z', 'generic mingw-w64 7.3.0'],
     [
       'wget https://host.acme.io/images/AlmaLinux-9-GenericCloud-9.5-20241120.x86_64.qcow2',
-      'generic almalinux-9-genericcloud 9.5',
+      'generic almalinux-9-genericcloud 9.5-20241120',
+    ],
+    [
+      'wget https://host.acme.io/bookworm/20230612-1409/debian-12-generic-amd64-20230612-1409.qcow2',
+      'generic debian-12-generic-amd64 20230612-1409',
     ],
     ['wget https://git.acme.io/o/r/archive/v9.2.1.tar.gz', 'git-tags https://git.acme.io/o/r v9.2.1'],
   ])('%s', (command, claim) => {

@@ -30,6 +30,7 @@ describe('a source and its version', () => {
       { chart_ref: 'prom/prometheus', chart_version: '25.0.0', chart_repo_url: 'https://charts.example.net' },
       ['helm prometheus 25.0.0'],
     ],
+    [{ chart_ref: 'prom/prometheus', chart_version: '25.0.0' }, ['helm prometheus 25.0.0']],
     [{ slug: 'o/r', tag: 'v1.0.0' }, ['github-tags o/r v1.0.0']],
   ])('%j', (entries, expected) => {
     expect(found(entries)).toEqual(expected)

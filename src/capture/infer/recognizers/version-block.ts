@@ -28,7 +28,7 @@ const findingOf = (subject: Subject): Finding | undefined => {
   if (subject.kind !== 'block' || subject.entries.length < 2) return undefined
   if (!subject.entries.some(saysVersion) || !subject.entries.some(saysSource)) return undefined
   const keys = keysOf(subject.entries)
-  return findChart(keys) ?? findSource(keys) ?? findSlug(keys, subject.path)
+  return findChart(keys) ?? findChartReference(keys) ?? findSource(keys) ?? findSlug(keys, subject.path)
 }
 
 /** Most mappings have neither: they are passed over before their keys are spelled alike. */
@@ -98,6 +98,14 @@ const findChart = (keys: Keys): Finding | undefined => {
   if (!/^https?:\/\//.test(repository)) return undefined
   const found = findPackageAt(version, { datasource: 'helm', name, evidence: 'chart and its repository' })
   return found && { ...found, registryUrl: repository }
+}
+
+/** Ansible's `helm`: `{chart_ref: repository/chart, chart_version: 1.2.3}`; a task of its own adds the repository. */
+const findChartReference = (keys: Keys): Finding | undefined => {
+  const name = /^[\w-]+\/(?<name>[\w-]+)$/.exec(textOf(keys, 'chartref') ?? '')?.groups?.['name']
+  const version = wordOf(keys, 'chartversion')
+  if (name === undefined || !version) return undefined
+  return findPackageAt(version, { datasource: 'helm', name, evidence: 'chart by its reference' })
 }
 
 const SOURCES = [

@@ -76,6 +76,31 @@ target "app" {
     expect(linesOf('prod.tfvars', 'cilium_version = "1.15.4"\n')).toEqual(['var.cilium_version = 1.15.4'])
   })
 
+  test('commands of provisioners and scripts of machines', () => {
+    const text = `resource "a" "b" {
+  provisioner "remote-exec" {
+    inline = [
+      "apt-get install -y gawk", # beside
+      "curl -LO https://h.example/\${var.v}/x",
+    ]
+  }
+  provisioner "local-exec" { command = "pip install x==1.2" }
+  user_data = <<-EOF
+    #!/bin/bash
+    snap install k --channel=1.30
+  EOF
+}`
+    expect(linesOf('main.tf', text).filter((line) => !line.startsWith('text'))).toEqual([
+      'script',
+      '  apt-get install -y gawk',
+      '  curl -LO https://h.example/‹var.v›/x',
+      'script',
+      '  pip install x==1.2',
+      'script',
+      '  snap install k --channel=1.30',
+    ])
+  })
+
   test('every literal of a broken file is verbatim', () => {
     assert(
       property(mutationsOf(TERRAFORM), (text) => {

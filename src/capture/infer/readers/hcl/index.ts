@@ -4,20 +4,22 @@
  */
 import type { SourceFile } from '../../../contract.ts'
 import { readHcl, type HclAttribute, type HclPart } from '../../../hcl.ts'
-import { NO_FACTS, type Block, type Definition, type Entry, type Facts, type Text } from '../../facts.ts'
+import { joinFacts, NO_FACTS, type Block, type Definition, type Entry, type Facts, type Text } from '../../facts.ts'
 import { isTelling, isThingAtVersion, shapeOf } from '../../telling-text.ts'
 import type { Part, Template } from '../../template.ts'
 import type { Reader } from '../contract.ts'
+import { scriptFacts } from './scripts.ts'
 
 const read = ({ path, text }: SourceFile): Facts => {
   const attributes = readHcl(text).filter(({ path: keys }) => !BY_MANAGER.has(keys[0] ?? ''))
   const isBake = /(?:^|\/)docker-bake[^/]*$|\.bake\.hcl$/.test(path)
-  return {
+  const own: Facts = {
     ...NO_FACTS,
     definitions: attributes.flatMap((attribute) => definitionOf(attribute, isBake, path.endsWith('.tfvars'))),
     blocks: blocksOf(attributes),
     texts: attributes.flatMap(textsOf),
   }
+  return joinFacts([own, scriptFacts(attributes, valueOf)])
 }
 
 /** What the manager `terraform` reads, and what only says with what the project works. */

@@ -118,7 +118,7 @@ export const DIALECTS: readonly Dialect[] = [
   {
     // docs.ansible.com, "Role directory structure": variables of roles and inventories.
     files:
-      /(?:^|\/)(?:defaults|vars|group_vars|host_vars)\/.*\.ya?ml(?:\.j2)?$|(?:^|\/)(?:vars|vars[._-][^/]*)\.ya?ml$/,
+      /(?:^|\/)(?:defaults|vars|group_vars|host_vars)\/.*\.ya?ml(?:\.j2)?$|(?:^|\/)(?:[^/]*[._-])?vars(?:[._-][^/]*)?\.ya?ml$/,
     variables: {},
     scripts: NOWHERE,
     images: NOWHERE,

@@ -227,6 +227,21 @@ describe('other tools', () => {
     ])
   })
 
+  test('Ansible: files of variables elsewhere', () => {
+    expect(definitions(read('tests/common_vars.yml', 'kind_version: v0.30.0\n'))).toEqual(['kind_version ?= v0.30.0'])
+  })
+
+  test('Cloud Build: words of a step without a command', () => {
+    const facts = read(
+      'deploy/cloudbuild-staging.yaml',
+      'steps:\n  - name: a:1\n    args:\n      - bash\n      - -ceu\n      - |\n        apk add jq\n  - name: b:1\n    entrypoint: sh\n    args: ["-c", "pip install x==1.2"]\n',
+    )
+    expect(commands(facts).filter((command) => /apk|pip/.test(command) && !/sh /.test(command))).toEqual([
+      'apk add jq',
+      'pip install x==1.2',
+    ])
+  })
+
   test('Helm: values and templates', () => {
     const values = read(
       'charts/a/values.yaml',

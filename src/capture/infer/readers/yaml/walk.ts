@@ -1,4 +1,5 @@
 /** Reads a document by the table of its dialect: variables, scripts, commands, blocks, wherever in the document they stand. */
+import { SHELLS } from '../../shell-programs.ts'
 import type { Template } from '../../template.ts'
 import { addBlock, addTexts } from './blocks.ts'
 import { defineAll, scalarsOf, type Collector, type Naming, type Place } from './collect.ts'
@@ -81,18 +82,24 @@ const readScript = (node: YamlNode, into: Collector, place: Place): void => {
     for (const item of node.children) if (!item.scalar && isList(item)) into.command(scalarsOf(item), place)
 }
 
-const WORDS = ['command', 'entrypoint', 'argv', 'cmd'] as const
+const WORDS = ['entrypoint', 'command', 'argv', 'cmd'] as const
+const TAKES_ARGS: ReadonlySet<string> = new Set(['command', 'entrypoint'])
 
 /** `command: [sh, -c, …]` and `args` of containers; a text there is what a shell is given (Compose). */
 const readWords = (node: YamlNode, { dialect, into }: Reading, place: Place): void => {
+  const args = childOf(node, 'args')
+  const rest = args && isList(args) ? scalarsOf(args) : []
+  let isBegun = false
   for (const key of WORDS) {
     const child = dialect.scripts.has(key) ? undefined : childOf(node, key)
-    if (child?.scalar) into.script(child, place)
-    else if (child && isList(child)) {
-      const args = key === 'command' ? childOf(node, 'args') : undefined
-      into.command([...scalarsOf(child), ...(args ? scalarsOf(args) : [])], place)
-    }
+    const takesRest = child !== undefined && !isBegun && TAKES_ARGS.has(key)
+    isBegun ||= takesRest
+    if (child?.scalar && (!takesRest || rest.length === 0)) into.script(child, place)
+    else if (child && (child.scalar || isList(child)))
+      into.command([...scalarsOf(child), ...(takesRest ? rest : [])], place)
   }
+  // The image itself begins with nothing, or with what only runs its words.
+  if (!isBegun && SHELLS.has(rest[0]?.text.split('/').at(-1) ?? '')) into.command(rest, place)
   const task = childOf(node, 'task')?.scalar
   if (task?.text.includes('@')) into.call(task, childOf(node, 'inputs'), place)
 }
