@@ -65,6 +65,12 @@ export const MANAGERS: readonly ManagerEntry[] = [
     load: async () => (await import('./composer/index.ts')).composer,
   },
   {
+    name: 'conda',
+    files: /(?:^|\/)(?:[^/]*[._-])?(?:environments?|conda|env)(?:[._-][^/]*)?\.ya?ml$/,
+    marker: 'dependencies',
+    load: async () => (await import('./conda/index.ts')).conda,
+  },
+  {
     name: 'crossplane',
     files: /\.ya?ml$/,
     marker: 'pkg.crossplane.io/',
@@ -134,6 +140,11 @@ export const MANAGERS: readonly ManagerEntry[] = [
     load: async () => (await import('./helmfile/index.ts')).helmfile,
   },
   {
+    name: 'jenkins',
+    files: /(?:^|\/)plugins\.(?:txt|ya?ml)$/,
+    load: async () => (await import('./jenkins/index.ts')).jenkins,
+  },
+  {
     name: 'jsonnet-bundler',
     files: /(?:^|\/)jsonnetfile\.json$/,
     load: async () => (await import('./jsonnet-bundler/index.ts')).jsonnetBundler,
@@ -165,6 +176,12 @@ export const MANAGERS: readonly ManagerEntry[] = [
     load: async () => (await import('./nuget/index.ts')).nuget,
   },
   {
+    name: 'ocb',
+    files: /\.ya?ml$/,
+    marker: 'gomod:',
+    load: async () => (await import('./ocb/index.ts')).ocb,
+  },
+  {
     name: 'pip-requirements',
     files:
       /(?:^|\/)(?:(?:[\w.-]*[._-])?(?:requirements|constraints)(?:[._-][\w.-]*)?|requirements\/[\w.-]+)\.(?:txt|in|pip)$/,
@@ -181,9 +198,20 @@ export const MANAGERS: readonly ManagerEntry[] = [
     load: async () => (await import('./pre-commit/index.ts')).preCommit,
   },
   {
+    name: 'pub',
+    files: /(?:^|\/)pubspec\.ya?ml$/,
+    load: async () => (await import('./pub/index.ts')).pub,
+  },
+  {
     name: 'pyproject',
     files: /(?:^|\/)pyproject\.toml$/,
     load: async () => (await import('./pyproject/index.ts')).pyproject,
+  },
+  {
+    name: 'quadlet',
+    files: /\.(?:container|image|volume)$/,
+    marker: 'Image',
+    load: async () => (await import('./quadlet/index.ts')).quadlet,
   },
   {
     name: 'runtime-files',

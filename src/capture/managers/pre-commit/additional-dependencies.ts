@@ -4,8 +4,8 @@
  */
 import { pinDeclared, type PlacedText } from '../../declared-dependency.ts'
 import { NOTHING, type Found } from '../../found.ts'
+import { pinPythonRequirement } from '../../pin-python.ts'
 import { isLiteral, sliceText } from '../../placed-references.ts'
-import { parsePythonRequirement, versionMeant } from '../../python-requirement.ts'
 
 const AT_VERSION = /^((?:@[\w.-]+\/)?[^@\s]+)@([^@\s]+)$/
 
@@ -14,7 +14,7 @@ export const readPackage = (written: PlacedText, language: string | undefined): 
   switch (language ?? impliedLanguage(written.value)) {
     case 'python':
     case 'python_venv':
-      return readPython(written)
+      return pinPythonRequirement(written, PLACEMENT)
     case 'node':
       return readAtVersion(written, { datasource: 'npm', versioning: 'npm' })
     case 'golang':
@@ -35,26 +35,14 @@ const impliedLanguage = (text: string): string | undefined => {
   return /^[\w-]+\.[\w.-]+\//.test(name) ? 'golang' : 'node'
 }
 
-const placement = (name: string) =>
-  ({ key: `additional dependency ${name}`, role: 'require', scope: 'dev', evidence: 'additional dependency' }) as const
+const PLACEMENT = {
+  key: 'additional dependency',
+  role: 'require',
+  scope: 'dev',
+  evidence: 'additional dependency',
+} as const
 
-const readPython = (written: PlacedText): Found => {
-  const parsed = parsePythonRequirement(written.value)
-  if (!parsed || parsed.url !== undefined || /^[./]/.test(written.value)) return NOTHING
-  const { name, specifiers, range, extras, marker } = parsed
-  const found = pinDeclared({
-    datasource: 'pypi',
-    name,
-    versioning: 'pep440',
-    requirement: sliceText(written, ...range),
-    placement: {
-      ...placement(name),
-      ...(extras.length === 0 ? {} : { extras }),
-      ...(marker === undefined ? {} : { marker }),
-    },
-  })
-  return 'pin' in found ? { pin: { ...found.pin, ...versionMeant(specifiers) } } : found
-}
+const placement = (name: string) => ({ ...PLACEMENT, key: `${PLACEMENT.key} ${name}` })
 
 type Registry = Readonly<{ datasource: string; versioning: string }>
 
