@@ -92,7 +92,7 @@ const readWords = (node: YamlNode, { dialect, into }: Reading, place: Place): vo
   let isBegun = false
   for (const key of WORDS) {
     const child = dialect.scripts.has(key) ? undefined : childOf(node, key)
-    const takesRest = child !== undefined && !isBegun && TAKES_ARGS.has(key)
+    const takesRest: boolean = child !== undefined && !isBegun && TAKES_ARGS.has(key)
     isBegun ||= takesRest
     if (child?.scalar && (!takesRest || rest.length === 0)) into.script(child, place)
     else if (child && (child.scalar || isList(child)))
