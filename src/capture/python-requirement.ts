@@ -13,27 +13,42 @@ export type PythonRequirement = Readonly<{
   marker?: string
 }>
 
-const REQUIREMENT =
-  /^(\s*([A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?)\s*(?:\[([^\][]*)\])?)(?:\s*@\s*([^\s;]+)|(\s*\(?\s*)([^;()@]*?)\s*\)?)?\s*(?:;\s*(.*?))?\s*$/s
+const HEAD = /^\s*([A-Za-z0-9][\w.-]*)\s*(?:\[([^\][]*)\])?/
+const ADDRESS = /^\s*@\s*(\S+)\s*$/
 
-/** Longer than any that a person wrote; keeps the expression from hostile runs of blanks. */
-const LONGEST = 2000
-
-/** `undefined` for what is no dependency specifier. */
+/** `undefined` for what is no dependency specifier. Takes linear time: each part is cut off before the next is looked at. */
 export const parsePythonRequirement = (text: string): PythonRequirement | undefined => {
-  const match = text.length > LONGEST ? null : REQUIREMENT.exec(text)
-  if (!match) return undefined
-  const [, head = '', name = '', extras = '', url, gap = '', specifiers = '', marker] = match
-  const start = specifiers === '' ? head.length : head.length + gap.length
-  if (specifiers !== '' && !isSpecifier(specifiers)) return undefined
+  const [head = '', name = '', extras = ''] = HEAD.exec(text) ?? []
+  if (!/[A-Za-z0-9]$/.test(name)) return undefined
+  const { body, marker } = splitMarker(text.slice(head.length))
+  const [, url] = ADDRESS.exec(body) ?? []
+  const written = url === undefined ? inParentheses(body) : { text: '', start: 0 }
+  if (!written || (written.text !== '' && !isSpecifier(written.text))) return undefined
+  const start = head.length + written.start
   return {
     name,
     extras: extras.split(',').flatMap((extra) => extra.trim() || []),
-    specifiers,
-    range: [start, start + specifiers.length],
+    specifiers: written.text,
+    range: [start, start + written.text.length],
     ...(url === undefined ? {} : { url }),
-    ...(marker === undefined || marker === '' ? {} : { marker }),
+    ...(marker === '' ? {} : { marker }),
   }
+}
+
+/** Of `name @ url ; marker` a blank stands before the semicolon, since addresses may hold one. */
+const splitMarker = (text: string): Readonly<{ body: string; marker: string }> => {
+  const semicolon = /^\s*@/.test(text) ? text.search(/\s;/) : text.indexOf(';')
+  if (semicolon < 0) return { body: text, marker: '' }
+  return { body: text.slice(0, semicolon), marker: text.slice(semicolon).replace(/^\s*;/, '').trim() }
+}
+
+/** The specifiers without blanks and parentheses around them; `undefined` where other parentheses or an `@` stand there. */
+const inParentheses = (body: string): Readonly<{ text: string; start: number }> | undefined => {
+  const outer = body.trim()
+  const isWrapped = outer.startsWith('(') && outer.endsWith(')')
+  const text = (isWrapped ? outer.slice(1, -1) : outer).trim()
+  if (/[()@]/.test(text)) return undefined
+  return { text, start: text === '' ? 0 : body.indexOf(text) }
 }
 
 const isSpecifier = (text: string): boolean => /^[<>=!~]/.test(text) && schemeOf('pep440').isRange(text)
