@@ -50,9 +50,10 @@ export type ReportInput = Readonly<{
   tool: Readonly<{ name: string; version: string }>
   branches: readonly BranchRun[]
   leftOut: Report['leftOut']
+  notes?: readonly string[]
 }>
 
-export const buildReport = ({ repository, generatedAt, tool, branches, leftOut }: ReportInput): Report => ({
+export const buildReport = ({ repository, generatedAt, tool, branches, leftOut, notes = [] }: ReportInput): Report => ({
   schema: REPORT_SCHEMA,
   repository,
   generatedAt,
@@ -63,6 +64,7 @@ export const buildReport = ({ repository, generatedAt, tool, branches, leftOut }
   },
   branches: branches.map(buildBranchReport),
   leftOut,
+  ...(notes.length === 0 ? {} : { notes }),
   images: [],
 })
 
@@ -181,7 +183,7 @@ const unreadableFile = ({ path, line, reason }: Inventory['files'][number]): str
 const problemsOf = (run: BranchRun): readonly string[] => {
   const { before, after = before } = run
   const missingTools = run.attempts.filter(({ outcome }) => outcome === 'tool-missing').map(({ reason }) => reason)
-  const inert = after.plan.inertRules.map((rule) => `matches nothing here: ${rule}`)
+  const inert = after.plan.inertRules.map((rule) => `without effect here: ${rule}`)
   return [
     ...new Set([...obstacleOf(run.merge), ...missingTools, ...failedAnswers(run.releases), ...inert, ...run.problems]),
   ]

@@ -2,12 +2,11 @@
  * The report as a summary for a pull request or a job page (GitHub Flavored Markdown). Foreign text is escaped: a package
  * name must not mention people, draw an image or end a table.
  */
-import type { Gap } from '../records/inventory.ts'
 import { LEVELS } from '../records/level.ts'
 import type { Drift } from '../records/plan.ts'
 import type { BranchReport, MergedChange, Report, ReportedFinding, Tally } from '../records/report.ts'
 import { claimOfBranch, claimOfReport } from './claim.ts'
-import { capturingLine } from './coverage/capturing-line.ts'
+import { foldGaps } from './coverage/fold-gaps.ts'
 import { coverageWords, HOW_WORDS } from './coverage/words.ts'
 import { driftLines, driftWords } from './drift-words.ts'
 import { foldSame } from './same-finding.ts'
@@ -83,8 +82,9 @@ const branchBlock = (branch: BranchReport): string => {
     details('Drift: one component at several versions', driftItems(branch.drift)),
     details(
       'Gaps: nothing identified these',
-      (branch.gaps ?? []).map(
-        (gap) => `- ${code(`${gap.file}:${gap.line}`)} ${code(gap.text)}: ${plain(gap.why)}; ${settledBy(gap)}`,
+      foldGaps(branch.gaps ?? []).map(
+        ({ place, text, why, capture }) =>
+          `- ${code(place)} ${code(text)}: ${plain(why)}; ${HOW_WORDS[capture.how]} ${code(capture.text)}`,
       ),
     ),
     branch.capture ? plain(coverageWords(branch.capture)) : '',
@@ -105,11 +105,6 @@ const driftItems = (drift: readonly Drift[]): readonly string[] =>
           .map((line) => plain(driftWords(line)))
           .join('; ')}`,
     )
-
-const settledBy = (gap: Gap): string => {
-  const { how, text } = capturingLine(gap)
-  return `${HOW_WORDS[how]} ${code(text)}`
-}
 
 const mergedLine = ({ title, removed }: MergedChange): string =>
   `- ${plain(title)}${removed.length > 0 ? `, removed ${listed(removed.map(idLink), 6)}` : ''}`

@@ -37,7 +37,7 @@ export const standingsOf = (pins: readonly Pin[], variables: Variables): Readonl
       const { standing, by } = winner
       say(member, { standing, ...(by === undefined ? {} : { overriddenBy: by.id }) })
     }
-  for (const { overriddenBy } of [...standings.values()])
+  for (const { overriddenBy } of standings.values())
     if (overriddenBy !== undefined && !standings.has(overriddenBy))
       standings.set(overriddenBy, { standing: 'effective' })
   for (const member of unnamedVariables(families, variables.files)) say(member, { standing: 'unused' })

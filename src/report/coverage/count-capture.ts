@@ -1,6 +1,5 @@
 /** Counts an inventory: how much of what looks like an external version is captured, and what that rests on. */
-import { Basis } from '../../records/coverage.ts'
-import type { CaptureCounts } from '../../records/coverage.ts'
+import type { Basis, CaptureCounts } from '../../records/coverage.ts'
 import type { Gap, Inventory, Pin } from '../../records/inventory.ts'
 
 export const countCapture = ({ pins, gaps, excused = [] }: Inventory): CaptureCounts => ({

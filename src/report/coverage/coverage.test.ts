@@ -79,7 +79,13 @@ describe('what settles a gap', () => {
       'custom',
       '{ file: .github/workflows/ci.yml, variable: version, datasource: ?, name: ? }',
     ],
-    ['no variable', { file: 'docs/[a] b.txt' }, 'ignore', '"docs/[a] b.txt"'],
+    [
+      'an address',
+      { file: 'a.sh', text: 'https://www.example.org/archive/5.x/tunnel-5.80-win64.exe', current: '5.80' },
+      'custom',
+      "{ file: a.sh, match: '5\\.x/tunnel-(?<currentValue>\\d[\\w.]*)-win', datasource: ?, name: ? }",
+    ],
+    ['no variable', { file: 'docs/[a] b.txt' }, 'ignore', "'docs/[a] b.txt'"],
   ])('%s', (_, overrides, how, text) => {
     expect(capturingLine(gap(overrides))).toEqual({ how, text })
   })

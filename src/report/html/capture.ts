@@ -2,7 +2,7 @@
 import { Basis } from '../../records/coverage.ts'
 import type { CaptureCounts } from '../../records/coverage.ts'
 import type { BranchReport } from '../../records/report.ts'
-import { capturingLine } from '../coverage/capturing-line.ts'
+import { foldGaps } from '../coverage/fold-gaps.ts'
 import { BASIS_WORDS, coverageWords, HOW_WORDS } from '../coverage/words.ts'
 import { grouped } from '../wording.ts'
 import { html } from './markup.ts'
@@ -13,13 +13,10 @@ export const captureParts = ({ capture, gaps = [] }: BranchReport): readonly (Ma
   listing('Gaps', {
     kind: 'plain',
     heads: [{ title: 'Text' }, { title: 'Why, and what settles it' }],
-    rows: gaps.map((gap) => {
-      const { how, text } = capturingLine(gap)
-      return [
-        html`${code(gap.text)} <span class="moves">${code(`${gap.file}:${gap.line}`)}</span>`,
-        html`${gap.why}<span class="moves">${HOW_WORDS[how]}: ${code(text)}</span>`,
-      ]
-    }),
+    rows: foldGaps(gaps).map(({ place, text, why, capture: { how, text: line } }) => [
+      html`${code(text)} <span class="moves">${code(place)}</span>`,
+      html`${why}<span class="moves">${HOW_WORDS[how]}: ${code(line)}</span>`,
+    ]),
   }),
   capture && capture.pins + capture.gaps > 0 ? coverage(capture) : undefined,
 ]

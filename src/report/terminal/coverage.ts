@@ -2,9 +2,9 @@
 import { Basis } from '../../records/coverage.ts'
 import type { CaptureCounts, CaptureCoverage } from '../../records/coverage.ts'
 import type { Gap } from '../../records/inventory.ts'
-import { capturingLine } from '../coverage/capturing-line.ts'
+import { foldGaps } from '../coverage/fold-gaps.ts'
 import { BASIS_WORDS, coverageWords, HOW_WORDS } from '../coverage/words.ts'
-import { grouped, listed, plural, visible } from '../wording.ts'
+import { grouped, plural, visible } from '../wording.ts'
 import { canvasOf, entry, page, section } from './screen.ts'
 import type { Canvas, Screen } from './screen.ts'
 import { tableLines, type Cell, type Column } from './table.ts'
@@ -95,27 +95,8 @@ export const gapSection = (canvas: Canvas, gaps: readonly Gap[]): readonly strin
   section(
     canvas,
     `Gaps: ${plural(gaps.length, 'place')} that nothing identified, and what would settle each`,
-    foldAlike(gaps).map(([gap, lines, texts]) => {
-      const { how, text } = capturingLine(gap)
-      return [
-        ...entry(canvas, visible(`${gap.file}:${lines} ${texts}`), visible(gap.why)),
-        ...wrap(visible(`${HOW_WORDS[how]}: ${text}`), canvas.width, '    '),
-      ]
-    }),
+    foldGaps(gaps).map(({ place, text, why, capture }) => [
+      ...entry(canvas, visible(`${place} ${text}`), visible(why)),
+      ...wrap(visible(`${HOW_WORDS[capture.how]}: ${capture.text}`), canvas.width, '    '),
+    ]),
   )
-
-type Folded = readonly [gap: Gap, lines: string, texts: string]
-
-/** One entry for what one line settles: the values of a variable in one file. */
-const foldAlike = (gaps: readonly Gap[]): readonly Folded[] => {
-  const keyOf = (gap: Gap) => JSON.stringify([gap.file, gap.variable ?? gap.line, gap.why, gap.annotatable && gap.line])
-  return [...Map.groupBy(gaps, keyOf).values()].flatMap((same) =>
-    same.slice(0, 1).map((gap): Folded => {
-      const lines = same.map(({ line }) => String(line))
-      const values = [...new Set(same.map(({ text }) => text))].map((text, index) =>
-        index === 0 ? text : text.replace(/^.* = /, ''),
-      )
-      return [gap, listed(lines, 6), listed(values, 6)]
-    }),
-  )
-}

@@ -218,5 +218,5 @@ const policyLines = ({ width, style }: Canvas, { policy, inertRules }: Explanati
     width,
     '  ',
   ),
-  ...inertRules.flatMap((rule) => wrap(visible(`matches nothing here: ${rule}`), width, '  ').map(style.dim)),
+  ...inertRules.flatMap((rule) => wrap(visible(`without effect here: ${rule}`), width, '  ').map(style.dim)),
 ]

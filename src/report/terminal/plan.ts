@@ -40,7 +40,7 @@ export const renderPlan = (
     removablePinsSection(canvas, plan.removablePins),
     section(
       canvas,
-      'Rules that match nothing here',
+      'Rules without effect here',
       plan.inertRules.map((rule) => entry(canvas, visible(rule))),
     ),
     summary(canvas, plan, findings, unknown.length > 0),

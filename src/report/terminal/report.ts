@@ -33,6 +33,11 @@ export const renderReport = (report: Report, screen: Screen): string => {
       'Branches left out: not kept, nothing is claimed of them',
       report.leftOut.map(({ branch, reason }) => entry(canvas, visible(`${branch}: ${reason}`))),
     ),
+    section(
+      canvas,
+      'Of the configuration',
+      (report.notes ?? []).map((note) => entry(canvas, visible(note))),
+    ),
     footer(canvas, report),
   ])
 }
