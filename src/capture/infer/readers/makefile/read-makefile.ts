@@ -14,7 +14,7 @@ import { parseMake, type MakeNode } from './make-syntax.ts'
 
 export const makefileFacts = (text: MappedText): Facts => new MakefileReading(text).read()
 
-/** Evaluated text in evaluated text. */
+/** Evaluated text in evaluated text, a `define` in a `define`. */
 const DEEPEST = 4
 
 /** The commands of a target, or of a `define`. */
@@ -58,7 +58,7 @@ class MakefileReading {
     return { ...facts, definitions: facts.definitions.toSorted((a, b) => a.start - b.start) }
   }
 
-  #lines(lines: readonly LogicalLine[]): void {
+  #lines(lines: readonly LogicalLine[], depth = 0): void {
     for (let index = 0; index < lines.length; index += 1) {
       const line = lines[index]!
       if (this.#recipe && this.#text.text[line.from] === '\t') {
@@ -69,7 +69,7 @@ class MakefileReading {
       const define = DEFINE.exec(written.text)
       if (define) {
         const end = endOfDefine(this.#text.text, lines, index)
-        this.#define(define[1] ?? '', lines.slice(index + 1, end))
+        this.#define(define[1] ?? '', lines.slice(index + 1, end), depth + 1)
         index = end
       } else this.#statement(written)
     }
@@ -159,7 +159,7 @@ class MakefileReading {
   }
 
   /** A `define` holds commands, lines of a Makefile for `$(eval …)`, or one value. */
-  #define(name: string, body: readonly LogicalLine[]): void {
+  #define(name: string, body: readonly LogicalLine[], depth: number): void {
     this.#endRecipe()
     const [only] = body
     if (only && body.length === 1 && only.breaks.length === 0 && this.#text.text[only.from] !== '\t') {
@@ -171,7 +171,7 @@ class MakefileReading {
       })
       this.#addDefinition(defined(name, value, offsetOf(line, from), undefined))
     }
-    if (isMakefile(this.#text.text, body)) this.#lines(body)
+    if (depth < DEEPEST && isMakefile(this.#text.text, body)) this.#lines(body, depth)
     else {
       this.#recipe = { within: name, builder: new ShellTextBuilder() }
       for (const line of body) this.#addToRecipe(line)
