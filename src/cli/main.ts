@@ -92,6 +92,20 @@ const addExplain = (program: Command): void => {
   withOffline(withState(withStore(explain)))
 }
 
+const addMigrate = (program: Command): void => {
+  program
+    .command('migrate')
+    .argument(...FOLDER)
+    .summary('what the configuration of Renovate or Dependabot means as seaworthy.yaml')
+    .description(
+      'Prints the seaworthy.yaml that says what the configuration of Renovate or Dependabot says, and lists what is not ' +
+        'taken over, each with the reason.',
+    )
+    .option('--write', 'write seaworthy.yaml')
+    .option('--force', 'write it although there is one')
+    .action(async (path, options) => (await import('./commands/migrate.ts')).migrate(path, options))
+}
+
 const addAdvisories = (program: Command): void => {
   const advisories = program.command('advisories').description('The advisory store: fill it, look at it, ask it.')
   advisories.summary('fill the advisory store, look at it, ask it')
@@ -134,7 +148,8 @@ const createProgram = (): Command => {
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'seaworthy: ')) })
     .showHelpAfterError('(--help shows what there is)')
     .exitOverride()
-  for (const add of [addScan, addPlan, addRun, addExplain, addInventory, addCoverage, addAdvisories]) add(program)
+  for (const add of [addScan, addPlan, addRun, addExplain, addInventory, addCoverage, addMigrate, addAdvisories])
+    add(program)
   for (const command of program.commands.flatMap((one) => (one.commands.length > 0 ? one.commands : [one])))
     command
       .option('-q, --quiet', 'say nothing but warnings')

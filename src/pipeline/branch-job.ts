@@ -34,6 +34,6 @@ export type BranchTools = Readonly<{
 export type BranchJob = Readonly<{
   branch: Branch
   policy: Policy
-  ignore: readonly string[]
+  capture: Config['capture']
   mode: 'merge' | 'offer'
 }>

@@ -1,5 +1,5 @@
 /** Which branches a run works on, each with its policy: read from the repository as it is now. */
-import { keepBranches } from '../plan/policy/branches.ts'
+import { inertBranchRules, keepBranches } from '../plan/policy/branches.ts'
 import { policyFor } from '../plan/policy/policy-for.ts'
 import type { Config } from '../records/config.ts'
 import { UsageError } from '../records/errors.ts'
@@ -20,6 +20,8 @@ export type Jobs = Readonly<{
   config: Config
   jobs: readonly Omit<BranchJob, 'mode'>[]
   leftOut: Report['leftOut']
+  /** See `Report.notes`. */
+  notes: readonly string[]
   /** Commit of the default branch. */
   tip: string
 }>
@@ -34,7 +36,8 @@ export const readJobs = async (
   const tip = branches.find(({ name }) => name === defaultBranch)?.commit ?? ''
   const loaded = await loadConfig(clone.tree(tip), http)
   const facts = { branches, defaultBranch, now: clock.now() }
-  return { config: loaded.config, tip, ...jobsOf(facts, loaded, request) }
+  const notes = [...loaded.notes, ...inertBranchRules({ ...facts, config: loaded.config })]
+  return { config: loaded.config, tip, notes, ...jobsOf(facts, loaded, request) }
 }
 
 type Facts = Readonly<{ branches: readonly Branch[]; defaultBranch: string; now: number }>
@@ -47,7 +50,7 @@ const jobsOf = (facts: Facts, { config, accept }: LoadedConfig, { branch, only }
   const jobs = kept.flatMap(({ branch: name, policy, because }) => {
     const found = branches.find((candidate) => candidate.name === name)
     const own = policyFor({ branch: name, name: policy, because, config, accept, ...(only ? { only } : {}) })
-    return found ? [{ branch: found, policy: own, ignore: config.capture.ignore }] : []
+    return found ? [{ branch: found, policy: own, capture: config.capture }] : []
   })
   // Who asks for one branch need not be told that the others were not asked for.
   return { jobs, leftOut: leftOut.filter((one) => branch === undefined || one.branch === branch) }

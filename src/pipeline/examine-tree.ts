@@ -1,6 +1,7 @@
 /** The first two stages, which every command begins with: what is in the tree, and what is wrong with it. */
 import type { CaptureCache } from '../capture/capture-cache.ts'
 import { captureTree } from '../capture/capture-tree.ts'
+import type { CustomCapture } from '../records/config.ts'
 import type { Inventory } from '../records/inventory.ts'
 import type { Repository, Source } from '../records/source.ts'
 import type { Database, Repositories, Tree } from '../system/ports.ts'
@@ -45,8 +46,10 @@ export type Examination = Readonly<{
   tree: Tree
   source: Source | Promise<Source>
   ignore: readonly string[]
+  /** The configuration's own rules. */
+  custom?: readonly CustomCapture[]
   cache?: CaptureCache
 }>
 
-export const takeInventory = ({ tree, source, ignore, cache }: Examination): Promise<Inventory> =>
-  captureTree(tree, source, cache ? { ignore, cache } : { ignore })
+export const takeInventory = ({ tree, source, ...options }: Examination): Promise<Inventory> =>
+  captureTree(tree, source, options)

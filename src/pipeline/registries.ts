@@ -4,7 +4,7 @@ import { createLookup, type Lookup } from '../lookup/lookup-releases.ts'
 import type { ReleaseStore } from '../lookup/release-store.ts'
 import type { Config } from '../records/config.ts'
 import type { RegistryConfig, Tree } from '../system/ports.ts'
-import { readTexts } from './load-config.ts'
+import { readTexts } from './read-texts.ts'
 import type { Services } from './services.ts'
 
 export type Registries = Readonly<{ clients: RegistryConfig; lookup: Lookup }>

@@ -156,7 +156,7 @@ const examine = async (
     commit,
   }
   services.log.progress(`${job.branch.name}: reading ${commit.slice(0, 10)}`)
-  const inventory = await takeInventory({ tree: repository.clone.tree(commit), source, ignore: job.ignore, cache })
+  const inventory = await takeInventory({ tree: repository.clone.tree(commit), source, ...job.capture, cache })
   const now = services.clock.now()
   const previous = state.record(Findings, { branch: job.policy.branch, stage: 'before findings' })
   const findings = findVulnerabilities({ inventory, store, now, ...(previous ? { previous } : {}) })

@@ -143,7 +143,7 @@ const planned = ({ state, planned: { releases } }: Examined): BranchRun => ({
 
 const reportOf = (
   { identity }: OpenedRepository,
-  { leftOut }: Jobs,
+  { leftOut, notes }: Jobs,
   branches: readonly BranchRun[],
   { clock, tool }: Services,
 ): Report =>
@@ -153,6 +153,7 @@ const reportOf = (
     tool,
     branches,
     leftOut,
+    notes,
   })
 
 /** Where there is no store, the default branch speaks for all: it says which ecosystems to fetch. */

@@ -105,6 +105,8 @@ export const Report = record({
   branches: list(BranchReport),
   /** Branches that are not kept, each with the reason. */
   leftOut: list(record({ branch: z.string(), reason: z.string() })),
+  /** What of the configuration does nothing, or was not taken over from another tool's. */
+  notes: list(z.string()).optional(),
   images: list(z.unknown()),
 })
 export type Report = z.infer<typeof Report>

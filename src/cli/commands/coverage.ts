@@ -25,7 +25,7 @@ export const coverage = (path: string, options: CoverageOptions): Promise<void> 
     const inventory = await takeInventory({
       tree,
       source: folderSource(root, services.repositories),
-      ignore: config.capture.ignore,
+      ...config.capture,
       ...(cache ? { cache } : {}),
     })
     const result = buildCoverage(inventory)

@@ -22,5 +22,5 @@ export const plan = (path: string, options: PlanOptions): Promise<void> =>
       renderPlan(one, findings, terminalOf(options), report.branches[index]?.unanswered),
     )
     const leftOut = report.leftOut.map(({ branch, reason }) => `${branch}: left out, ${reason}`)
-    writeResult([...pages, leftOut.join('\n')].join('\n'), options)
+    writeResult([...pages, [...leftOut, ...(report.notes ?? [])].join('\n')].join('\n'), options)
   })

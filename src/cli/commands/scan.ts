@@ -33,7 +33,7 @@ export const scan = (path: string, options: ScanOptions): Promise<void> =>
       loadConfig(tree, services.http),
     ])
     const cache = await openCache(services)
-    const examination = { tree, source, ignore: config.capture.ignore }
+    const examination = { tree, source, ...config.capture }
     const inventory = await takeInventory(cache ? { ...examination, cache } : examination)
     const file = advisoriesFile(options.advisories)
     const advisories = await openAdvisories({ file, offline: options.offline ?? false }, services, () =>

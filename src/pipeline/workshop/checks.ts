@@ -9,7 +9,7 @@ import { obstacleToChecks, runChecks } from '../../verify/checks/run-checks.ts'
 import type { Verification } from '../../verify/checks/verification.ts'
 import type { BranchTools } from '../branch-job.ts'
 import type { Checks } from '../landing/performers.ts'
-import { readTexts } from '../load-config.ts'
+import { readTexts } from '../read-texts.ts'
 
 export type Subject = Readonly<{ branch: string; tree: Tree; inventory: Inventory; plan: Plan; clients: ClientConfig }>
 

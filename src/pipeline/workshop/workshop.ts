@@ -43,7 +43,7 @@ export const createWorkshop = async (work: Work, tools: BranchTools): Promise<Wo
     commit: (changeSet) => bench.commit(changeSet, findings.findings),
     capture: (commit) => {
       const source = { ...inventory.source, commit }
-      return takeInventory({ tree: clone.tree(commit), source, ignore: job.ignore, cache: tools.cache })
+      return takeInventory({ tree: clone.tree(commit), source, ...job.capture, cache: tools.cache })
     },
     treeOf: async (commit) => (await clone.commit(commit)).tree,
     hasCommit: async (commit) => (await clone.resolve(commit)) !== undefined,

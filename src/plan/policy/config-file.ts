@@ -46,6 +46,13 @@ export const parseConfigInput = (text: string, place: string): ConfigInput => {
   throw new UsageError(issue ? faultOf(issue, { document, lines, place, written }) : place, { cause: error })
 }
 
+/** The line of what a path leads to, counted from 1: for what another check finds wrong in a file that is otherwise right. */
+export const lineInConfig = (text: string, path: Path): number => {
+  const lines = new LineCounter()
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
+  return lineOf(path, { document, lines })
+}
+
 const isConfigInput = (written: unknown): written is ConfigInput => Config.safeParse(written).success
 
 type Source = Readonly<{ document: Document; lines: LineCounter; place: string; written: unknown }>
@@ -123,7 +130,7 @@ const propertiesOf = (schema: Readonly<Record<string, unknown>>): Readonly<Recor
 const childOf = (schema: unknown, key: PropertyKey): readonly unknown[] =>
   alternatives(schema).map((one) => (typeof key === 'number' ? one['items'] : propertiesOf(one)[String(key)]))
 
-const lineOf = (path: Path, { document, lines }: Source): number => {
+const lineOf = (path: Path, { document, lines }: Pick<Source, 'document' | 'lines'>): number => {
   for (let length = path.length; length >= 0; length -= 1) {
     const offset = offsetOf(document, path.slice(0, length))
     if (offset !== undefined) return lines.linePos(offset).line

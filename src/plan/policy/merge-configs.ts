@@ -4,7 +4,7 @@ import type { ConfigInput } from '../../records/config.ts'
 
 /**
  * The own file's keys win; the keys of `verify`, `allow`, `registries` and `capture` one by one. Of `branches`, `rules`,
- * `accept` and `images` the own entries come first, then the base's: the first that matches decides.
+ * `accept`, `images` and `capture.custom` the own entries come first, then the base's: the first that matches decides.
  */
 export const mergeConfigs = (base: ConfigInput, own: ConfigInput): ConfigInput => {
   const merged: ConfigInput = {
@@ -14,10 +14,17 @@ export const mergeConfigs = (base: ConfigInput, own: ConfigInput): ConfigInput =
     ...(base.verify || own.verify ? { verify: { ...base.verify, ...own.verify } } : {}),
     ...(base.allow || own.allow ? { allow: { ...base.allow, ...own.allow } } : {}),
     ...(base.registries || own.registries ? { registries: { ...base.registries, ...own.registries } } : {}),
-    ...(base.capture || own.capture ? { capture: { ...base.capture, ...own.capture } } : {}),
+    ...(base.capture || own.capture
+      ? { capture: { ...base.capture, ...own.capture, ...mergedCustom(base, own) } }
+      : {}),
   }
   const { extends: _done, ...rest } = merged
   return rest
+}
+
+const mergedCustom = (base: ConfigInput, own: ConfigInput): ConfigInput['capture'] => {
+  const custom = [...(own.capture?.custom ?? []), ...(base.capture?.custom ?? [])]
+  return custom.length === 0 ? {} : { custom }
 }
 
 const mergedLists = (base: ConfigInput, own: ConfigInput): Partial<ConfigInput> => ({
