@@ -41,10 +41,15 @@ const writes =
 const TREE = { 'package.json': 'lodash 4.17.20\n', [LOCK]: 'lodash 4.17.20\nqs 6.0.0\n' }
 const move = aMove('lodash', '4.17.20', '4.17.21', { how: 'edit', pinIds: ['lodash'], project: LOCK })
 
-const apply = async (locker: Locker, moves = [move], tree: Readonly<Record<string, string>> = TREE) => {
+const apply = async (
+  locker: Locker,
+  moves = [move],
+  tree: Readonly<Record<string, string>> = TREE,
+  project: Parameters<typeof aProject>[0] = {},
+) => {
   const files = memoryFiles(tree)
   const { files: _files, ...ports } = testPorts(files)
-  const inventory = anInventory([aPin('lodash', 'package.json', { project: LOCK })], [aProject()])
+  const inventory = anInventory([aPin('lodash', 'package.json', { project: LOCK })], [aProject(project)])
   const request = { change: aChange([moves]), rung: 0, inventory, baseCommit: 'abc' }
   const changeSet = await applyRung(request, { files, editPin: lineEdit, lockers: [locker], ports })
   return { changeSet, texts: files.texts() }
@@ -75,6 +80,19 @@ describe('applyRung', () => {
     const { changeSet, texts } = await apply(locker)
     expect(changeSet).toMatchObject({ outcome: status, reason: 'because', transient: true, files: [], resolved: [] })
     expect(texts).toEqual(TREE)
+  })
+
+  it('leaves a manifest alone whose lock file nothing here rewrites', async () => {
+    const { changeSet, texts } = await apply(lineLocker(writes('')), [move], TREE, { locker: 'none' })
+    expect(changeSet).toMatchObject({ outcome: 'tool-missing', reason: `nothing here rewrites ${LOCK}`, files: [] })
+    expect(texts).toEqual(TREE)
+  })
+
+  it('edits a file that is its own lock file, where a pin of it says the version', async () => {
+    const own = { locker: 'none', manifest: LOCK, lockfile: LOCK } as const
+    expect((await apply(lineLocker(writes('')), [move], TREE, own)).changeSet.outcome).toBe('applied')
+    const unpinned = aMove('qs', '6.0.0', '6.0.1', { how: 'lock', pinIds: [], project: LOCK })
+    expect((await apply(lineLocker(writes('')), [unpinned], TREE, own)).changeSet.outcome).toBe('tool-missing')
   })
 
   it('puts the tree back when a locker throws, and throws on', async () => {

@@ -53,6 +53,8 @@ const touchedProjects = async (
   for (const [id, projectMoves] of projectsOf(moves, inventory)) {
     const project = inventory.projects.find((candidate) => candidate.id === id)
     const locker = project && lockerOf(lockers, project)
+    if (project && leavesLockBehind(project, projectMoves))
+      return { status: 'tool-missing', reason: `nothing here rewrites ${project.lockfile}` }
     if (!project || !locker) continue
     const before = await packagesOf(locker, project, ports)
     if (isFailure(before)) return before
@@ -60,6 +62,12 @@ const touchedProjects = async (
   }
   return touched
 }
+
+/** A manifest that says what its lock file does not is worse than neither: an install from a frozen lock file fails. */
+const leavesLockBehind = ({ locker, lockfile, manifest }: Project, moves: readonly Move[]): boolean =>
+  locker === 'none' &&
+  lockfile !== undefined &&
+  (lockfile !== manifest || moves.some(({ pinIds }) => pinIds.length === 0))
 
 /** Pins of every file first, then the lock files one by one. */
 const perform = async (
