@@ -1,6 +1,6 @@
 /**
  * The elements of an XML text as a flat list with their places, in one pass: project files need names, texts and offsets,
- * no document model. Parsers on the registry either build trees or give no offsets (docs/dependencies.md). What is checked is that tags
+ * no document model, and the parsers at hand build one or give no offsets. What is checked is that tags
  * match; entities stay as written, since no version holds one.
  */
 import { brokenText, excerpt } from './broken-text.ts'
