@@ -24,18 +24,27 @@ export type YamlMapping = Readonly<{
 
 type KeyTest = (key: string) => boolean
 
-export type KeyPattern = Readonly<{ isAnywhere: boolean; keys: readonly KeyTest[] }>
+export type KeyPattern = Readonly<{
+  isAnywhere: boolean
+  keys: readonly KeyTest[]
+  /** The last key of a pattern with `**`, where it is one alone: tells most scalars of a file apart at once. */
+  last?: string
+}>
 
 /** Anything but letters, digits, `*`, `#`, `|` and `-` in a key stands for itself too. */
 export const parseKeyPattern = (pattern: string): KeyPattern => {
   const segments = pattern.split('.')
   const isAnywhere = segments[0] === '**'
-  return { isAnywhere, keys: segments.slice(isAnywhere ? 1 : 0).map(keyTest) }
+  const last = segments.at(-1) ?? ''
+  const keys = segments.slice(isAnywhere ? 1 : 0).map(keyTest)
+  return { isAnywhere, keys, ...(isAnywhere && isName(last) ? { last } : {}) }
 }
+
+const isName = (segment: string): boolean => /^[\w-]+$/.test(segment)
 
 const keyTest = (segment: string): KeyTest => {
   if (segment === '*') return () => true
-  if (/^[\w-]+$/.test(segment)) return (key) => key === segment
+  if (isName(segment)) return (key) => key === segment
   const expression =
     segment === '#' ? /^\d+$/ : new RegExp(`^(?:${segment.replaceAll(/[^\w|*-]/g, '\\$&').replaceAll('*', '.*')})$`)
   return (key) => expression.test(key)
@@ -48,13 +57,16 @@ export const findMappings = (
   lineOf: LineOf,
 ): readonly YamlMapping[] => {
   const found = new Map<string, Group>()
+  const { last } = pattern
   for (const scalar of scalars) {
-    const depth = depthOf(pattern, scalar.path)
+    const { path } = scalar
+    if (last !== undefined && path[path.length - 1] !== last && path[path.length - 2] !== last) continue
+    const depth = depthOf(pattern, path)
     if (depth < 0 || !isPlain(scalar)) continue
-    const id = `${scalar.document}\0${scalar.path.slice(0, depth).join('\0')}`
+    const id = `${scalar.document}\0${path.slice(0, depth).join('\0')}`
     const group = found.get(id)
     if (group) group.scalars.push(scalar)
-    else found.set(id, { document: scalar.document, path: scalar.path.slice(0, depth), scalars: [scalar] })
+    else found.set(id, { document: scalar.document, path: path.slice(0, depth), scalars: [scalar] })
   }
   return Array.from(found.values(), (group) => mappingOf(group, lineOf))
 }
