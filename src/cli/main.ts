@@ -37,7 +37,7 @@ const addInventory = (program: Command): void => {
 const addCoverage = (program: Command): void => {
   const coverage = program.command('coverage').argument(...FOLDER)
   coverage
-    .summary('which external versions of a tree are captured, and which are not')
+    .summary('which external versions are captured, and which are not')
     .description(
       'How much of what looks like an external version is captured: pins and what they rest on, what is excused and why, ' +
         'and gaps, each with the shortest line that settles it.',

@@ -28,7 +28,7 @@ const kubectl = [
   pinOf('talos.mk', '1.36.1', { key: 'TALOS_K8S_VERSION' }),
 ]
 
-const planOf = (pins: readonly Pin[], policy: Partial<Policy>, rest: Partial<Parameters<typeof world>[0]> = {}): Plan =>
+const planOf = (pins: readonly Pin[], policy: Partial<Policy>): Plan =>
   planUpdates(
     world({
       pins,

@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs'
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
+import { CaptureCoverage } from '../../src/records/coverage.ts'
 import {
   git,
   HARBOUR_FILES,
@@ -97,6 +98,41 @@ describe('inventory', () => {
       env: { PATH: process.env['PATH'], HOME: bench.at('home') },
     })
     expect({ stdout, stderr }).toEqual({ stdout: '{\n0\n', stderr: '' })
+  })
+})
+
+describe('coverage', () => {
+  const program = (version: string) => `#!/bin/sh\n# what it installs\nODDLY_NAMED_VERSION=${version}\necho done\n`
+
+  it('says what is captured, and what would settle each gap', async () => {
+    bench.write('gappy/install.sh', program('1.2.3'))
+    bench.write('gappy/requirements.txt', 'buoy==3.0\n')
+    const ended = await bench.run(['coverage'], { cwd: bench.at('gappy') })
+    expect(ended.code).toBe(0)
+    expectPlainPage(ended)
+    expect(ended.stdout).toContain('install.sh:3 ODDLY_NAMED_VERSION = 1.2.3')
+    expect(ended.stdout).toContain('above it: # renovate: datasource=? depName=?')
+    expect(ended.stdout).toContain('1 pin, 1 gap, 0 excused: 50 % of what looks like an external version')
+  })
+
+  it('ends with 1 for --fail-on-gap, and with 0 once the line is there', async () => {
+    bench.write('gappy/install.sh', program('1.2.3'))
+    const options = { cwd: bench.at('gappy') }
+    const failed = await bench.run(['coverage', '--fail-on-gap', '--json', '--no-cache'], options)
+    expect(failed.code).toBe(1)
+    expect(CaptureCoverage.parse(JSON.parse(failed.stdout)).gaps).toMatchObject([{ variable: 'ODDLY_NAMED_VERSION' }])
+    bench.write(
+      'gappy/install.sh',
+      program('1.2.3').replace('# what it installs', '# renovate: datasource=github-tags depName=o/odd'),
+    )
+    expect((await bench.run(['coverage', '--fail-on-gap', '--no-cache'], options)).code).toBe(0)
+  })
+
+  it('leaves out what the configuration ignores', async () => {
+    bench.write('ignoring/install.sh', program('1.2.3'))
+    bench.write('ignoring/seaworthy.yaml', 'capture:\n  ignore: [install.sh]\n')
+    const ended = await bench.run(['coverage', '--fail-on-gap'], { cwd: bench.at('ignoring') })
+    expect(ended).toMatchObject({ code: 0, stdout: expect.stringContaining('Nothing here looks like') })
   })
 })
 
@@ -220,7 +256,7 @@ describe('plan, explain and run', () => {
 })
 
 describe('help', () => {
-  it.each(['', 'scan', 'plan', 'run', 'explain', 'inventory', 'advisories', 'advisories query'])(
+  it.each(['', 'scan', 'plan', 'run', 'explain', 'inventory', 'coverage', 'advisories', 'advisories query'])(
     'of "%s" describes every option within 80 columns',
     async (command) => {
       const ended = await bench.run([...command.split(' ').filter(Boolean), '--help'])

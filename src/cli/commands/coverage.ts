@@ -1,5 +1,5 @@
 /** `seaworthy coverage`: how much of what looks like an external version is captured, and what is not. */
-import { takeInventory, folderSource } from '../../pipeline/examine-tree.ts'
+import { folderSource, takeInventory } from '../../pipeline/examine-tree.ts'
 import { loadConfig } from '../../pipeline/load-config.ts'
 import type { CaptureCoverage } from '../../records/coverage.ts'
 import { buildCoverage } from '../../report/coverage/build-coverage.ts'
