@@ -49,10 +49,13 @@ const attributesOf = (words: string): Attributes =>
     [...words.matchAll(ATTRIBUTE)].map(([, key = '', value = '']) => [key, value.replace(/^(["'])(.*)\1$/, '$2')]),
   )
 
+const NAMING = ['datasource', 'depName', 'packageName', 'image']
+
 /** An expression that finds annotations (`datasource=(?<datasource>…)` of a renovate.json) is none. */
-const isAnnotation = (attributes: Attributes): boolean =>
-  ['datasource', 'depName', 'packageName', 'image'].some((key) => attributes.has(key)) &&
-  ![...attributes.values()].some((value) => value.includes('(?'))
+const isAnnotation = (attributes: Attributes): boolean => {
+  const naming = NAMING.flatMap((key) => attributes.get(key) ?? [])
+  return naming.length > 0 && !naming.some((value) => value.startsWith('(?'))
+}
 
 const nextCode = (lines: readonly TextLine[], from: number): TextLine | undefined =>
   lines.slice(from, from + 10).find(({ text }) => !COMMENT.test(text))
