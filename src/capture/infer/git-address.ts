@@ -88,8 +88,12 @@ export const readGitContent = (address: Address): GitContent | undefined => {
     const match = path.exec(address.path)
     if (match) return contentOf(match, address, kind, evidence)
   }
-  return undefined
+  const bare = host === 'raw.githubusercontent.com' ? BARE.exec(address.path) : null
+  return bare ? contentOf(bare, address, 'branch', 'raw file') : undefined
 }
+
+/** What files are found below: an address may end anywhere, but not in the name of a branch that everybody has. */
+const BARE = /^\/(?<owner>[\w.-]+)\/(?<repo>[\w.-]+)\/(?<version>main|master|HEAD|develop|trunk)\/?$/d
 
 const anywhere = shapesOf('', ANYWHERE, 'archive')
 

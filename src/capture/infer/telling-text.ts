@@ -54,11 +54,14 @@ const ONLY_NUMBERS = /^[\d.:/-]+$|^[0-9a-f:]+(?:\/\d+)?$/i
 
 export const isVersion = (shape: string): boolean => VERSION.test(shape)
 
+/** What a repository holds or released last: a branch may have any name. */
+const NEWEST = /^[\w.-]+\/[\w.-]+\/(?:releases\/latest\/download|raw\/[\w.-]+|archive\/(?:refs\/heads\/)?[\w.-]+\.)/
+
 /** An address of something at a version, also in the middle of a sentence or command. */
 const isAddress = (shape: string): boolean =>
   shape.includes('://') &&
   [...shape.matchAll(ADDRESS)].some(([, host = '', path = '']) => {
-    if (!/[\d\0]/.test(path)) return false
+    if (!/[\d\0]/.test(path)) return host === 'raw.githubusercontent.com' || NEWEST.test(path)
     return host.includes(HOLE) ? FETCHED.test(path) : !LOCAL_HOST.test(host)
   })
 

@@ -17,7 +17,7 @@ export const READERS: readonly ReaderEntry[] = [
   {
     name: 'source-code',
     files:
-      /\.(?:go|pyi?|bzl|star|bazel|[cm]?jsx?|(?<!\.d\.)[cm]?tsx?|dart|java|kts?|groovy|gradle|scala|sbt|sc|rb|rake|gemspec|rs|c|h|cc|cpp|cxx|hpp|hh|csx?|php|lua|nix|exs?|swift)$|(?:^|\/)(?:BUILD|WORKSPACE|Tiltfile|SConstruct|SConscript|Snakefile|wscript|(?:Jenkins|Vagrant|Rake|Pod|Fast|Danger|Brew)file(?:\.[\w-]+)?)$/,
+      /\.(?:go|pyi?|bzl|star|bazel|[cm]?jsx?|(?<!\.d\.)[cm]?tsx?|dart|java|kts?|groovy|gradle|scala|sbt|sc|rb|rake|gemspec|rs|c|h|cc|cpp|cxx|hpp|hh|csx?|php|p[lm]|lua|nix|exs?|swift)$|(?:^|\/)(?:BUILD|WORKSPACE|Tiltfile|SConstruct|SConscript|Snakefile|wscript|(?:Jenkins|Vagrant|Rake|Pod|Fast|Danger|Brew)file(?:\.[\w-]+)?)$/,
     // Every marker is looked for in every such file that holds none of them: few, and the likely ones first.
     markers: [
       'mage',
@@ -31,6 +31,7 @@ export const READERS: readonly ReaderEntry[] = [
       'quay.io',
       'fetch',
       'install',
+      '"docker"',
     ],
     load: async () => (await import('./source-code/index.ts')).sourceCode,
   },

@@ -30,6 +30,7 @@ describe('forges', () => {
     ['https://github.com/o/r/tarball/master', 'git-refs https://github.com/o/r master'],
     ['https://codeload.github.com/o/r/tar.gz/refs/tags/v2', 'github-tags o/r v2'],
     ['https://raw.githubusercontent.com/o/r/v1.0.1/deploy/x.yaml', 'github-tags o/r v1.0.1'],
+    ['https://raw.githubusercontent.com/o/r/main', 'git-refs https://github.com/o/r main'],
     ['https://raw.githubusercontent.com/o/r/refs/tags/v1/x.yaml', 'github-tags o/r v1'],
     ['https://raw.githubusercontent.com/o/r/refs/heads/branch-3.5/x', 'git-refs https://github.com/o/r branch-3.5'],
     ['https://raw.githubusercontent.com/o/r/release-1.2/x', 'git-refs https://github.com/o/r release-1.2'],

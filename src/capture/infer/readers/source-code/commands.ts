@@ -26,7 +26,7 @@ const OTHERWISE =
   /^\s*["'`](?:docker|podman|nerdctl|kubectl|git|kind)["'`\s]+[,\s]*["'`]?(?:exec|inspect|logs|ps|rm|cp|network|stop|kill|get|delete|describe|wait|log|status|diff|config|rev-parse|load)\b/
 
 const START =
-  /(?<![\w$])(?:exec\.Command(?:Context)?|subprocess\.(?:run|call|check_call|check_output|getoutput|Popen)|(?:os\.)?(?:system|popen)|check_call|check_output|Popen|execa(?:Sync|Command)?|exec(?:File)?(?:Sync)?|spawn(?:Sync)?|(?:session|ctx|c)\.run|run(?=\(\s*[fr]?["'`])|run_?[cC]ommand|sh|bat|powershell|shell|shell_exec|passthru)\s*(?=\(|["']|label:|script:)\(?/g
+  /(?<![\w$])(?:exec\.Command(?:Context)?|Command::new|new ProcessBuilder|subprocess\.(?:run|call|check_call|check_output|getoutput|Popen)|(?:os\.)?(?:system|popen)|check_call|check_output|Popen|execa(?:Sync|Command)?|exec(?:File)?(?:Sync)?|spawn(?:Sync)?|(?:session|ctx|c)\.run|run(?=\(\s*[fr]?["'`])|run_?[cC]ommand|sh|bat|powershell|shell|shell_exec|passthru)\s*(?=\(|["']|label:|script:)\(?/g
 const MOST_COMMANDS = 500
 
 export const readCommands = (source: Source): Commands => {
@@ -70,8 +70,12 @@ const readCommand = (source: Source, offset: number): Read | undefined => {
     const next = skipToSeparator(source, end)
     at = next
     if (text[next] === ',') at = next + 1
-    else if (!(text[next] === ']' && text[skipAhead(source, next + 1)] === ',')) break
-    else at = skipAhead(source, next + 1) + 1
+    else if (text[next] === ']' && text[skipAhead(source, next + 1)] === ',') at = skipAhead(source, next + 1) + 1
+    else {
+      const chained = CHAINED.exec(text.slice(next, next + 200))?.[0]
+      if (chained === undefined) break
+      at = next + chained.length
+    }
   }
   if (words.length === 0) return undefined
   const [first = []] = words
@@ -81,7 +85,11 @@ const readCommand = (source: Source, offset: number): Read | undefined => {
 }
 
 /** What opens a list of words, names an argument, or stands before them. */
-const WRAPPER = /^(?:\[\]string\s*\{|\[|(?:args|script|label|cmd|command)\s*[:=]\s*|ctx\s*,|context\.\w+\(\)\s*,)/
+const WRAPPER =
+  /^(?:\[\]string\s*\{|&?(?:vec!\s*)?\[|(?:Arrays\.asList|List\.of|listOf)\s*\(|(?:args|script|label|cmd|command)\s*[:=]\s*|ctx\s*,|context\.\w+\(\)\s*,)/
+
+/** Rust's `Command::new("docker").args(["run", "x"])`, with or without settings between. */
+const CHAINED = /^\]?\s*\)\s*(?:\.(?!args?\()\w+\([^()]{0,80}(?:\([^()]{0,40}\)[^()]{0,20})?\)\s*){0,3}\.args?\(/
 
 /** What follows the words: `check=True`. */
 const KEYWORD = /^\w+\s*=(?!=)/

@@ -54,6 +54,42 @@ def f():
 `
 
 describe('source-code', () => {
+  test('Rust: commands that builders put together', () => {
+    const text = `fn a() {
+  let out = Command::new("docker")
+    .args(["run", "-v", &format!("{kind}_target:/output"), "alpine:3.20", "cat"])
+    .output()?;
+  Command::new("cargo").current_dir(root()).arg("install").arg("cross@0.2.5").status();
+}`
+    expect(linesOf('src/main.rs', text).filter((line) => line.startsWith('  '))).toEqual([
+      '  docker run -v ‹kind›_target:/output alpine:3.20 cat',
+      '  cat',
+      '  cargo install cross@0.2.5',
+    ])
+  })
+
+  test('Perl: strings, also with variables; no documentation', () => {
+    const text = `#!/usr/bin/perl
+my $version = '1.2.3'; # quay.io/comment/x:1.0
+my $url = "https://github.com/a/b/releases/download/v$version/b.tgz";
+my %urls = ('release' => 'https://raw.githubusercontent.com/a/b/refs/heads/release/x.txt');
+
+=pod
+
+image = "quay.io/documentation/x:1.0"
+
+=cut
+
+my $image = 'quay.io/a/b:1.0';
+`
+    expect(linesOf('mk.pl', text)).toEqual([
+      'version = 1.2.3',
+      'url = https://github.com/a/b/releases/download/v‹version›/b.tgz',
+      'image = quay.io/a/b:1.0',
+      'text urls: release: https://raw.githubusercontent.com/a/b/refs/heads/release/x.txt',
+    ])
+  })
+
   test('Go: constants, flags, format calls, fields, commands; no comment, comparison, message', () => {
     expect(linesOf('main.go', GO)).toEqual([
       'FRRVersion = 10.5.1',

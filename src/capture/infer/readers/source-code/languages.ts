@@ -108,6 +108,13 @@ const ruby: Language = {
   interpolation: { markers: ['#{'], quotes: '"' },
 }
 
+const perl: Language = {
+  name: 'perl',
+  token: tokens(String.raw`(?<=\n)=[a-z][^]*?(?:\n=cut|$)`, String.raw`(?<!\$)#[^\n]*`, DOUBLE, SINGLE),
+  comment: /^[#=]/,
+  interpolation: { markers: ['${', '$'], quotes: '"' },
+}
+
 const php: Language = {
   name: 'php',
   token: tokens(SLASHES, BLOCK, String.raw`#(?!\[)[^\n]*`, DOUBLE_LINES, SINGLE),
@@ -185,6 +192,8 @@ const EXTENSIONS: Readonly<Record<string, Language>> = {
   cs: csharp,
   csx: csharp,
   php,
+  pl: perl,
+  pm: perl,
   lua,
   nix,
   ex: elixir,
