@@ -40,8 +40,26 @@ const best = (cluster: readonly Candidate[]): Chosen => {
     score: scoreOf(candidate, weights.get(nameOf(candidate)) ?? 1, isAkin(candidate, direct)),
   }))
   const { candidate } = scored.reduce((a, b) => (b.score > a.score ? b : a))
-  return { candidate, confidence: confidenceOf(candidate) }
+  const tool = toolBehind(candidate, cluster)
+  return tool ? { candidate: tool, confidence: 'likely' } : { candidate, confidence: confidenceOf(candidate) }
 }
+
+/**
+ * The tool after which the variable is named, where its images and charts alone use the value: `SUBMARINER_VERSION` is the
+ * version of the project, `K8S_VERSION` of `kindest/node` is that image's.
+ */
+const toolBehind = ({ mention }: Candidate, cluster: readonly Candidate[]): Candidate | undefined => {
+  const { datasource, name } = mention.claim.component
+  if (mention.isAnnotated || SOURCES[datasource] === undefined) return undefined
+  const words = new Set(name.toLowerCase().split(/[/._-]/))
+  return cluster.find(({ mention: { claim }, place }) => {
+    if (!claim.named || (claim.role === 'runtime' && !PLAIN_VERSION.test(place.text))) return false
+    return claim.named.some((word) => words.has(word) || words.has(`${word}lang`))
+  })
+}
+
+/** Images of languages have variants (`3.12-slim`), their versions have none. */
+const PLAIN_VERSION = /^\d+(?:\.\d+)*$/
 
 /** Whether what is said of the variable elsewhere is of the same project as what is said here: `cilium/cilium` and `quay.io/cilium/operator`. */
 const isAkin = (candidate: Candidate, direct: readonly Candidate[]): boolean => {

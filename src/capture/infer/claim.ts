@@ -83,6 +83,8 @@ export type Claim = Readonly<{
   digest?: string
   registryUrl?: string
   extractVersion?: string
+  /** Set where the claim rests on the name of a variable alone: the words by which the name says the component. */
+  named?: readonly string[]
   /** OSV's ecosystem of the distribution, for OS packages: `Debian:12`, `Ubuntu:24.04`, `Alpine:v3.22`. */
   distribution?: string
 }>

@@ -8,9 +8,9 @@ export const knownTools: Recognizer = {
   kinds: ['definition'],
   recognize: (subject) => {
     if (subject.kind !== 'definition' || isProgram(subject.file) || !isVersion(subject.value.text)) return []
-    const tool = toolOfVariable(subject.name)
-    if (!tool) return []
-    const { datasource, name, extractVersion } = tool
+    const found = toolOfVariable(subject.name)
+    if (!found) return []
+    const { datasource, name, extractVersion } = found.tool
     return makeClaims(subject.file, [
       {
         component: { datasource, name },
@@ -18,6 +18,7 @@ export const knownTools: Recognizer = {
         range: [0, subject.value.text.length],
         evidence: `variable named ${subject.name}`,
         confidence: 'guess',
+        named: [found.stem, ...name.toLowerCase().split('/')],
         ...(extractVersion === undefined ? {} : { extractVersion }),
       },
     ])
@@ -52,16 +53,21 @@ const BOUND =
 
 const SUFFIX = /^(.+?)-?(?:version|tag|release|ver)(?:-(?:current|default|latest|prev|previous|next|\d))?$/
 
+/** A tool, and the part of the variable's name that says it. */
+type NamedTool = Readonly<{ tool: KnownTool; stem: string }>
+
 /** `KIND_VERSION`, `matrix.go-version`, `helmVersion`, `E2E_KIND_VERSION`; `undefined` where no tool is named. */
-const toolOfVariable = (variable: string): KnownTool | undefined => {
+const toolOfVariable = (variable: string): NamedTool | undefined => {
   if (variable.startsWith('.')) return undefined
   const words = wordsOf(variable)
   const stem = SUFFIX.exec(words)?.[1]
   if (stem === undefined || BOUND.test(stem)) return undefined
-  const tool = distinctTool(stem)
-  if (tool) return tool
   const [place = '', ...rest] = stem.split('-')
-  return PLACES.has(place) ? distinctTool(rest.join('-')) : undefined
+  for (const name of PLACES.has(place) ? [stem, rest.join('-')] : [stem]) {
+    const tool = distinctTool(name)
+    if (tool) return { tool, stem: name }
+  }
+  return undefined
 }
 
 /** `inputs.goVersion` is `go-version`. */
