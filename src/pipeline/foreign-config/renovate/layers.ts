@@ -19,7 +19,7 @@ export const layersOf = (file: ForeignFile, notes: Notes): readonly Layer[] => {
 const expand = (layer: Layer, ignored: ReadonlySet<string>, notes: Notes, depth: number): readonly Layer[] => {
   const { extends: names, ignorePresets: _, ...own } = layer.settings
   const place = layer.placeOf('extends')
-  if (depth > DEEPEST) throw wrongType(place, `presets at most ${DEEPEST} deep`, names)
+  if (depth > DEEPEST) throw wrongType(place, `rules and presets at most ${DEEPEST} deep`, names)
   const bases = textsIn(names, place).flatMap((name): readonly Layer[] => {
     if (ignored.has(name)) return []
     const preset = presetOf(name)
