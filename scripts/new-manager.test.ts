@@ -46,12 +46,12 @@ test('what it writes is in the registry and works', () => {
     const text = readFileSync('src/capture/managers/my-format/fixtures/my-format.versions', 'utf8')
     const file = { path: 'a/my-format.versions', text }
     const [pin] = extractFile(await entry.load(), file).pins
-    const edit = await editPin(file, 'my-format', { pinId: pin.id, version: '1.4.0' })
+    const edit = await editPin(file, pin, { version: '1.4.0' })
     console.log(JSON.stringify({ names: MANAGERS.map(({ name }) => name).join(), chosen: entry.files.test(file.path), edit }))
   `)
   expect(result).toMatchObject({
     chosen: true,
-    names: expect.stringContaining('gomod,my-format,npm'),
+    names: expect.stringContaining('maven,my-format,npm'),
     edit: { status: 'edited', text: expect.stringContaining('left-pad = 1.4.0') },
   })
 })

@@ -44,6 +44,7 @@ const pinLine = (pin: PinDraft, text: string): string => {
     pin.variant === undefined ? '' : `variant ${pin.variant}`,
     pin.digest === undefined ? '' : `digest ${pin.digest.slice(0, 11)}`,
     pin.marker === undefined ? '' : `marker ${pin.marker}`,
+    pin.extractVersion === undefined ? '' : `extract ${pin.extractVersion}`,
     pin.extras === undefined ? '' : `extras ${pin.extras.join()}`,
     pin.comment === undefined ? '' : `comment ${JSON.stringify(pin.comment)}`,
   ].filter((word) => word !== '')

@@ -14,7 +14,7 @@ describe('dockerfile', () => {
     expect(pinLines(extractText('Dockerfile', text), text)).toMatchInlineSnapshot(`
       [
         "syntax docker/dockerfile = 1.7 -> 1.7 image/build docker:docker/dockerfile",
-        "FROM library/golang = 1.26.1 -> 1.26.1-alpine image/build docker:library/golang [variant -alpine]",
+        "FROM library/golang = 1.26.1 -> 1.26.1 image/build docker:library/golang [variant -alpine; extract ^(?<version>.+)-alpine$]",
         "FROM quay.io/org/app = 3.2.1 -> 3.2.1 image/build docker:quay.io/org/app",
         "FROM library/node = 20.11.0@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef -> 20.11.0 image/build docker:library/node [digest sha256:0123]",
         "FROM library/alpine = latest -> latest image/build docker:library/alpine [floating]",
@@ -50,7 +50,7 @@ describe('dockerfile', () => {
   test('a release by name stands in its ARG', () => {
     const text = 'ARG RELEASE=trixie\nFROM debian:${RELEASE}-slim\n'
     expect(pinLines(extractText('Dockerfile', text), text)).toEqual([
-      'FROM library/debian = trixie -> trixie image/runtime docker:library/debian [floating]',
+      'FROM library/debian = trixie -> trixie image/runtime docker:library/debian [floating; extract ^(?<version>.+)-slim$]',
     ])
   })
 
