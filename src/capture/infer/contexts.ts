@@ -54,10 +54,9 @@ function* contextsIn(head: string | (() => string), template: Template, wanted: 
 const hasFallback = (part: Part): boolean => isReference(part) && part.fallback !== undefined
 
 function* commandContexts({ words }: Command, wanted: Wanted): Generator<Context> {
+  if (wanted.template?.([...(words[0] ?? []), ...(words.at(-1) ?? [])]) === false) return
   const program = wordAsHead(words[0])
   if (wanted.program?.(program) === false && !words.some((word) => word.some(hasFallback))) return
-  const ends = [...(words[0] ?? []), ...(words.at(-1) ?? [])]
-  if (wanted.template?.(ends) === false) return
   let action: string | undefined
   const headAt = (index: number): string => {
     if (index === 0) return ''

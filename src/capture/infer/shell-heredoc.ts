@@ -71,7 +71,7 @@ export const heredocFacts = (
   const texts: Text[] = []
   const blocks = new BlockReader(body)
   const { text } = body.text
-  for (let from = body.from; from < body.to;) {
+  for (let from = afterSchemas(text, body); from < body.to;) {
     const newline = text.indexOf('\n', from)
     const to = newline < 0 || newline > body.to ? body.to : newline
     const line = trimmed(text, { from, to })
@@ -81,9 +81,23 @@ export const heredocFacts = (
       if (isTelling) texts.push({ value: template, path })
       blocks.addLine(line, line.from - from, isTelling)
     }
-    from = to + 1
+    from = text.startsWith('---', to + 1) ? afterSchemas(text, { from: to + 1, to: body.to }) : to + 1
   }
   return { texts, blocks: blocks.finish() }
+}
+
+const SCHEMA = /^kind: *["']?CustomResourceDefinition["']? *$/m
+
+/** Installers write hundreds of pages of custom resource definitions, which name nothing: these documents are left out. */
+const afterSchemas = (text: string, { from, to }: Line): number => {
+  let start = from
+  while (start < to) {
+    const next = text.indexOf('\n---', start)
+    const end = next < 0 || next > to ? to : next + 1
+    if (!SCHEMA.test(text.slice(start, end))) break
+    start = end
+  }
+  return start
 }
 
 const trimmed = (text: string, { from, to }: Line): Line => {
