@@ -129,7 +129,8 @@ class ExpandedCommand implements CommandSubject {
   }
 
   get words(): readonly Resolved[] {
-    this.#words ??= this.#command.words.map((word) => this.#expand(word))
+    const [program = [], ...rest] = this.#command.words
+    this.#words ??= [this.#expand(program), ...rest.flatMap((word) => this.#expander.expandList(word, this.#use()))]
     return this.#words
   }
 

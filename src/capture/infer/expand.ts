@@ -13,6 +13,8 @@ export interface Expander {
   readonly expand: (template: Template, use: Use) => Resolved
   /** The value of a definition; its pieces all say through which definitions they came. */
   readonly valueOf: (site: Site) => Resolved
+  /** As `expand`; each element where the template is a list alone: `"${packages[@]}"`, the variable of a loop. */
+  readonly expandList: (template: Template, use: Use) => readonly Resolved[]
   /** Fallbacks met on the way: `v1` of `${X:-v1}` defines X where nothing else does. */
   readonly fallbacks: readonly Site[]
   /** As of `Scopes`. */
@@ -27,6 +29,8 @@ const LONGEST_VALUE = 1024
 const MOST_CANDIDATES = 8
 /** How often a definition among others that chase each other is looked at anew. */
 const MOST_COMPUTED = 8
+/** From the variable of a loop to the list that it runs over. */
+const MOST_LINKS = 3
 /** Definitions that lead to each other. */
 const DEEPEST = 24
 
@@ -53,6 +57,23 @@ export const createExpander = (scopes: Scopes): Expander => {
       else pieces.push(...follow(part, use))
     }
     return { text: textOf(pieces), pieces, start: first?.start ?? use.start }
+  }
+
+  const expandList = (template: Template, use: Use): readonly Resolved[] => {
+    let [only] = template
+    let at = use
+    for (let links = 0; template.length === 1 && links < MOST_LINKS; links += 1) {
+      if (!only || !isReference(only) || only.partial || only.fallback) break
+      const elements = scopes.elementsOf(only.variable, { ...at, start: only.start })
+      const [first] = elements
+      if (!first) break
+      if (elements.length > 1) return elements.map(valueOf)
+      const { value, start, within } = first.definition
+      if (value.length !== 1) break
+      only = value[0]
+      at = { file: first.file, start, within }
+    }
+    return [expand(template, use)]
   }
 
   const follow = (reference: Reference, use: Use): readonly Piece[] => {
@@ -127,7 +148,7 @@ export const createExpander = (scopes: Scopes): Expander => {
     return value
   }
 
-  return { expand, valueOf, fallbacks, namesHolding: scopes.namesHolding }
+  return { expand, expandList, valueOf, fallbacks, namesHolding: scopes.namesHolding }
 }
 
 /** A value with something in it that is written somewhere. */

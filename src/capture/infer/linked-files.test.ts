@@ -43,3 +43,38 @@ test('a sourced file, also through a folder that is not known', async () => {
     }),
   ).toEqual(['hack/versions.sh:1 v3.1.4 github-releases:mikefarah/yq'])
 })
+
+test('names in lower case are a script of its own', async () => {
+  expect(
+    await inferred({
+      'deps/debian.sh': 'packages="git libssl-dev"\napt-get install -y $packages\n',
+      'deps/fedora.sh':
+        'for one in "${package_list[@]}"; do\n  packages="$packages $one"\ndone\ndnf install -y $packages\n',
+      'deps/alpine.sh': 'package_list="bash"\n',
+    }),
+  ).toEqual(['deps/debian.sh:1  deb:git', 'deps/debian.sh:1  deb:libssl-dev'])
+})
+
+test('every element of a list, also through the variable of a loop', async () => {
+  expect(
+    await inferred({
+      'up.sh': [
+        'declare -a packages=(',
+        '  git',
+        '  curl',
+        ')',
+        'yum install -y "${packages[@]}"',
+        'modules=(flask==3.0.1 gunicorn==22.0.0)',
+        'for module in "${modules[@]}"; do pip install "$module"; done',
+        'for name in jq tar; do apt-get install -y $name; done',
+      ].join('\n'),
+    }),
+  ).toEqual([
+    'up.sh:2  rpm:git',
+    'up.sh:3  rpm:curl',
+    'up.sh:6 3.0.1 pypi:flask',
+    'up.sh:6 22.0.0 pypi:gunicorn',
+    'up.sh:8  deb:jq',
+    'up.sh:8  deb:tar',
+  ])
+})

@@ -4,6 +4,7 @@
  */
 import { directoryOf } from '../paths.ts'
 import type { Definition } from './facts.ts'
+import { isShell } from './file-kinds.ts'
 import type { Includes } from './includes.ts'
 import type { FactFile } from './infer-contract.ts'
 import type { Place } from './locate.ts'
@@ -33,6 +34,8 @@ export type Use = Readonly<{ file: string; start: number; within?: string | unde
 export interface Scopes {
   /** What the name may mean at this place, the likeliest first. */
   readonly lookUp: (name: string, use: Use) => Iterable<Site>
+  /** The elements of the list, or the one value, that the name most likely means at this place. */
+  readonly elementsOf: (name: string, use: Use) => readonly Site[]
   /** The definition of a name in a file, where there is one alone. */
   readonly onlyOf: (name: string, file: string) => Site | undefined
   /** The definitions that mean the same as this one does: one variable, wherever it is given its value. */
@@ -61,6 +64,7 @@ export const createScopes = (
     reaches.set(name, known)
     return known
   }
+  const isLocal = (name: string, file: string): boolean => LOCAL_NAME.test(name) && isShell(file)
   const placeOf = (name: string, file: string): string => {
     const how = reach(name)
     if (how === 'repository') return ''
@@ -76,7 +80,8 @@ export const createScopes = (
       const site = { definition, file: path }
       sites.push(site)
       append(names, definition.name, site)
-      if (reach(definition.name) !== 'file') append(everywhere, keyOf(definition.name, path), site)
+      if (reach(definition.name) !== 'file' && !isLocal(definition.name, path))
+        append(everywhere, keyOf(definition.name, path), site)
     }
   }
   for (const site of given) {
@@ -92,30 +97,41 @@ export const createScopes = (
       if (shared) yield* nearest(shared, use)
     }
     const others = reach(name) === 'file' ? undefined : everywhere.get(keyOf(name, use.file))
-    if (others) yield* closest(others, use.file)
+    if (others) yield* closest(isLocal(name, use.file) ? others.filter(({ givenBy }) => givenBy) : others, use.file)
   }
   const familyOfName = (name: string, { file, within }: Use): string => {
-    if (reach(name) !== 'file') return keyOf(name, file)
+    if (reach(name) !== 'file' && !isLocal(name, file)) return keyOf(name, file)
     // Files of one Make run share even the names that everybody uses.
     const shared = name.includes('.') ? [] : includes.seenFrom(file)
     const group = shared.length === 0 ? file : [file, ...shared].reduce((a, b) => (a < b ? a : b))
     return `${group}\n${within ?? ''}\n${name}`
   }
-  const familyOf = ({ definition: { name, start, within }, file }: Site): string =>
-    familyOfName(name, { file, start, within })
+  const familyOf = ({ definition: { name, start, within }, file, givenBy }: Site): string =>
+    givenBy && reach(name) !== 'file' ? keyOf(name, file) : familyOfName(name, { file, start, within })
   const holding = new Map<string, ReadonlySet<string>>()
   const namesHolding = (form: RegExp): ReadonlySet<string> => {
     const names = holding.get(form.source) ?? findNamesHolding(form, sites)
     holding.set(form.source, names)
     return names
   }
+  const elementsOf = (name: string, use: Use): readonly Site[] => {
+    const [first] = lookUp(name, use)
+    const all = first && byFile.get(first.file)?.get(name)
+    if (!all || all.length > MOST_ELEMENTS) return all ? [first] : []
+    // Elements of one list are given to the name at one place.
+    return all.filter(({ definition }) => definition.start === first.definition.start)
+  }
   const onlyOf = (name: string, file: string): Site | undefined => {
     const own = byFile.get(file)?.get(name)
     return own?.length === 1 ? own[0] : undefined
   }
-  return { lookUp, onlyOf, familyOf, familyOfName, sites, namesHolding }
+  return { lookUp, elementsOf, onlyOf, familyOf, familyOfName, sites, namesHolding }
 }
 
+/** What people call variables of a script alone; those of the environment are upper case. */
+const LOCAL_NAME = /^[a-z][a-z\d_]*$/
+/** A name with more definitions in one file is not looked at as a list. */
+const MOST_ELEMENTS = 500
 /** As many definitions of one name in one file are looked at around a use. */
 const WINDOW = 24
 
