@@ -30,7 +30,10 @@ const oneOrMore = <Item extends z.ZodType>(item: Item) => z.union([item, list(it
 const Patterns = oneOrMore(z.string())
 
 export const BranchRule = strict({
-  /** Glob (`release-*`), `/regular expression/`, or `$default` for the default branch. */
+  /**
+   * Glob (`release-*`), `/regular expression/`, `$default` for the default branch, or `$release` for those that are kept without
+   * any configuration because they look like release branches and are alive.
+   */
   match: z.string(),
   policy: PolicyName.optional(),
   until: Day.optional(),

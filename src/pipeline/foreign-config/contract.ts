@@ -52,6 +52,15 @@ export const configInputOf = ({ branches, rules, ignore, custom, cooldown }: Tra
 
 const valuesOf = <Value>(sourced: readonly Sourced<Value>[]): readonly Value[] => sourced.map(({ value }) => value)
 
+/**
+ * Release branches that the other tool does not work on are kept all the same, as they are without any configuration: that
+ * nobody updated them is no reason to leave them vulnerable.
+ */
+export const OTHER_RELEASES: Sourced<BranchInput> = {
+  value: { match: '$release' },
+  from: 'kept without configuration: remove this to leave other branches alone',
+}
+
 /** Both hold; where one sets a key, the first one's comes first. */
 export const joinTranslations = (a: Translation, b: Translation): Translation => {
   const branches = a.branches ?? b.branches

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 
-import { isTagOfLine, keepBranches, releaseLineOf } from './branches.ts'
+import { inertBranchRules, isTagOfLine, keepBranches, releaseLineOf } from './branches.ts'
 import type { BranchFacts, BranchQuestion } from './branches.ts'
 import { DAY_MS } from './days.ts'
 
@@ -95,4 +95,45 @@ test.each([
   ['latest', '1.13', false],
 ])('tag %s of line %s: %s', (tag, line, expected) => {
   expect(isTagOfLine(tag, line)).toBe(expected)
+})
+
+test('$default and $release stand for what is kept without configuration', () => {
+  const facts = (name: string, days: number) => ({
+    name,
+    lastCommitNotOurs: Date.parse('2026-06-15') - days * 86_400_000,
+  })
+  const question = {
+    branches: [
+      facts('trunk', 1),
+      facts('release-1.1', 10),
+      facts('release-1.0', 400),
+      facts('topic', 1),
+      facts('v2', 3),
+    ],
+    defaultBranch: 'trunk',
+    now: Date.parse('2026-06-15'),
+    config: {
+      branches: [
+        { match: '$default' },
+        { match: '/^v\\d$/', policy: 'latest' as const },
+        { match: '$release' },
+        { match: 'gone' },
+        { match: 'release-*' },
+      ],
+    },
+  }
+  const { kept, leftOut } = keepBranches(question)
+  expect(kept.map(({ branch, policy }) => `${branch} ${policy}`)).toEqual([
+    'trunk latest',
+    'release-1.1 security',
+    'v2 latest',
+  ])
+  expect(leftOut.map(({ branch, reason }) => `${branch}: ${reason}`)).toEqual([
+    'release-1.0: dormant since 2025-05-11',
+    'topic: no rule under branches matches',
+  ])
+  expect(inertBranchRules(question)).toEqual([
+    'branches rule 4 (gone): no branch matches',
+    'branches rule 5 (release-*): an earlier rule decides about every branch that it matches',
+  ])
 })

@@ -80,13 +80,18 @@ const byRules = (facts: BranchFacts, { config, defaultBranch, now }: BranchQuest
   const rule = rules[index]
   if (!rule) return { reason: 'no rule under branches matches' }
   const name = `branches rule ${index + 1} (${rule.match})`
+  if (rule.match === RELEASES) return byRelease(facts, rule, { now, name })
   if (!stillStands(rule.until, now)) return { reason: `end of life since ${rule.until}: ${name}` }
   const policy = rule.policy ?? (facts.name === defaultBranch ? 'latest' : 'security')
   return { policy, because: rule.until ? `${name}, until ${rule.until}` : name }
 }
 
-const coversBranch = (match: string, branch: string, defaultBranch: string | undefined): boolean =>
-  match === '$default' ? branch === defaultBranch : matchesPatterns(match, [branch])
+const RELEASES = '$release'
+
+const coversBranch = (match: string, branch: string, defaultBranch: string | undefined): boolean => {
+  if (match === RELEASES) return branch !== defaultBranch && releaseLineOf(branch) !== undefined
+  return match === '$default' ? branch === defaultBranch : matchesPatterns(match, [branch])
+}
 
 /** Rules under `branches` that decide about no branch, each with the reason. */
 export const inertBranchRules = ({ branches, defaultBranch, config }: BranchQuestion): readonly string[] => {
@@ -95,7 +100,7 @@ export const inertBranchRules = ({ branches, defaultBranch, config }: BranchQues
     branches.map(({ name }) => rules.findIndex((rule) => coversBranch(rule.match, name, defaultBranch))),
   )
   return rules.flatMap((rule, index) => {
-    if (deciding.has(index)) return []
+    if (deciding.has(index) || rule.match === RELEASES) return []
     const isCovering = branches.some(({ name }) => coversBranch(rule.match, name, defaultBranch))
     const why = isCovering ? 'an earlier rule decides about every branch that it matches' : 'no branch matches'
     return [`branches rule ${index + 1} (${rule.match}): ${why}`]
@@ -105,6 +110,21 @@ export const inertBranchRules = ({ branches, defaultBranch, config }: BranchQues
 const byHabit = (facts: BranchFacts, { defaultBranch, now }: BranchQuestion): Decision => {
   if (facts.name === defaultBranch) return { policy: 'latest', because: 'default branch' }
   if (releaseLineOf(facts.name) === undefined) return { reason: 'does not look like a release branch' }
+  return byLife(facts, now)
+}
+
+const byRelease = (
+  facts: BranchFacts,
+  { policy, until }: NonNullable<Config['branches']>[number],
+  { now, name }: Readonly<{ now: number; name: string }>,
+): Decision => {
+  if (!stillStands(until, now)) return { reason: `end of life since ${until}: ${name}` }
+  const decision = byLife(facts, now)
+  return 'reason' in decision ? decision : { ...decision, policy: policy ?? decision.policy }
+}
+
+/** A release branch on which nothing happens any more is nobody's. */
+const byLife = (facts: BranchFacts, now: number): Decision => {
   const tag = facts.lastTagOfLine ?? Number.NEGATIVE_INFINITY
   const newest = Math.max(facts.lastCommitNotOurs, tag)
   if (now - newest >= DORMANT_MS) return { reason: `dormant since ${dayOf(newest)}` }

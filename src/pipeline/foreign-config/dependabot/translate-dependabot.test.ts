@@ -71,6 +71,7 @@ test('a target branch is kept at the newest, the default branch for advisories',
   expect(translation.branches?.map(({ value }) => value)).toEqual([
     { match: 'dev', policy: 'latest' },
     { match: '$default', policy: 'security' },
+    { match: '$release' },
   ])
   expect(rulesOf(translation)[0]?.match).toEqual({ component: 'a', file, branch: 'dev' })
 })

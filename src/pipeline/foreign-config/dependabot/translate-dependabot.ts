@@ -2,7 +2,7 @@
  * A dependabot.yml in our terms. What it does not list, Dependabot leaves alone; here it stays under Seaworthy's own defaults,
  * because a list of what one tool can read is no list of what may be fixed. Pure; throws UsageError for a value of the wrong kind.
  */
-import type { BranchInput, RuleInput, Sourced, Translation } from '../contract.ts'
+import { OTHER_RELEASES, type BranchInput, type RuleInput, type Sourced, type Translation } from '../contract.ts'
 import { Notes } from '../notes.ts'
 import {
   isSettings,
@@ -192,7 +192,7 @@ const branchesOf = (updates: readonly Update[]): readonly Sourced<BranchInput>[]
   )
   if (named.length === 0) return undefined
   const policy = targets.has(undefined) ? 'latest' : 'security'
-  return [...named, { value: { match: '$default', policy }, from: 'default' }]
+  return [...named, { value: { match: '$default', policy }, from: 'default' }, OTHER_RELEASES]
 }
 
 /* ---- keys ------------------------------------------------------------------------------------------------------- */

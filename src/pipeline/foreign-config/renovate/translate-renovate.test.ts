@@ -200,11 +200,11 @@ describe('what advisories ask for', () => {
 
   it('is all that moves on branches where everything else is off', () => {
     const policies = (settings: object) =>
-      translate(settings).branches?.map(({ value }) => `${value.match} ${value.policy}`)
-    expect(policies({ extends: ['security:only-security-updates'] })).toEqual(['$default security'])
+      translate(settings).branches?.map(({ value }) => `${value.match} ${value.policy ?? ''}`.trim())
+    expect(policies({ extends: ['security:only-security-updates'] })).toEqual(['$default security', '$release'])
     expect(
       policies({ packageRules: [{ matchBaseBranches: ['lts'], extends: ['security:only-security-updates'] }] }),
-    ).toEqual(['$default latest', 'lts security'])
+    ).toEqual(['$default latest', 'lts security', '$release'])
     expect(
       policies({
         baseBranches: ['main', 'v1.x'],
@@ -213,7 +213,7 @@ describe('what advisories ask for', () => {
           { matchBaseBranches: ['v1.x'], matchUpdateTypes: ['security'], enabled: true },
         ],
       }),
-    ).toEqual(['main latest', 'v1.x security'])
+    ).toEqual(['main latest', 'v1.x security', '$release'])
   })
 
   it('holds a branch on which nothing is to move', () => {

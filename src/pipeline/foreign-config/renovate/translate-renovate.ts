@@ -1,7 +1,7 @@
 /** A Renovate configuration in our terms. Pure; throws UsageError for a value of the wrong kind, with file and line. */
 import { nearestOf } from '../../../plan/policy/edit-distance.ts'
 import { matchesPatterns } from '../../../plan/policy/patterns.ts'
-import type { BranchInput, RuleInput, Sourced, Translation } from '../contract.ts'
+import { OTHER_RELEASES, type BranchInput, type RuleInput, type Sourced, type Translation } from '../contract.ts'
 import { Notes } from '../notes.ts'
 import { isSettings, textsIn, wrongType, type ForeignFile, type Place } from '../settings.ts'
 import { customManagersOf } from './custom-managers.ts'
@@ -197,7 +197,7 @@ const branchesOf = (
   })
   const place = lastOf(layers, key)?.place
   if (place && named.some((name) => name.includes('{{'))) notes.unsupported(place, 'a template of a name')
-  return narrowed(security, named, covered)
+  return [...narrowed(security, named, covered), OTHER_RELEASES]
 }
 
 /** Only the branches that Renovate works on: what disables updates on others is without effect there, too. */
@@ -231,10 +231,11 @@ const withoutNames = (
   isAll: boolean,
   sources: readonly Sourced<unknown>[],
 ): readonly Sourced<BranchInput>[] | undefined => {
-  if (isAll) return [{ value: { match: '$default', policy: 'security' }, from: sources[0]?.from ?? '' }, ...security]
-  return security.length === 0
-    ? undefined
-    : [{ value: { match: '$default', policy: 'latest' }, from: 'default' }, ...security]
+  if (!isAll && security.length === 0) return undefined
+  const rest: Sourced<BranchInput> = isAll
+    ? { value: { match: '$default', policy: 'security' }, from: sources[0]?.from ?? '' }
+    : { value: { match: '$default', policy: 'latest' }, from: 'default' }
+  return [rest, ...security, OTHER_RELEASES]
 }
 
 const cooldownOf = (layers: readonly Layer[], notes: Notes): Sourced<string> | undefined => {
