@@ -201,6 +201,25 @@ describe('what is no pin', () => {
     expect(excused.map(({ line, why }) => `${line} ${why}`)).toEqual(['2 own image', '4 own version', '5 own version'])
   })
 
+  test('images that rules build for every Makefile that includes them, wherever they are pushed', () => {
+    const { pins, excused } = inferFiles({
+      'common.mk': '$ docker build -t org/${PROJECT_NAME}:latest .',
+      'a/Makefile': 'include ../common.mk\nPROJECT_NAME = app',
+      'b/Makefile': 'include ../common.mk\nPROJECT_NAME = web',
+      'run.sh': [
+        '$ docker run quay.io/org/app:1.2.3',
+        '$ docker run quay.io/org/web:1.2.3',
+        '$ docker run quay.io/org/other:1.2.3',
+        '$ docker run quay.io/team/web:1.2.3',
+      ].join('\n'),
+    })
+    expect(pins.map(({ component }) => component.name)).toEqual(['quay.io/org/other', 'quay.io/team/web'])
+    expect(excused.flatMap(({ file, line, why }) => (file === 'run.sh' ? [`${line} ${why}`] : []))).toEqual([
+      '1 own image',
+      '2 own image',
+    ])
+  })
+
   test('what was not identified is a gap, or excused with a reason', () => {
     const { gaps, excused } = inferFiles({
       'a.sh': [

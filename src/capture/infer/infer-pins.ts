@@ -45,7 +45,7 @@ export const inferPins = (
   const { candidates, composed } = collectCandidates(mentions, scopes, expander)
   const isKnown = takenBy(rangesOf(context.known, byPath))
   const open = candidates.filter((one) => !isKnown(one.place.file, one.place.start, one.place.end) && isPlausible(one))
-  const images = ownImagesOf(subjects)
+  const images = ownImagesOf(subjects, scopes.sites)
   const { believed, excused } = judge(chooseCandidates(open), context, images)
   const disowned = context.known.flatMap((pin) => excuseKnown(pin, context, images))
   const pins = pinsOf(believed, byPath)

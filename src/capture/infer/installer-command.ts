@@ -59,8 +59,12 @@ export const versionHandedTo = (command: CommandSubject): Word | undefined => {
   if (assigned) return sliceOf(assigned[1], 0, assigned[1].text.length)
   const { options, operands } = argumentsOf(command)
   const option = options.find(({ name, value }) => OPTIONS.has(name) && value && VERSION.test(value.text))
-  return option?.value ?? operands.find(({ text }) => VERSION.test(text))
+  // `stable` behind an option that is not known is that option's value.
+  const isTold = ({ text }: Word): boolean => VERSION.test(text) && (!MOVING.test(text) || options.length === 0)
+  return option?.value ?? operands.find(isTold)
 }
+
+const MOVING = /^[a-z]+$/i
 
 /** After `sh -s --` come the words of the script; without it they follow the first operand. */
 const argumentsOf = ({ words }: CommandSubject) => {

@@ -5,16 +5,18 @@
 import { OPAQUE, type CommandSubject, type Resolved, type Subject } from './claim.ts'
 import type { OwnProject } from './own-project.ts'
 import type { Site } from './scopes.ts'
+import { isReference } from './template.ts'
 
 /** Names of images, lower case, without tag; one that begins with an unknown registry by what follows it. */
 export type OwnImages = Readonly<{ names: ReadonlySet<string>; endings: ReadonlySet<string> }>
 
-/** The images that the repository builds, whatever builds them. */
-export const ownImagesOf = (subjects: Iterable<Subject>): OwnImages => {
+/** The images that the repository builds, whatever builds them. `sites`: every definition of a variable. */
+export const ownImagesOf = (subjects: Iterable<Subject>, sites: readonly Site[]): OwnImages => {
   const names = new Set<string>()
   const endings = new Set<string>()
+  const values = valuesByName(sites)
   for (const subject of subjects)
-    for (const { text } of builtBy(subject)) {
+    for (const text of builtBy(subject).flatMap((image) => spellingsOf(image, values))) {
       const name = imageName(text)
       const unknown = name.lastIndexOf(OPAQUE)
       const known = name.slice(unknown + 1).replace(/^[/:]+/, '')
@@ -25,9 +27,39 @@ export const ownImagesOf = (subjects: Iterable<Subject>): OwnImages => {
   return { names, endings }
 }
 
+type Values = (name: string) => readonly string[]
+
+const MOST_VALUES = 50
+
+/** What the definitions of a variable say in the whole repository; looked up when it is first asked for. */
+const valuesByName = (sites: readonly Site[]): Values => {
+  let byName: Map<string, Site[]> | undefined
+  return (name) => {
+    byName ??= Map.groupBy(sites, ({ definition }) => definition.name)
+    return (byName.get(name) ?? []).slice(0, MOST_VALUES).flatMap(({ definition: { value } }) => {
+      const [only, ...more] = value
+      return only && more.length === 0 && !isReference(only) ? [only.text] : []
+    })
+  }
+}
+
+/** `org/$(PROJECT)`, built by rules that many Makefiles include, is an image for each of them. */
+const spellingsOf = ({ text, pieces }: Resolved, values: Values): readonly string[] => {
+  const spellings = [text]
+  let at = 0
+  for (const { text: written, through } of pieces) {
+    const [site, ...deeper] = through ?? []
+    if (site && deeper.length === 0)
+      for (const value of values(site.definition.name))
+        if (value !== written) spellings.push(`${text.slice(0, at)}${value}${text.slice(at + written.length)}`)
+    at += written.length
+  }
+  return spellings
+}
+
 export const isOwnImage = (name: string, { repository }: OwnProject, { names, endings }: OwnImages): boolean => {
   const written = imageName(name)
-  if (names.has(written)) return true
+  if (names.has(written) || names.has(withoutHost(written))) return true
   const path = repository.slice(repository.indexOf('/') + 1)
   if (repository !== '' && (written === path || written.slice(written.indexOf('/') + 1) === path)) return true
   const slash = written.indexOf('/')
@@ -36,6 +68,12 @@ export const isOwnImage = (name: string, { repository }: OwnProject, { names, en
     !written.startsWith('library/') &&
     (endings.has(written.slice(slash + 1)) || endings.has(lastOf(written)))
   )
+}
+
+/** What is built as `org/name` may be pushed to any registry. */
+const withoutHost = (name: string): string => {
+  const rest = /^[^/]*[.:][^/]*\/(.+)$/.exec(name)?.[1]
+  return rest?.includes('/') ? rest : name
 }
 
 const lastOf = (name: string): string => name.slice(name.lastIndexOf('/') + 1)

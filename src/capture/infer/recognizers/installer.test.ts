@@ -37,6 +37,7 @@ describe('install scripts', () => {
       'rust-version rust 1.70.0',
     ],
     ['curl -sSf https://sh.rustup.rs | sh -s -- -y', 'rust-version rust -'],
+    [`curl ${RAW}/anchore/syft/main/install.sh | sh -s -- latest`, 'github-releases anchore/syft latest'],
     ['curl -L https://istio.io/downloadIstio | ISTIO_VERSION=1.20.0 sh -', 'github-releases istio/istio 1.20.0'],
     [
       `curl -s ${RAW}/kubernetes-sigs/kustomize/master/hack/install_kustomize.sh | bash -s 5.0.0 /usr/local/bin`,
@@ -62,6 +63,7 @@ describe('install scripts', () => {
 
   it.each([
     `curl -sSfL ${RAW}/o/r/main/install.sh | sh`,
+    `curl -sSfL ${RAW}/o/r/main/install.sh | sh -s -- -C stable`,
     `curl -sSfL ${RAW}/nvm-sh/nvm/v0.39.0/install.sh | bash`,
     `curl ${RAW}/o/r/main/data.json | python3 process.py 1.2.3`,
     'curl https://acme.io/x | sh',
