@@ -37,7 +37,7 @@ describe('without seaworthy.yaml', () => {
     expect(config.merge).toBe('never')
     expect(notes).toEqual([
       'renovate.json and .github/dependabot.yml: 1 of its settings not taken over (seaworthy migrate lists them)',
-      'renovate.json and .github/dependabot.yml: automerge is no leave to move branches here; --merge, or merge: green in seaworthy.yaml, is',
+      'renovate.json and .github/dependabot.yml: automerge (automerge) is no leave to move branches here; --merge, or merge: green in seaworthy.yaml, is',
     ])
   })
 

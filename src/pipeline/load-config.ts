@@ -57,7 +57,9 @@ const notesOf = ({ files, notTaken, merges }: Translation): readonly string[] =>
   return [
     ...(left > 0 ? [`${names}: ${left} of its settings not taken over (seaworthy migrate lists them)`] : []),
     ...(merges
-      ? [`${names}: ${merges.from} is no leave to move branches here; --merge, or merge: green in seaworthy.yaml, is`]
+      ? [
+          `${names}: automerge (${merges.from}) is no leave to move branches here; --merge, or merge: green in seaworthy.yaml, is`,
+        ]
       : []),
   ]
 }

@@ -255,7 +255,7 @@ const mergesOf = (
 ): Sourced<true> | undefined => {
   const whole = lastOf(layers, 'automerge')
   const patterns = mergedBranches.flatMap(({ value }) => (value.length === 0 ? ['*'] : value))
-  const names = branches?.map(({ value }) => value.match) ?? []
+  const names = (branches ?? []).filter((one) => one !== OTHER_RELEASES).map(({ value }) => value.match)
   const isWhole = patterns.length > 0 && names.length > 0 && names.every((name) => matchesPatterns(patterns, [name]))
   if (whole?.value === true) return { value: true, from: whole.place.key }
   if (patterns.includes('*') || isWhole) return { value: true, from: mergedBranches.map(({ from }) => from).join(', ') }
