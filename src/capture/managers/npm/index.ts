@@ -11,6 +11,7 @@ import { NOTHING, pinsAndGaps, type Found } from '../../found.ts'
 import { jsonAt, jsonTexts, parseJsonObject, type JsonText } from '../../json-texts.ts'
 import { directoryOf, joinPath } from '../../paths.ts'
 import { renderVersion } from '../../render.ts'
+import { overriddenPackage } from './overridden-package.ts'
 import { extractPnpmWorkspace } from './pnpm-workspace.ts'
 import { gapOf, isRange, rangeOf, readRequirement } from './requirement.ts'
 import { workspaceManifests } from './workspaces.ts'
@@ -57,8 +58,7 @@ const readDependency = (text: JsonText, { role, scope }: Section): Found => {
 const packageOf = (keys: readonly string[], role: PinRole): string => {
   const last = keys.at(-1) === '.' ? keys.at(-2) : keys.at(-1)
   if (role !== 'replace') return last ?? ''
-  const target = /(?:^|[/>])((?:@[^/@>]+\/)?[^/@>]+)(?:@[^@]*)?$/.exec(last ?? '')
-  return target?.[1] ?? last ?? ''
+  return overriddenPackage(last ?? '') ?? last ?? ''
 }
 
 const ENGINES: Readonly<Record<string, string>> = { node: 'node-version' }

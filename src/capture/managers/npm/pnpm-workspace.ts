@@ -8,6 +8,7 @@ import { pinsAndGaps, type Found } from '../../found.ts'
 import { directoryOf, joinPath } from '../../paths.ts'
 import { lineAt, lineStartsOf } from '../../text-position.ts'
 import { yamlScalars, type YamlScalar } from '../../yaml-scalars.ts'
+import { overriddenPackage } from './overridden-package.ts'
 import { readRequirement } from './requirement.ts'
 import { workspaceManifests } from './workspaces.ts'
 
@@ -59,7 +60,6 @@ const readScalar = ({ path, text, range, style }: YamlScalar, line: number): rea
 const nameAt = (section: string, rest: readonly string[]): string | undefined => {
   if (section === 'catalog' && rest.length === 1) return rest[0]
   if (section === 'catalogs' && rest.length === 2) return rest[1]
-  if (section === 'overrides' && rest.length === 1)
-    return /(?:^|>)((?:@[^/@>]+\/)?[^/@>]+)(?:@[^@]*)?$/.exec(rest[0] ?? '')?.[1]
+  if (section === 'overrides' && rest.length === 1) return overriddenPackage(rest[0] ?? '')
   return undefined
 }
