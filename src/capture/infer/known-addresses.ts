@@ -168,6 +168,13 @@ const ROWS: readonly Row[] = [
     'swiftlang/swift',
     '^swift-(?<version>.+)-RELEASE$',
   ],
+  [
+    'archives.boost.io boostorg.jfrog.io dl.bintray.com',
+    '/**release/{version}/source/',
+    GITHUB,
+    'boostorg/boost',
+    '^boost-(?<version>.+)$',
+  ],
 
   // Content delivery for browsers and modules
   ['cdnjs.cloudflare.com ajax.googleapis.com', '/ajax/libs/{name}/{tag}/', 'npm', '{name}'],

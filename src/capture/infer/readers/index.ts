@@ -15,6 +15,12 @@ export const READERS: readonly ReaderEntry[] = [
     load: async () => (await import('./makefile/index.ts')).makefile,
   },
   {
+    name: 'cmake',
+    files: /(?:^|\/)CMakeLists\.txt$|\.cmake(?:\.in)?$/i,
+    markers: ['GIT_', '://', 'VERSION', '_TAG', 'COMMAND', 'PM'],
+    load: async () => (await import('./cmake/index.ts')).cmake,
+  },
+  {
     name: 'source-code',
     files:
       /\.(?:go|pyi?|bzl|star|bazel|[cm]?jsx?|(?<!\.d\.)[cm]?tsx?|dart|java|kts?|groovy|gradle|scala|sbt|sc|rb|rake|gemspec|rs|c|h|cc|cpp|cxx|hpp|hh|csx?|php|p[lm]|lua|nix|exs?|swift)$|(?:^|\/)(?:BUILD|WORKSPACE|Tiltfile|SConstruct|SConscript|Snakefile|wscript|(?:Jenkins|Vagrant|Rake|Pod|Fast|Danger|Brew)file(?:\.[\w-]+)?)$/,

@@ -24,6 +24,7 @@ describe('forges', () => {
     ['https://api.github.com/repos/o/r/releases/tags/v1.0', 'github-releases o/r v1.0'],
     ['https://github.com/o/r/archive/refs/tags/v1.2.tar.gz', 'github-tags o/r v1.2'],
     ['https://github.com/o/r/archive/v1.2.zip', 'github-tags o/r v1.2'],
+    ['https://archives.boost.io/release/1.84.0/source/boost_1_84_0.tar.gz', 'github-releases boostorg/boost 1.84.0'],
     ['https://github.com/o/r/archive/v1.2/r-1.2.tar.gz', 'github-tags o/r v1.2'],
     [`https://github.com/o/r/archive/${SHA}.tar.gz`, `git-refs https://github.com/o/r ${SHA}`],
     ['https://github.com/o/r/archive/refs/heads/main.zip', 'git-refs https://github.com/o/r main'],

@@ -173,7 +173,7 @@ const SLUG = /^[\w.-]+\/[\w.-]+$/
 /** `{slug: org/name, tag: v1}` of vendir's `githubRelease`; a key that says GitHub. */
 const findSlug = (keys: Keys, path: readonly string[]): Finding | undefined => {
   const slug = textOf(keys, 'slug', 'github', 'githubrepo', 'githubrepository')
-  const reference = wordOf(keys, 'tag', 'version', 'ref', 'release', 'rev')
+  const reference = wordOf(keys, 'tag', 'gittag', 'version', 'ref', 'release', 'rev')
   if (slug === undefined || !SLUG.test(slug) || !reference || !canBeReference(reference.text)) return undefined
   const isRelease = keys.has('release') || path.some((key) => /release/i.test(key))
   if (isRelease)
