@@ -36,7 +36,7 @@ export const excuseComponent = (
 export const isOwnAddress = (address: string, { repository }: OwnProject): boolean =>
   repository !== '' && address.toLowerCase().includes(`//${repository}/`)
 
-const PACKAGES = new Set(['go', 'npm', 'pypi', 'crate', 'helm'])
+const PACKAGES = new Set(['go', 'npm', 'pypi', 'crate', 'helm', 'generic'])
 
 const isOwnSource = (name: string, { repository }: OwnProject): boolean => {
   const path = repository.slice(repository.indexOf('/') + 1)

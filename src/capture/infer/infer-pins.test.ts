@@ -201,6 +201,20 @@ describe('what is no pin', () => {
     expect(excused.map(({ line, why }) => `${line} ${why}`)).toEqual(['2 own image', '4 own version', '5 own version'])
   })
 
+  test('what is called like the repository and its package', () => {
+    const { pins } = inferFiles(
+      {
+        'a.sh': [
+          '$ docker run ghcr.io/team/tool:1.2.3',
+          '$ docker run ghcr.io/team/other:1.2.3',
+          '$ docker run library/tool:1.2.3',
+        ].join('\n'),
+      },
+      { own: { ...own, repository: 'github.com/o/tool', names: new Set(['tool', 'other']) } },
+    )
+    expect(pins.map(({ component }) => component.name)).toEqual(['ghcr.io/team/other', 'library/tool'])
+  })
+
   test('images that rules build for every Makefile that includes them, wherever they are pushed', () => {
     const { pins, excused } = inferFiles({
       'common.mk': '$ docker build -t org/${PROJECT_NAME}:latest .',

@@ -57,16 +57,23 @@ const spellingsOf = ({ text, pieces }: Resolved, values: Values): readonly strin
   return spellings
 }
 
-export const isOwnImage = (name: string, { repository }: OwnProject, { names, endings }: OwnImages): boolean => {
+export const isOwnImage = (
+  name: string,
+  { repository, names: packages }: OwnProject,
+  { names, endings }: OwnImages,
+): boolean => {
   const written = imageName(name)
   if (names.has(written) || names.has(withoutHost(written))) return true
   const path = repository.slice(repository.indexOf('/') + 1)
   if (repository !== '' && (written === path || written.slice(written.indexOf('/') + 1) === path)) return true
   const slash = written.indexOf('/')
+  if (slash <= 0 || written.startsWith('library/')) return false
+  const last = lastOf(written)
+  // What is called like the repository and what it makes is published by the same people, under whatever owner.
   return (
-    slash > 0 &&
-    !written.startsWith('library/') &&
-    (endings.has(written.slice(slash + 1)) || endings.has(lastOf(written)))
+    (packages.has(last) && repository.endsWith(`/${last}`)) ||
+    endings.has(written.slice(slash + 1)) ||
+    endings.has(last)
   )
 }
 
