@@ -50,12 +50,17 @@ const inParallel = async <Item, Result>(
   return results
 }
 
+/** What an answer is an answer to. */
+const askedOf = ({ need: { component, registryUrl, extractVersion } }: Pick<Inquiry, 'need'>) => ({
+  component,
+  ...(registryUrl ? { registryUrl } : {}),
+  ...(extractVersion ? { extractVersion } : {}),
+})
+
 const queryOf = ({ need, dates, current }: Inquiry): ReleaseQuery => ({
-  component: need.component,
+  ...askedOf({ need }),
   versioning: need.versioning,
   dates,
-  ...(need.registryUrl ? { registryUrl: need.registryUrl } : {}),
-  ...(need.extractVersion ? { extractVersion: need.extractVersion } : {}),
   ...(current ? { current } : {}),
 })
 
@@ -101,7 +106,7 @@ export const createLookup = (options: LookupOptions): Lookup => {
   const datasources = new Map(options.datasources.map((datasource) => [datasource.name, datasource]))
 
   const failure = (inquiry: Inquiry, reason: string): ComponentReleases => ({
-    component: inquiry.need.component,
+    ...askedOf(inquiry),
     status: 'failed',
     reason,
     releases: [],
@@ -186,7 +191,7 @@ export const createLookup = (options: LookupOptions): Lookup => {
       const key = { datasource: source, name, registry, versioning, registryUrl, extractVersion }
       const listed = await answerOf(datasource, key, inquiry)
       const answered = await addNamed(datasource, key, inquiry, listed)
-      return await addRequirements(datasource, key, inquiry, answered)
+      return { ...(await addRequirements(datasource, key, inquiry, answered)), ...askedOf(inquiry) }
     } catch (error) {
       ports.log.debug(
         `lookup of ${component.datasource} ${component.name}: ${error instanceof Error ? error.stack : String(error)}`,

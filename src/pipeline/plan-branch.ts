@@ -26,7 +26,11 @@ export type PlanningInput = Readonly<{
   attempts: readonly Attempt[]
 }>
 
-const keyOf = ({ datasource, name }: Component): string => `${datasource} ${name}`
+/** What a need asks for, and what an answer answers. */
+const keyOf = ({ component, registryUrl, extractVersion }: Asked): string =>
+  JSON.stringify([component.datasource, component.name, registryUrl, extractVersion])
+
+type Asked = Pick<Need, 'component' | 'registryUrl' | 'extractVersion'>
 
 /** What has been asked and answered in this run of planning. */
 export type Knowledge = Readonly<{
@@ -39,12 +43,11 @@ export const NO_KNOWLEDGE: Knowledge = { needs: new Map(), answers: new Map() }
 /** Asks for all that was ever needed of the components that are needed now, because an answer holds what its question named. */
 export const learn = async (known: Knowledge, lacking: readonly Need[], lookup: Lookup): Promise<Knowledge> => {
   const needs = new Map(known.needs)
-  for (const [key, added] of Map.groupBy(lacking, ({ component }) => keyOf(component)))
-    needs.set(key, [...(needs.get(key) ?? []), ...added])
-  const asked = new Set(lacking.map(({ component }) => keyOf(component)))
+  for (const [key, added] of Map.groupBy(lacking, keyOf)) needs.set(key, [...(needs.get(key) ?? []), ...added])
+  const asked = new Set(lacking.map(keyOf))
   const { components } = await lookup.lookup([...asked].flatMap((key) => needs.get(key) ?? []))
   const answers = new Map(known.answers)
-  for (const answer of components) answers.set(keyOf(answer.component), answer)
+  for (const answer of components) answers.set(keyOf(answer), answer)
   return { needs, answers }
 }
 
@@ -60,13 +63,20 @@ const advisoryNamesOf = ({ datasource, name }: Component): readonly Readonly<{ e
   return ecosystem === undefined ? [] : [{ ecosystem, name }]
 }
 
-export const assess = ({ components }: Releases, store: AdvisoryStore): Assessments =>
-  assessReleases({
+/** One entry for each name, though several registries may have answered for it. */
+export const assess = ({ components }: Releases, store: AdvisoryStore): Assessments => {
+  const answers = components.flatMap(({ component, releases }) =>
+    advisoryNamesOf(component).map((subject) => ({ ...subject, releases })),
+  )
+  const named = Map.groupBy(answers, ({ ecosystem, name }) => `${ecosystem} ${name}`)
+  return assessReleases({
     store,
-    components: components.flatMap(({ component, releases }) =>
-      advisoryNamesOf(component).map((subject) => ({ ...subject, versions: releases.map(({ version }) => version) })),
-    ),
+    components: [...named.values()].flatMap((same) => {
+      const versions = new Set(same.flatMap(({ releases }) => releases.map(({ version }) => version)))
+      return same.slice(0, 1).map(({ ecosystem, name }) => ({ ecosystem, name, versions: [...versions] }))
+    }),
   })
+}
 
 export const planBranch = async (input: PlanningInput, tools: PlanningTools): Promise<PlannedBranch> => {
   const { lookup, store, now } = tools

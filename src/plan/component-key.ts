@@ -12,6 +12,18 @@ export const componentKey = (component: Component): string => {
   return key
 }
 
+/** What releases are asked for: one component has other releases in another registry, and other versions by another template. */
+export type Asked = Readonly<{
+  component: Component
+  registryUrl?: string | undefined
+  extractVersion?: string | undefined
+}>
+
+export const askedKey = ({ component, registryUrl, extractVersion }: Asked): string =>
+  registryUrl === undefined && extractVersion === undefined
+    ? componentKey(component)
+    : [componentKey(component), registryUrl ?? '', extractVersion ?? ''].join('\0')
+
 /** A component that is Go itself: the `go` and `toolchain` lines, `GO_VERSION`, the official images. */
 export const isGoItself = ({ datasource, name }: Component): boolean =>
   datasource === 'golang-version' || (datasource === 'docker' && /(?:^|\/)library\/golang$/.test(name))

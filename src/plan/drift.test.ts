@@ -50,7 +50,7 @@ describe('inferred pins of one component', () => {
   test('`latest` brings them to one version', () => {
     const plan = planOf(kubectl, { name: 'latest' })
     expect(targets(plan)).toEqual([
-      'github-releases 1.36.1 > v1.37.0',
+      'github-releases 1.36.1 > 1.37.0',
       'github-releases v1.36.1 > v1.37.0',
       'github-releases v1.36.4 > v1.37.0',
     ])

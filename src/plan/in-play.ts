@@ -25,9 +25,18 @@ export const subjectsInPlay = (situation: Situation): readonly Subject[] => {
     )
   }
   const go = inPlay.find(({ component }) => isGoItself(component))
-  if (go) questions.askVersions({ ...go, component: GO_ITSELF, versioning: 'golang', pins: [] }, 'Go itself')
+  if (go) questions.askVersions(asGoItself(go), 'Go itself')
   return inPlay
 }
+
+/** The releases of Go itself, whatever registry and template the tags of an image have. */
+const asGoItself = (subject: Subject): Subject => ({
+  ...subject,
+  component: GO_ITSELF,
+  versioning: 'golang',
+  registryUrl: undefined,
+  extractVersion: undefined,
+})
 
 /** Pinned subjects that belong to the same cell as a chosen one. */
 const companionsOf = (
@@ -41,7 +50,7 @@ const companionsOf = (
   return movable.filter((subject) => {
     if (chosen.has(subject) || subject.pins.length === 0) return false
     const neighbour = beside.get(besideKey(subject))
-    const repository = neighbour && knowledge.releasesOf(neighbour.component)?.sourceRepository
+    const repository = neighbour && knowledge.releasesOf(neighbour)?.sourceRepository
     if (repository !== undefined)
       questions.askVersions(subject, `may come from ${repository} like ${neighbour?.component.name}`)
     return cells.has(belongingOf(subject, knowledge).key)

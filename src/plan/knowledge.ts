@@ -1,16 +1,17 @@
 /** What the registries and the advisories say, by component and version, with the questions that are still open. */
 import type { AssessedFinding, Assessments, Finding } from '../records/findings.ts'
-import type { Component, Dependency } from '../records/inventory.ts'
+import type { Dependency } from '../records/inventory.ts'
 import type { ComponentReleases, Need, Release, Releases } from '../records/releases.ts'
 import { compareTexts } from './compare-texts.ts'
-import { bareVersion, componentKey, isGoItself } from './component-key.ts'
+import { askedKey, bareVersion, isGoItself } from './component-key.ts'
+import type { Asked } from './component-key.ts'
 import { sharesId } from './shared-ids.ts'
 import type { AdvisoryName, Subject } from './subjects.ts'
 
 export interface Knowledge {
   /** `undefined`: never asked for. */
-  readonly releasesOf: (component: Component) => ComponentReleases | undefined
-  readonly releaseOf: (component: Component, version: string) => Release | undefined
+  readonly releasesOf: (asked: Asked) => ComponentReleases | undefined
+  readonly releaseOf: (asked: Asked, version: string) => Release | undefined
   /** `undefined`: nothing is known about any version of it. */
   readonly affecting: (
     subject: Pick<Subject, 'component' | 'advisoryNames' | 'variant'>,
@@ -18,16 +19,16 @@ export interface Knowledge {
   ) => readonly AssessedFinding[] | undefined
   readonly clears: (subject: Subject, version: string, finding: Finding) => boolean
   /** What one version requires; `undefined` where it was not asked for. */
-  readonly requiresOf: (component: Component, version: string) => readonly Dependency[] | undefined
+  readonly requiresOf: (asked: Asked, version: string) => readonly Dependency[] | undefined
 }
 
 export const knowledgeOf = (releases: Releases, assessments: Assessments): Knowledge => {
-  const byComponent = new Map(releases.components.map((answer) => [componentKey(answer.component), answer]))
+  const byComponent = new Map(releases.components.map((answer) => [askedKey(answer), answer]))
   const byVersion = new Map<string, ReadonlyMap<string, Release>>()
   const affected = indexAssessments(assessments)
 
-  const releaseOf = (component: Component, version: string): Release | undefined => {
-    const key = componentKey(component)
+  const releaseOf = (asked: Asked, version: string): Release | undefined => {
+    const key = askedKey(asked)
     const known = byVersion.get(key) ?? indexReleases(byComponent.get(key))
     byVersion.set(key, known)
     return known.get(bareVersion(version, undefined))
@@ -49,14 +50,14 @@ export const knowledgeOf = (releases: Releases, assessments: Assessments): Knowl
   }
 
   return {
-    releasesOf: (component) => byComponent.get(componentKey(component)),
+    releasesOf: (asked) => byComponent.get(askedKey(asked)),
     releaseOf,
     affecting,
     clears: (subject, version, finding) => {
       const left = affecting(subject, version)
       return left ? !left.some((one) => sharesId(one, finding)) : reachesFix(subject, version, finding)
     },
-    requiresOf: (component, version) => releaseOf(component, version)?.requires,
+    requiresOf: (asked, version) => releaseOf(asked, version)?.requires,
   }
 }
 
@@ -97,13 +98,13 @@ export class OpenQuestions {
 
   get needs(): readonly Need[] {
     return [...this.#asked.values()].toSorted((a, b) =>
-      compareTexts(`${componentKey(a.component)} ${a.what}`, `${componentKey(b.component)} ${b.what}`),
+      compareTexts(`${askedKey(a)} ${a.what}`, `${askedKey(b)} ${b.what}`),
     )
   }
 
   /** The list of releases, unless it has been answered. */
   askVersions(subject: Subject, why: string): void {
-    if (this.#knowledge.releasesOf(subject.component)) return
+    if (this.#knowledge.releasesOf(subject)) return
     this.#add(subject, 'versions', [], why)
   }
 
@@ -112,28 +113,27 @@ export class OpenQuestions {
    * One that the list does not hold is asked for by itself.
    */
   askRequires(subject: Subject, versions: readonly string[], why: string): void {
-    const answer = this.#knowledge.releasesOf(subject.component)
+    const answer = this.#knowledge.releasesOf(subject)
     if (!answer) return this.askVersions(subject, why)
     const absent = new Set(answer.absent?.map(({ version }) => version))
     const lacking = versions.filter(
-      (version) =>
-        !absent.has(version) && this.#knowledge.releaseOf(subject.component, version)?.requires === undefined,
+      (version) => !absent.has(version) && this.#knowledge.releaseOf(subject, version)?.requires === undefined,
     )
     if (answer.status === 'found' && lacking.length > 0) this.#add(subject, 'requires', lacking, why)
   }
 
   #add(subject: Subject, what: Need['what'], versions: readonly string[], why: string): void {
-    const key = `${componentKey(subject.component)} ${what}`
+    const key = `${askedKey(subject)} ${what}`
     const before = this.#asked.get(key)
-    const pin = subject.pins.find(({ registryUrl, extractVersion }) => registryUrl ?? extractVersion)
+    const { registryUrl, extractVersion } = subject
     this.#asked.set(key, {
       component: subject.component,
       versioning: subject.versioning,
       what,
       versions: [...new Set([...(before?.versions ?? []), ...versions])],
       current: lowerOf(subject, before?.current),
-      ...(pin?.registryUrl ? { registryUrl: pin.registryUrl } : {}),
-      ...(pin?.extractVersion ? { extractVersion: pin.extractVersion } : {}),
+      ...(registryUrl ? { registryUrl } : {}),
+      ...(extractVersion ? { extractVersion } : {}),
       why: before?.why ?? why,
     })
   }

@@ -26,9 +26,9 @@ export const pendingMoves = (moves: readonly Move[], inventory: Inventory): read
   })
 }
 
-/** A digest moves at one version; a range says where the lock file may go, so the lock file decides. */
+/** A digest moves at one version, a commit has no order; a range says where the lock file may go, so the lock file decides. */
 const isBelow = (pin: Pin, { to, step, digest }: Move): boolean => {
-  if (step === 'digest') return pin.digest !== digest
+  if (step === 'digest') return digest === undefined ? pin.current !== to : pin.digest !== digest
   return schemeOf(pin.versioning).compare(pin.current, to) < 0
 }
 

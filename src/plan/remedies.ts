@@ -109,7 +109,7 @@ const obstacleOf = (
 ): Answer => {
   const { name } = subject.component
   if (subject.immovable !== undefined) return immovable(finding, subject.immovable, subject.packages.length > 0)
-  const answer = situation.knowledge.releasesOf(subject.component)
+  const answer = situation.knowledge.releasesOf(subject)
   if (!answer) return { state: 'unobtainable', reason: `the releases of ${name} have not been looked up` }
   if (answer.status !== 'found') {
     return { state: 'unobtainable', reason: `no releases of ${name}: ${answer.reason ?? answer.status}` }

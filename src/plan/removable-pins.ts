@@ -89,7 +89,7 @@ const newestAllowed = (
 ): Release | undefined => {
   if (dependents.some(({ ranges }) => ranges === 'unknown')) return undefined
   return situation.knowledge
-    .releasesOf(subject.component)
+    .releasesOf(subject)
     ?.releases.filter(
       (release) =>
         !release.prerelease &&

@@ -85,7 +85,7 @@ const isPlanned = ({ planned }: Reviewing, moved: Resolved): boolean =>
 
 const needOf = ({ knowledge }: Reviewing, moved: Resolved): readonly Need[] => {
   const component = componentOf(moved)
-  if (moved.to === undefined || knowledge.releasesOf(component)) return []
+  if (moved.to === undefined || knowledge.releasesOf({ component })) return []
   return [
     {
       component,
@@ -103,7 +103,7 @@ const needOf = ({ knowledge }: Reviewing, moved: Resolved): readonly Need[] => {
 const objectionsTo = (review: Reviewing, moved: Resolved): readonly string[] => {
   const { from, to = '' } = moved
   const component = componentOf(moved)
-  const release = review.knowledge.releaseOf(component, to)
+  const release = review.knowledge.releaseOf({ component }, to)
   const rules = rulesFor(review.policy, {
     name: component.name,
     datasource: component.datasource,

@@ -68,7 +68,7 @@ export const assessSituation = (input: PlanInput): Situation => {
 
   const candidates = new Map<Subject, readonly Candidate[]>()
   const candidatesOf = (subject: Subject): readonly Candidate[] => {
-    const answer = subject.immovable === undefined ? knowledge.releasesOf(subject.component) : undefined
+    const answer = subject.immovable === undefined ? knowledge.releasesOf(subject) : undefined
     const known = candidates.get(subject) ?? judgeCandidates(subject, answer?.releases ?? [], circumstances)
     candidates.set(subject, known)
     return known

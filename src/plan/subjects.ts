@@ -11,7 +11,7 @@ import { canonicalName, datasourceOfEcosystem, ecosystemOfDatasource, purlOf } f
 import type { VersionScheme } from '../versions/scheme.ts'
 import { schemeOf } from '../versions/schemes.ts'
 import { compareTexts } from './compare-texts.ts'
-import { componentKey, isGoItself } from './component-key.ts'
+import { askedKey, isGoItself } from './component-key.ts'
 import { rulesFor } from './policy/rules.ts'
 import type { NamedRule, RuleTarget } from './policy/rules.ts'
 
@@ -37,6 +37,9 @@ export type Subject = Readonly<{
   findings: readonly Finding[]
   rules: readonly NamedRule[]
   variant: string | undefined
+  /** Where and by which template its releases are asked for, where its pins say so. */
+  registryUrl: string | undefined
+  extractVersion: string | undefined
   /** Why it is never moved. */
   immovable: string | undefined
 }>
@@ -155,6 +158,7 @@ const draftOfPackages = (
     pins: effectivePins(writable, scheme, first.version),
     packages,
     variant: undefined,
+    ...questionOf(writable),
     immovable: immovablePackage(first, component),
   }
 }
@@ -186,6 +190,11 @@ const immovablePackage = (first: Package, component: Component): string | undefi
     : undefined
 }
 
+const questionOf = (pins: readonly Pin[]): Pick<Subject, 'registryUrl' | 'extractVersion'> => {
+  const pin = pins.find(({ registryUrl, extractVersion }) => registryUrl ?? extractVersion)
+  return { registryUrl: pin?.registryUrl, extractVersion: pin?.extractVersion }
+}
+
 /* ---- pins that stand alone -------------------------------------------------------------------------------------- */
 
 const draftsOfPins = (inventory: Inventory, projects: Projects): readonly Draft[] => {
@@ -205,7 +214,7 @@ const draftsOfPins = (inventory: Inventory, projects: Projects): readonly Draft[
   )
   const toolchains = new Set(alone.filter(({ key }) => key === 'toolchain').map(placeOf))
   const together = Map.groupBy(alone, (pin) =>
-    [componentKey(pin.component), placeOf(pin), pin.current, pin.variant ?? '', goLine(pin)].join('\0'),
+    [askedKey(pin), placeOf(pin), pin.current, pin.variant ?? '', goLine(pin)].join('\0'),
   )
   return [...together.entries()].flatMap(([identity, pins]) => {
     const [first] = pins
@@ -245,6 +254,7 @@ const draftOfPins = (
     from: first.current,
     pins,
     packages: [],
+    ...questionOf([first]),
     variant: first.variant ?? (component.datasource === 'docker' ? variantOf(first.current) : undefined),
     immovable: immovablePin(first, scheme, toolchains),
   }

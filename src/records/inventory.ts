@@ -88,6 +88,8 @@ export const Pin = record({
   extractVersion: z.string().optional(),
   /** How sure an inferred identification is; absent where a format or an annotation states it. */
   confidence: Confidence.optional(),
+  /** Of a pinned commit: the branch that it was taken from, where the same script says it (`git clone -b main`). */
+  branch: z.string().optional(),
   /** The distribution of an OS package, as OSV spells its ecosystem: `Debian:12`, `Alpine:v3.22`. */
   distribution: z.string().optional(),
   /** For the value of a variable that has several, or no use: whether this one counts. */

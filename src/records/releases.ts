@@ -28,6 +28,9 @@ export type Release = z.infer<typeof Release>
 
 export const ComponentReleases = record({
   component: Component,
+  /** As in the need, where it names them: what one registry or template gives is no answer for another. */
+  registryUrl: z.string().optional(),
+  extractVersion: z.string().optional(),
   status: z.enum(['found', 'missing', 'failed']),
   /** For `missing` and `failed`: what was asked, what came. Never a credential. */
   reason: z.string().optional(),

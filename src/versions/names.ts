@@ -184,3 +184,6 @@ const distroOf = (type: string, ecosystem: string | undefined): PurlQualifiers =
   const release = ecosystem.split(':').find((part) => /^v?\d/.test(part))
   return release === undefined ? {} : { distro: `${distributorOf(ecosystem)}-${release.replace(/^v/, '')}` }
 }
+
+/** A component as people call it: a repository of `git-refs` without the address before it. */
+export const shownName = (name: string): string => name.replace(/^https?:\/\/(?:github\.com\/)?/, '')

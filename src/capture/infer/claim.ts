@@ -87,6 +87,8 @@ export type Claim = Readonly<{
   named?: readonly string[]
   /** OSV's ecosystem of the distribution, for OS packages: `Debian:12`, `Ubuntu:24.04`, `Alpine:v3.22`. */
   distribution?: string
+  /** Of a commit: the branch that it was taken from. */
+  branch?: string
 }>
 
 export interface RecognizerContext {

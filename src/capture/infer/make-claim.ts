@@ -16,6 +16,7 @@ export type Finding = Readonly<{
   registryUrl?: string
   extractVersion?: string
   distribution?: string
+  branch?: string
 }>
 
 /** No claim where the name is not wholly known. A range of another kind of text than a version becomes a gap later. */

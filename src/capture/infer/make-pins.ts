@@ -71,8 +71,9 @@ const makePin = (
   }
 }
 
-const optional = ({ registryUrl, distribution }: Claim): Partial<Pin> => ({
+const optional = ({ registryUrl, distribution, branch }: Claim): Partial<Pin> => ({
   ...(registryUrl === undefined ? {} : { registryUrl }),
+  ...(branch === undefined ? {} : { branch }),
   ...(distribution === undefined ? {} : { distribution }),
 })
 

@@ -1,7 +1,10 @@
 /** What a change set is called: the subject line of its commit. */
 import type { Finding } from '../../records/findings.ts'
 import type { PlannedChange } from '../../records/plan.ts'
+import { shortReference } from '../../versions/git.ts'
+import { shownName } from '../../versions/names.ts'
 import { compareTexts } from '../compare-texts.ts'
+import { bareVersion } from '../component-key.ts'
 import type { Unit } from '../grouping/units.ts'
 import { isWrittenByPeople } from '../subjects.ts'
 import type { SubjectMove } from '../ways/way.ts'
@@ -37,11 +40,12 @@ const whatOf = (unit: Unit, moves: readonly SubjectMove[], cleared: readonly Fin
   }
   const lead = leadOf(moves, cleared)
   const leading = moves.filter(({ subject }) => subject.component.name === lead)
-  const versions = [...new Set(leading.map(({ to }) => to))]
+  const versions = [...new Map(leading.map(({ to }) => [bareVersion(to, undefined), shortReference(to)])).values()]
   const others = namesOf(moves).filter((name) => name !== lead)
   const company = others.length > 1 ? `${others.length} more` : others[0]
+  const shown = shownName(lead)
   const digestOnly = leading.every(({ subject, to }) => subject.from === to)
-  const what = digestOnly ? `digest of ${lead} ${versions.join(', ')}` : `${lead} to ${versions.join(' and ')}`
+  const what = digestOnly ? `digest of ${shown} ${versions.join(', ')}` : `${shown} to ${versions.join(' and ')}`
   return company === undefined ? what : `${what} with ${company}`
 }
 

@@ -54,7 +54,7 @@ export const belongingOf = (subject: Subject, knowledge: Knowledge): Belonging =
   const lockstep = lockstepOf(component)
   if (lockstep?.wholeOf(component.name, bareVersion(from, undefined)) !== undefined)
     return { key: [lockstep.name, version, place].join('\0'), group: lockstep.name, strict: true }
-  const repository = knowledge.releasesOf(component)?.sourceRepository
+  const repository = knowledge.releasesOf(subject)?.sourceRepository
   // What only a lock file holds is moved for its own findings, not for company.
   if (repository !== undefined && subject.pins.length > 0)
     return { key: [repository, version, place].join('\0'), group: nameOfRepository(repository), strict: true }

@@ -2,7 +2,7 @@
  * Units: cells that travel in one change set. The same component at one version goes in one change wherever it is; so do
  * copies of it in one project, cells that must all move to clear a finding, and what a `group` rule names.
  */
-import { componentKey } from '../component-key.ts'
+import { bareVersion, componentKey } from '../component-key.ts'
 import type { CellLadder } from '../ladders/ladder.ts'
 import { settingOf } from '../policy/rules.ts'
 import type { Subject } from '../subjects.ts'
@@ -36,7 +36,7 @@ export const unitsOf = (ladders: readonly CellLadder[]): readonly Unit[] => {
 }
 
 const sameComponent = ({ component, from, place }: Subject): readonly string[] => [
-  `${componentKey(component)}\0at\0${from}`,
+  `${componentKey(component)}\0at\0${bareVersion(from, undefined)}`,
   `${componentKey(component)}\0in\0${place}`,
 ]
 

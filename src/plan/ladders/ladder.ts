@@ -13,6 +13,7 @@ import { burdenOf, burdenOfNow, fixableFindings } from './fixable.ts'
 import { headline } from './headline.ts'
 import { isGoCell, isOnMinor, needsHigherGo, optionsOf, schemeOfCell } from './option.ts'
 import type { Option } from './option.ts'
+import { refreshedMove } from './refreshed.ts'
 
 /** `left`: the burden of fixable findings that it leaves or brings. */
 type Weighed = Option & Readonly<{ left: number }>
@@ -61,7 +62,7 @@ export const ladderOf = (situation: Situation, cell: Cell): CellLadder => {
     return { option, moves: way.moves, headline: headline(standing), because }
   })
   askUnlisted(situation, [...rungs.map(({ option }) => option), ...candidates.slice(0, 1)])
-  const refreshed = rungs.length === 0 ? digestRung(situation, cell) : undefined
+  const refreshed = rungs.length === 0 ? refreshedRung(situation, cell) : undefined
   return { cell, options, newest, fixable, rungs: refreshed ? [refreshed] : rungs, blocked }
 }
 
@@ -77,22 +78,13 @@ const askUnlisted = ({ questions }: Situation, options: readonly Option[]): void
   }
 }
 
-/** Under `latest`, an image whose tag points elsewhere by now: the tag stays, its digest moves. */
-const digestRung = (situation: Situation, cell: Cell): CellRung | undefined => {
-  const { knowledge, questions } = situation
+/** Under `latest`, what goes on under a name that stays. */
+const refreshedRung = (situation: Situation, cell: Cell): CellRung | undefined => {
   const [subject] = cell.subjects
-  const pins = subject?.pins.filter(({ digest }) => digest !== undefined) ?? []
-  if (!subject || pins.length === 0 || !isAtLatest(situation, cell)) return undefined
-  questions.askRequires(subject, [subject.from], 'the digest of its tag')
-  const release = knowledge.releaseOf(subject.component, subject.from)
-  if (!release?.digest || pins.every(({ digest }) => digest === release.digest)) return undefined
-  const { digest, version: to } = release
-  return {
-    option: { ...STANDING, version: subject.from },
-    moves: [{ subject, to, how: 'edit', pinIds: pins.map(({ id }) => id), digest }],
-    headline: 'the tag points to another image by now',
-    because: [],
-  }
+  const refreshed = subject && isAtLatest(situation, cell) ? refreshedMove(situation, subject) : undefined
+  if (!refreshed) return undefined
+  const { move, headline } = refreshed
+  return { option: { ...STANDING, version: move.to }, moves: [move], headline, because: [] }
 }
 
 const STANDING: Omit<Weighed, 'version'> = {

@@ -142,8 +142,8 @@ const isOnlyReplaced = ({ packages, pins, immovable }: Subject): boolean =>
 const isBehind = (cell: Cell, subject: Subject, version: string): boolean =>
   schemeOfCell(cell).compare(coordinateOf(subject, subject.from), version) < 0
 
-const isUnanswered = ({ knowledge }: Situation, { component }: Subject, name: string): boolean => {
-  const answer = knowledge.releasesOf(component)
+const isUnanswered = ({ knowledge }: Situation, subject: Subject, name: string): boolean => {
+  const answer = knowledge.releasesOf(subject)
   return (
     answer?.status === 'failed' ||
     answer?.absent?.some(({ version, status }) => version === name && status === 'failed') === true
@@ -161,7 +161,7 @@ const stayingOf = (
   if (!isBehind(cell, subject, version)) return []
   if (subject.immovable !== undefined) return [{ subject, reason: subject.immovable }]
   if (candidate?.verdict.status === 'forbidden') return [{ subject, reason: candidate.verdict.reason }]
-  const answer = situation.knowledge.releasesOf(subject.component)
+  const answer = situation.knowledge.releasesOf(subject)
   const unknown = answer && answer.status !== 'found' ? (answer.reason ?? answer.status) : undefined
   const unlisted = unlistedName(subject, version)
   return [{ subject, reason: unknown ?? `no release ${version}`, ...(unlisted ? { unlisted } : {}) }]

@@ -7,6 +7,7 @@
 import { levelRank, worstOf } from '../../records/level.ts'
 import type { Level } from '../../records/level.ts'
 import type { Candidate, Verdict } from '../candidates/candidate.ts'
+import { bareVersion } from '../component-key.ts'
 import type { Situation } from '../situation.ts'
 import type { Subject } from '../subjects.ts'
 import { allowsVersion, dependentsWithRanges, holdsVersion, rangesFor } from './ranges.ts'
@@ -64,12 +65,18 @@ const ownMove = (subject: Subject, { version, release }: Candidate): SubjectMove
   const how = edited.length > 0 || subject.packages.length === 0 ? 'edit' : 'lock'
   return {
     subject,
-    to: version,
+    to: spelledLike(subject, version),
     how,
     pinIds: edited.map(({ id }) => id),
     ...(release.digest !== undefined && subject.pins.some(({ digest }) => digest) ? { digest: release.digest } : {}),
   }
 }
+
+/** Tags of repositories have a `v` where people may write none: the move says what will be written. */
+const spelledLike = ({ packages, component, from }: Subject, version: string): string =>
+  packages.length === 0 && /-(?:tags|releases)$/.test(component.datasource) && /^\d/.test(from)
+    ? bareVersion(version, undefined)
+    : version
 
 /** As many as a ladder has rungs: each is a request of its own. */
 const MOST_DIGESTS = 6

@@ -22,7 +22,7 @@ const rangesOf = (situation: Situation, dependent: Package, subject: Subject): r
   const stated = dependent.requires && rangesFor(dependent.requires, subject)
   if (stated && stated.length > 0) return stated
   const parent = situation.subjectOfPackage(dependent.id)
-  const looked = parent && situation.knowledge.requiresOf(parent.component, dependent.version)
+  const looked = parent && situation.knowledge.requiresOf(parent, dependent.version)
   const found = looked && rangesFor(looked, subject)
   return found && found.length > 0 ? found : 'unknown'
 }
@@ -47,11 +47,11 @@ export const allowsVersion = (ranges: readonly string[], subject: Subject, versi
   })
 }
 
-/** A pin whose range holds the version stays as it is; an exact one names the version itself. */
+/** A pin whose range holds the version stays as it is; an exact one, and one of a branch, names the version itself. */
 export const holdsVersion = (pin: Pin, version: string): boolean => {
   const scheme = schemeOf(pin.versioning)
   const written = pin.raw.trim().replace(/^["']|["']$/g, '')
   if (scheme.isRange(written)) return scheme.satisfies(version, written)
-  if (pin.floating) return true
+  if (pin.floating && scheme.name !== 'git') return true
   return scheme.compare(pin.current, version) === 0
 }

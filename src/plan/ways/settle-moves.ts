@@ -65,7 +65,7 @@ const droppedBy = (
   if (subject.pins.length > 0 || subject.packages.some(({ direct }) => direct)) return undefined
   const drops = parentsOf(situation, subject).map((parent) => {
     const move = planned.get(parent)
-    const requires = move && situation.knowledge.requiresOf(parent.component, move.to)
+    const requires = move && situation.knowledge.requiresOf(parent, move.to)
     return requires && rangesFor(requires, subject).length === 0 ? move : gone.get(parent)
   })
   return drops.every((move) => move !== undefined) ? drops[0] : undefined
@@ -117,7 +117,7 @@ const withoutOverride = ({ subject, to, pinIds, digest }: SubjectMove): SubjectM
 const demandsOn = (situation: Situation, subject: Subject, planned: Planned): readonly (readonly string[])[] =>
   parentsOf(situation, subject).flatMap((parent) => {
     const move = planned.get(parent)
-    const requires = move && situation.knowledge.requiresOf(parent.component, move.to)
+    const requires = move && situation.knowledge.requiresOf(parent, move.to)
     const ranges = requires ? rangesFor(requires, subject) : []
     return ranges.length > 0 ? [ranges] : []
   })

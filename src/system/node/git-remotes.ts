@@ -37,8 +37,11 @@ export const parseRefs = (output: string): readonly GitRef[] => {
   return [...refs].map(([name, commit]) => ({ name, commit }))
 }
 
-/** Never asks for a password; runs no transport helper (`ext::`) and no credential prompt. */
-const gitEnvironment = (options: GitRemotesOptions, protocols: readonly string[]): Record<string, string> => {
+/**
+ * Never asks for a password; runs no transport helper (`ext::`) and no credential prompt. A local path can only be what the user's
+ * own configuration makes of an address (`url.<path>.insteadOf`, a mirror): what a repository names has been looked at before.
+ */
+const gitEnvironment = (options: GitRemotesOptions): Record<string, string> => {
   const given = Object.entries(options.env).filter((entry): entry is [string, string] => entry[1] !== undefined)
   const env = Object.fromEntries(given.filter(([name]) => !/^GIT_(DIR|WORK_TREE|INDEX_FILE|CEILING)/.test(name)))
   return {
@@ -46,7 +49,7 @@ const gitEnvironment = (options: GitRemotesOptions, protocols: readonly string[]
     ...env,
     GIT_TERMINAL_PROMPT: '0',
     GIT_ASKPASS: 'true',
-    GIT_ALLOW_PROTOCOL: protocols.join(':'),
+    GIT_ALLOW_PROTOCOL: [...REMOTE_PROTOCOLS, 'file'].join(':'),
     LC_ALL: 'C',
   }
 }
@@ -89,7 +92,7 @@ export const createGitRemotes = (options: GitRemotesOptions): GitRemotes => {
       command: 'git',
       args: ['ls-remote', '--', url, 'HEAD', 'refs/heads/*', 'refs/tags/*'],
       cwd: '/',
-      env: gitEnvironment(options, protocols),
+      env: gitEnvironment(options),
       timeoutMs,
       maxOutput: 64 * 1024 * 1024,
     })

@@ -67,21 +67,27 @@ const findClone = (
   if (!address || !repository) return []
   const checkouts = later()
   const isDecided = checkouts.some(({ text }) => kindOfReference(text) === 'commit')
-  const references =
-    branch && isDecided && !/\d/.test(branch.text) ? checkouts : [...referencesOf(branch), ...checkouts]
-  if (references.length > 0) return found(repository, references)
+  const isNamed = branch !== undefined && !/\d|\uE000/.test(branch.text)
+  const references = isNamed && isDecided ? checkouts : [...referencesOf(branch), ...checkouts]
+  if (references.length > 0) return found(repository, references, isNamed ? branch.text : undefined)
   const end = partOf(address, address.text.length, address.text.length)
   return [{ component: nameReference(repository, 'branch'), ...placeOf(end), evidence: 'git clone' }]
 }
 
 const readWord = (address: Word | undefined): RepositoryName | undefined => address && readRepository(address.text)
 
-const found = (repository: RepositoryName | undefined, references: readonly Word[]): readonly Finding[] =>
+/** `branch`: what was cloned, where a later checkout chooses a commit of it. */
+const found = (
+  repository: RepositoryName | undefined,
+  references: readonly Word[],
+  branch?: string,
+): readonly Finding[] =>
   repository === undefined
     ? []
     : references.map((word) => {
         const kind = kindOfReference(word.text)
-        return { component: nameReference(repository, kind), ...placeOf(word), evidence: `git ${kind}` }
+        const taken = branch !== undefined && kind === 'commit' ? { branch } : {}
+        return { component: nameReference(repository, kind), ...placeOf(word), evidence: `git ${kind}`, ...taken }
       })
 
 const placeOf = ({ at, start, end }: Word): Pick<Finding, 'at' | 'range'> => ({ at, range: [start, end] })

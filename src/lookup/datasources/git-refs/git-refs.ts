@@ -2,6 +2,7 @@
 import { hashOf } from '../../../records/hash.ts'
 import type { ReleaseQuery } from '../../contract.ts'
 import { createDatasource } from '../../create-datasource.ts'
+import { extractorOf } from '../../extract-version.ts'
 import { sourceRepositoryOf } from '../../source-repository.ts'
 
 const HEADS = 'refs/heads/'
@@ -19,17 +20,13 @@ export const gitRefs = createDatasource({
     const url = repositoryOf(query)
     const refs = await remotes.list(url)
     const sourceRepository = sourceRepositoryOf(url)
+    const versionOf = extractorOf(query.extractVersion)
     return {
       status: 'found',
-      releases: refs
-        .filter(({ name }) => name.startsWith(HEADS))
-        .map(({ name, commit }) => ({
-          version: name.slice(HEADS.length),
-          tag: name,
-          prerelease: false,
-          runtimes: {},
-          digest: commit,
-        })),
+      releases: refs.flatMap(({ name, commit }) => {
+        const version = name.startsWith(HEADS) ? versionOf(name.slice(HEADS.length)) : undefined
+        return version === undefined ? [] : [{ version, tag: name, prerelease: false, runtimes: {}, digest: commit }]
+      }),
       about: sourceRepository ? { sourceRepository } : {},
     }
   },
