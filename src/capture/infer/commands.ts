@@ -10,6 +10,22 @@ import { mayHold } from './mentions.ts'
 import type { Use } from './scopes.ts'
 import { isReference, type Template } from './template.ts'
 
+/** The last segment of a path, without a version: `helm` of `/tools/helm-v3.18.2`; empty where it is not known. */
+const programAt = (path: string): string => {
+  const name = path.slice(path.lastIndexOf('/') + 1).replace(VERSION_OF_PROGRAM, '')
+  return name.includes(OPAQUE) ? '' : name
+}
+
+const VERSION_OF_PROGRAM = /-(?:v?\d+(?:\.\d+)+|\uE000)$/
+const CONTAINER_ENGINE = /^(?:docker|podman|nerdctl|oci|container)(?:-?(?:engine|runtime))?$/
+
+/** `$(HELM)` and `${DOCKER_CMD}`, whatever they are. */
+const programNamed = (variable: string): string => {
+  const name = variable.toLowerCase().replaceAll('_', '-')
+  const stem = name.replace(/-?(?:bin|binary|cmd|command|exe|cli|path|tool)$/, '')
+  return CONTAINER_ENGINE.test(stem) ? 'docker' : stem
+}
+
 /** Where a script stands; `number` counts the scripts of the file. */
 type ScriptPlace = Readonly<{ file: string; script: Script; number: number }>
 
@@ -85,14 +101,14 @@ export class CommandTable {
     return commands
   }
 
-  /** The last segment of its path; empty where it is not known. */
+  /** By what it is called, or what the variable is named after that holds an unknown program; often empty. */
   #programOf({ words, start }: Command, { file, script }: ScriptPlace): string {
     const word = words[0]
     const first = word?.[0]
     if (!word || !first) return ''
-    const isPlain = word.length === 1 && !isReference(first)
-    const { text } = isPlain ? first : this.#expander.expand(word, { file, start, within: script.within })
-    return text.includes(OPAQUE) ? '' : text.slice(text.lastIndexOf('/') + 1)
+    if (word.length === 1 && !isReference(first)) return programAt(first.text)
+    const { text } = this.#expander.expand(word, { file, start, within: script.within })
+    return text === OPAQUE && isReference(first) ? programNamed(first.variable) : programAt(text)
   }
 }
 

@@ -19,6 +19,7 @@ import type {
 } from 'unbash'
 
 import type { Command, Definition, Facts, Pipeline, Script, Text } from './facts.ts'
+import { heldCommands } from './held-commands.ts'
 import { offsetOf } from './mapped-text.ts'
 import type { ShellFunctionBody } from './shell-calls.ts'
 import { plainText, programOf, readCommand, type Nested } from './shell-commands.ts'
@@ -259,9 +260,10 @@ export class ShellWalk {
       else if (isDeclaration) assignments.push(...assignmentDefinitions(one, this.#words, scope))
       else words.push(assignmentWord(one, this.#words))
     }
+    const held = !name || isDeclaration ? heldIn(assignments) : []
     if (!name || isDeclaration) this.#into.definitions.push(...assignments)
-    if (isDeclaration) return []
-    const nested = name ? this.#run(words, assignments, pipeline) : []
+    if (isDeclaration) return held
+    const nested = name ? this.#run(words, assignments, pipeline) : held
     if (redirects.length === 0) return nested
     return [...nested, ...this.#redirections(redirects, pipeline.at(-1)?.words ?? [])]
   }
@@ -321,6 +323,12 @@ export class ShellWalk {
     for (const one of nested) this.#nested(one)
   }
 }
+
+const heldIn = (definitions: readonly Definition[]): readonly Nested[] =>
+  definitions.flatMap(({ name, value }): readonly Nested[] => {
+    const text = heldCommands(name, value)
+    return text ? [{ kind: 'script', text }] : []
+  })
 
 const DECLARATIONS: ReadonlySet<string> = new Set(['export', 'local', 'readonly', 'declare', 'typeset'])
 const TESTS: ReadonlySet<string> = new Set(['[', 'test'])

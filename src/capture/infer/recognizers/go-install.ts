@@ -13,12 +13,15 @@ export const goInstall: Recognizer = {
   name: 'go-install',
   kinds: ['command', 'definition'],
   programs: ['go'],
+  // A module's path as a word of its own.
+  mentions: /^(?:github\.com|(?:[\w-]+\.)+(?:io|org|dev|com|in|cc|tools|sh|net))\/[\w./-]+(?:@|$)/,
   recognize: (subject: Subject) => makeClaims(subject.file, findingsOf(subject)),
 }
 
 const findingsOf = (subject: Subject): readonly (Finding | undefined)[] => {
   if (subject.kind === 'definition') return findDefined(subject)
-  return subject.kind === 'command' ? findInstalled(subject) : []
+  if (subject.kind !== 'command') return []
+  return subject.program === 'go' ? findInstalled(subject) : findHandedOver(subject)
 }
 
 const findInstalled = ({ words }: CommandSubject): readonly (Finding | undefined)[] => {
@@ -36,6 +39,40 @@ const findInstalled = ({ words }: CommandSubject): readonly (Finding | undefined
       return []
   }
 }
+
+/**
+ * What a script or a function of Make is told to install: `go_install.sh example.com/cmd/tool tool v1.2.3`, `$(call
+ * go-install-tool,$(BIN),example.com/cmd/tool@v1.2.3)`. A version beside `github.com/owner/name` may be that of a release.
+ */
+const findHandedOver = ({ words, program }: CommandSubject): readonly (Finding | undefined)[] => {
+  if (FETCHES.has(program) || words.length > MOST_WORDS) return []
+  const given = words.slice(1).map((at) => sliceOf(at, 0, at.text.length))
+  const [path, ...others] = given.filter(({ text }) => MODULE.test(text) && !/\.\w+$/.test(lastSegment(text)))
+  const joined = given.find(({ text }) => VERSION.test(text.slice(text.indexOf('@') + 1)) && text.includes('@'))
+  if (joined) return [likely(findModule(joined, 'Go module at a version', false))]
+  const version = given.slice(given.indexOf(path!) + 1).find(({ text }) => VERSION.test(text) || COMMIT.test(text))
+  if (!path || others.length > 0 || !version) return []
+  if (/^github\.com\/[^/]+\/[^/]+$/.test(path.text) && !/(?:^|[-_/])go(?:[-_/]|$)/.test(program)) return []
+  return [
+    likely(
+      findPackage(version, {
+        datasource: 'go',
+        name: path.text.replace(/\/$/, ''),
+        version: [0, version.text.length],
+        evidence: 'Go module and version',
+      }),
+    ),
+  ]
+}
+
+const likely = (finding: Finding | undefined): Finding | undefined => finding && { ...finding, confidence: 'likely' }
+const lastSegment = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
+const MOST_WORDS = 8
+/** Programs that take addresses, and names of images. */
+const FETCHES = new Set(
+  'curl wget git docker podman nerdctl helm kubectl kind echo printf grep sed oras crane skopeo gh'.split(' '),
+)
+const COMMIT = /^[0-9a-f]{40}$/
 
 /** A first element with a dot, as only paths of modules have that are fetched. */
 const MODULE = /^[a-z0-9][a-z0-9.-]*\.[a-z]+\/[\w./~-]+$/i

@@ -132,6 +132,12 @@ describe('Go modules', () => {
     ['go get -u golang.org/x/net@v0.30.0 golang.org/x/sys', ['go golang.org/x/net v0.30.0', 'go golang.org/x/sys -']],
     [`go install github.com/o/r@${COMMIT}`, [`go github.com/o/r ${COMMIT}`]],
     ['GOBIN=/x go install example.com/tool@main', ['go example.com/tool main']],
+    ['./hack/go_install.sh example.com/cmd/tool tool v1.2.3', ['go example.com/cmd/tool v1.2.3']],
+    [
+      'go-get-tool /bin/gen sigs.k8s.io/controller-tools/cmd/gen@v0.21.0',
+      ['go sigs.k8s.io/controller-tools/cmd/gen v0.21.0'],
+    ],
+    ['go-install github.com/o/r r v1.2.3', ['go github.com/o/r v1.2.3']],
   ])('%s', (shell, expected) => {
     expect(packages(shell)).toEqual(expected)
   })
@@ -146,6 +152,9 @@ describe('Go modules', () => {
     'go run ./tools/gen@v1',
     'go test example.com/x@v1',
     'go install ${TOOL}@v1.2.3',
+    'install-release github.com/o/r v1.2.3',
+    'report https://example.com/a v1.2.3',
+    'docker pull example.com/a/b v1.2.3',
   ])('none: %s', (shell) => {
     expect(packages(shell)).toEqual([])
   })

@@ -157,3 +157,33 @@ test.each(['$(', '$(shell ', '$(eval ', '$(if a,', '\t', 'define x\n', 'a:\n\tb\
     expect(performance.now() - start).toBeLessThan(5000)
   },
 )
+
+describe('functions that are called', () => {
+  test('are what they do with their words, and a command of that name', () => {
+    const text = [
+      'tool:',
+      '\t$(call go-get,bin/tool,example.com/cmd/tool,$(TOOL_VERSION))',
+      '\t$(call unknown,example.com/cmd/other@v1.0.0)',
+      '\t$(call quiet,$(X))',
+      'define go-get',
+      'package=$(2)@$(3) ;\\',
+      'GOBIN=$(dir $(1)) go install $${package}',
+      'endef',
+    ].join('\n')
+    const facts = makefile.read({ path: 'Makefile', text })
+    expect(badLiterals(facts, text)).toEqual([])
+    expect(factLines(facts).filter((line) => /^ {2}.* example/.test(line))).toEqual([
+      '  go-get bin/tool example.com/cmd/tool ‹TOOL_VERSION›',
+      '  unknown example.com/cmd/other@v1.0.0',
+      '  GOBIN=‹1~› go install example.com/cmd/tool@‹TOOL_VERSION›',
+    ])
+  })
+
+  test('reads commands that a variable holds', () => {
+    const text = 'LINT := $(DOCKER) run --rm org/lint:$(V)\nCFLAGS = -O2 run\n'
+    expect(factLines(makefile.read({ path: 'Makefile', text })).slice(2)).toEqual([
+      'script',
+      '  ‹DOCKER› run --rm org/lint:‹V›',
+    ])
+  })
+})

@@ -15,12 +15,15 @@ export interface Effects {
   readonly loop: (name: Template, words: Template) => void
   /** `$(eval …)`: the text is read as lines of a Makefile. */
   readonly evaluate: (text: MappedText) => void
+  /** `$(call name,a,b)`: the words of a command that the `define` of that name is. */
+  readonly call: (words: readonly Template[]) => void
 }
 
 /** The arguments of one function; each is expanded when it is asked for, once. */
 type Call = Readonly<{
   argument: (index: number) => Template
   last: () => Template
+  arguments: () => readonly Template[]
   all: readonly MakeNode[]
   unknown: Reference
 }>
@@ -85,7 +88,9 @@ export class MakeExpansion {
     const texts = splitAtCommas(all)
     const argument = (index: number): Template => trimmed(this.expand(texts[index] ?? []))
     const unknown = this.#reference('', node)
-    const result = call({ argument, last: () => argument(texts.length - 1), all, unknown }, this)
+    const last = (): Template => argument(texts.length - 1)
+    const every = (): readonly Template[] => texts.map((_, index) => argument(index))
+    const result = call({ argument, last, arguments: every, all, unknown }, this)
     const { start, end } = unknown
     return result.map((part) => (isReference(part) ? { ...part, start, end } : part))
   }
@@ -192,6 +197,10 @@ const FUNCTIONS: Readonly<Record<string, Function | undefined>> = {
     argument(2)
     return [unknown]
   },
+  call: ({ arguments: words, unknown }, { effects }) => {
+    effects.call(words())
+    return [unknown]
+  },
   addprefix: ({ argument }) => [...argument(0), ...argument(1)],
   addsuffix: ({ argument }) => [...argument(1), ...argument(0)],
   info: nothing,
@@ -202,7 +211,7 @@ const FUNCTIONS: Readonly<Record<string, Function | undefined>> = {
   ),
   ...Object.fromEntries('firstword lastword words sort dir basename suffix'.split(' ').map((name) => [name, firstOf])),
   ...Object.fromEntries(
-    'call and wildcard realpath abspath join origin flavor file guile let intcmp'
+    'and wildcard realpath abspath join origin flavor file guile let intcmp'
       .split(' ')
       .map((name) => [name, unknownOf]),
   ),

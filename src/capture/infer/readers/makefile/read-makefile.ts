@@ -2,8 +2,11 @@
  * Makefiles (GNU Make manual, "Writing Makefiles"): variables of every flavour, recipes as scripts of a shell, what is
  * included. All branches of a condition are read.
  */
-import { joinFacts, NO_FACTS, type Definition, type Facts } from '../../facts.ts'
+import { joinFacts, NO_FACTS, type Command, type Definition, type Facts } from '../../facts.ts'
+import { heldCommands } from '../../held-commands.ts'
 import { offsetOf, type MappedText } from '../../mapped-text.ts'
+import { scriptsOfCalls } from '../../shell-calls.ts'
+import { plainText } from '../../shell-commands.ts'
 import { defined } from '../../shell-definitions.ts'
 import { shellOutput, shellTextFacts } from '../../shell-facts.ts'
 import { ShellTextBuilder } from '../../shell-text.ts'
@@ -33,6 +36,8 @@ class MakefileReading {
   readonly #facts: Facts[] = []
   readonly #definitions: Definition[] = []
   readonly #includes: Facts['includes'][number][] = []
+  readonly #calls: Command[] = []
+  readonly #defines = new Set<string>()
   #recipe: Recipe | undefined
   #conditions = 0
 
@@ -45,6 +50,10 @@ class MakefileReading {
         return output
       },
       loop: (name, words) => this.#loop(name, words),
+      call: (words) => {
+        const start = words.find(([first]) => first)?.[0]?.start
+        if (start !== undefined) this.#calls.push({ words, start, assignments: [] })
+      },
       evaluate: (evaluated) => {
         if (depth < DEEPEST) this.#facts.push(new MakefileReading(evaluated, depth + 1).read())
       },
@@ -54,8 +63,27 @@ class MakefileReading {
   read(): Facts {
     this.#lines(logicalLines(this.#text.text))
     this.#endRecipe()
-    const facts = joinFacts([...this.#facts, { ...NO_FACTS, definitions: this.#definitions, includes: this.#includes }])
+    const own = { ...NO_FACTS, definitions: this.#definitions, includes: this.#includes }
+    const facts = joinFacts([...this.#facts, own, this.#callFacts()])
     return { ...facts, definitions: facts.definitions.toSorted((a, b) => a.start - b.start) }
+  }
+
+  /** The calls themselves, and what the `define`s of the file are with what they are called with. */
+  #callFacts(): Facts {
+    const telling = this.#calls.filter(
+      ({ words }) => this.#defines.has(plainText(words[0] ?? [])) || namesModule(words),
+    )
+    if (telling.length === 0) return NO_FACTS
+    const calls = { pipelines: telling.map((call) => [call]) }
+    const all = joinFacts(this.#facts)
+    const scripts = Map.groupBy(all.scripts, ({ within = '' }) => within)
+    const definitions = Map.groupBy(all.definitions, ({ within = '' }) => within)
+    const bodies = [...this.#defines].map((name) => ({
+      name,
+      definitions: definitions.get(name) ?? [],
+      scripts: scripts.get(name) ?? [],
+    }))
+    return { ...NO_FACTS, scripts: [calls, ...scriptsOfCalls(bodies, [calls])] }
   }
 
   #lines(lines: readonly LogicalLine[], depth = 0): void {
@@ -101,7 +129,10 @@ class MakefileReading {
       if (output) this.#addDefinition(defined(name, output, start, undefined))
       return
     }
-    const definition = defined(name, expansion.expand(nodes), start, undefined)
+    const value = expansion.expand(nodes)
+    const held = heldCommands(name, value)
+    if (held) this.#facts.push(shellTextFacts(held))
+    const definition = defined(name, value, start, undefined)
     this.#addDefinition(operator === '?=' ? { ...definition, strength: 'default' } : definition)
   }
 
@@ -173,6 +204,7 @@ class MakefileReading {
     }
     if (depth < DEEPEST && isMakefile(this.#text.text, body)) this.#lines(body, depth)
     else {
+      this.#defines.add(name)
       this.#recipe = { within: name, builder: new ShellTextBuilder() }
       for (const line of body) this.#addToRecipe(line)
     }
@@ -185,6 +217,10 @@ class MakefileReading {
     for (const word of wordsOf(words)) this.#addDefinition(defined(variable.text, word, variable.start, undefined))
   }
 }
+
+/** A path of a module, or a package at a version, among the words. */
+const namesModule = (words: readonly Template[]): boolean =>
+  words.slice(1).some((word) => /@v?\d|^[\w-]+(?:\.[\w-]+)+\/\w/.test(plainText(word)))
 
 /** The line of the `endef`; definitions may stand in definitions. */
 const endOfDefine = (text: string, lines: readonly LogicalLine[], from: number): number => {
