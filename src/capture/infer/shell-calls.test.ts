@@ -24,12 +24,13 @@ describe('the words of a call stand for the parameters', () => {
       ['script f', '  cargo install x --version ‹V›'],
     ],
     ['f() { local u; u="$BASE/$1"; curl "$u"; ls; }\nf v1', ['script f', '  curl ‹BASE›/v1']],
-    ['f() { g "$1" k; }\ng() { get $2@$1; }\nf v1', ['script f', '  g v1 k', 'script g', '  get k@v1']],
-    ['f() { get ${1:-v0} ${2:-v2}; }\nf v1', ['script f', '  get v1 ‹2:v2›']],
-    ['f() { get ${1#v}; }\nf v1', []],
-    ['f() { shift; get $1; }\nf a v1', []],
-    ['f() { get x; }\nf v1', []],
-    ['f() { get $1; }\nf', []],
+    ['f() { g "$1" k; }\ng() { go install $2@$1; }\nf v1', ['script f', '  g v1 k', 'script g', '  go install k@v1']],
+    ['f() { helm ${1:-v0} ${2:-v2}; }\nf v1', ['script f', '  helm v1 ‹2:v2›']],
+    ['f() { helm ${1#v}; }\nf v1', []],
+    ['f() { kubectl get $1; }\nf v1', []],
+    ['f() { shift; helm $1; }\nf a v1', []],
+    ['f() { helm x; }\nf v1', []],
+    ['f() { helm $1; }\nf', []],
   ])('%s', (text, expected) => {
     expect(called(text)).toEqual(expected)
   })
@@ -44,5 +45,5 @@ test('functions that call each other end', () => {
 
 test('values that double stay short', () => {
   const doubled = Array.from({ length: 40 }, (_, index) => `v${index + 1}=$v${index}$v${index}`).join('\n')
-  expect(called(`f() {\nv0=$1\n${doubled}\nget $v40\n}\nf a`).length).toBeLessThan(5)
+  expect(called(`f() {\nv0=$1\n${doubled}\nhelm $v40\n}\nf a`).length).toBeLessThan(5)
 })
