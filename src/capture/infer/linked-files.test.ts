@@ -85,18 +85,18 @@ test('programs that a variable names, commands that a variable holds', async () 
       Makefile: [
         'ENGINE ?= $(shell which podman)',
         'HELM = bin/helm-$(HELM_TAG)',
-        'LINT := $(CONTAINER_ENGINE) run --rm org/lint:v1.2.3',
+        'LINT := $(CONTAINER_ENGINE) run --rm northwind/lint:v1.2.3',
         'up:',
         '\t$(HELM) install app org/app --version 4.5.6',
-        '\t$(DOCKER_CMD) pull org/base:v7.8.9',
+        '\t$(DOCKER_CMD) pull northwind/base:v7.8.9',
       ].join('\n'),
       'send.sh':
-        'SETUP="\n  sudo apt-get install -y jq\n"\nssh host "$SETUP"\nUSAGE="\n  docker run org/none:v1.0.0\n"\n',
+        'SETUP="\n  sudo apt-get install -y jq\n"\nssh host "$SETUP"\nUSAGE="\n  docker run northwind/none:v1.0.0\n"\n',
     }),
   ).toEqual([
-    'Makefile:3 v1.2.3 docker:org/lint',
+    'Makefile:3 v1.2.3 docker:northwind/lint',
     'Makefile:5 4.5.6 helm:app',
-    'Makefile:6 v7.8.9 docker:org/base',
+    'Makefile:6 v7.8.9 docker:northwind/base',
     'send.sh:2  deb:jq',
   ])
 })
