@@ -2,8 +2,9 @@
 import { directoryOf } from '../paths.ts'
 import { testKindOf } from './test-files.ts'
 
+/** Also what charts are tested with (helm-unittest). */
 const FIXTURE =
-  /(?:^|\/)(?:testdata|test-data|fixtures?|__fixtures__|__snapshots__|__mocks__|mocks|golden|goldens|cassettes|snapshots)\/|\.snap$/i
+  /(?:^|\/)(?:testdata|test-data|fixtures?|__fixtures__|__snapshots__|__mocks__|mocks|golden|goldens|cassettes|snapshots)\/|\.snap$|(?:^|\/)tests\/[^/]+_test\.ya?ml$/i
 const EXAMPLE = /(?:^|\/)(?:examples?|samples?)\//i
 
 export const isFixturePath = (path: string): boolean => FIXTURE.test(path)

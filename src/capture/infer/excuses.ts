@@ -11,7 +11,16 @@ export const excuseCandidate = (
   { mention: { claim }, place }: Candidate,
   own: OwnProject,
   images: OwnImages,
-): string | undefined => excusePlaced(claim.component, place.file, own, images)
+): string | undefined =>
+  excusePlaced(claim.component, place.file, own, images) ??
+  (isLocalBuild(claim.component, place.text, own) ? 'own image' : undefined)
+
+/** `org/app:dev-amd64` in a repository of `org`: a tag that no release has. */
+const isLocalBuild = ({ datasource, name }: Claim['component'], tag: string, { repository }: OwnProject): boolean => {
+  if (datasource !== 'docker' || !/^(?:local|dev|e2e|ci|test|pr)(?:[-_.]|$)/.test(tag)) return false
+  const owner = name.toLowerCase().split('/').at(-2)
+  return owner !== undefined && repository.split('/').slice(1).includes(owner)
+}
 
 /** As `excuseCandidate`, for a component that a file names. */
 export const excusePlaced = (

@@ -100,3 +100,41 @@ test('programs that a variable names, commands that a variable holds', async () 
     'send.sh:2  deb:jq',
   ])
 })
+
+test('images of this machine, of the same people as the repository', async () => {
+  const files = {
+    'go.mod': 'module github.com/northwind/agent\n\ngo 1.26\n',
+    'load.sh': [
+      'kind load docker-image quay.io/northwind/agent-proxy:dev-amd64',
+      'kind load docker-image quay.io/northwind/other:v1.2.3',
+      'kind load docker-image quay.io/southwind/other:dev-amd64',
+    ].join('\n'),
+    'chart/tests/pod_test.yaml': 'set:\n  image: quay.io/southwind/other:v9.9.9\n',
+  }
+  expect(await inferred(files)).toEqual([
+    'load.sh:2 v1.2.3 docker:quay.io/northwind/other',
+    'load.sh:3 dev-amd64 docker:quay.io/southwind/other',
+  ])
+})
+
+test('images that a step builds for each entry of its matrix', async () => {
+  expect(
+    await inferred({
+      '.github/workflows/ci.yml': [
+        'on: push',
+        'jobs:',
+        '  build:',
+        '    strategy:',
+        '      matrix:',
+        '        image: [speaker, controller]',
+        '    steps:',
+        '      - uses: docker/build-push-action@v6',
+        '        with:',
+        '          tags: quay.io/northwind/${{ matrix.image }}:main',
+        '      - run: |',
+        '          kind load docker-image quay.io/northwind/controller:main',
+        '          kind load docker-image quay.io/northwind/speaker:main',
+      ].join('\n'),
+    }),
+  ).toEqual([])
+})

@@ -133,7 +133,9 @@ const builtBy = (subject: Subject): readonly Resolved[] => {
 }
 
 const lines = (value: Resolved): readonly Resolved[] =>
-  value.text.split(/[\n,]/).flatMap((line) => (line.trim() === '' ? [] : [{ text: line.trim(), pieces: [] }]))
+  !/[\n,]/.test(value.text)
+    ? [value]
+    : value.text.split(/[\n,]/).flatMap((line) => (line.trim() === '' ? [] : [{ text: line.trim(), pieces: [] }]))
 
 const builtByCommand = ({ words }: CommandSubject): readonly Resolved[] => {
   const texts = words.map(({ text }) => text)
