@@ -60,6 +60,18 @@ describe('tags as releases', () => {
   })
 })
 
+it('branches become versions as the pin says', async () => {
+  const heads = ['branch-24.03', 'branch-24.09', 'main'].map((name) => ({ name: `refs/heads/${name}`, commit: name }))
+  const query = queryFor('git-refs', 'https://git.example/heads.git', 'git', {
+    extractVersion: '^branch-(?<version>.+)$',
+  })
+  const { answer } = await gitRefs.releases(query, portsFor({ refs: { 'https://git.example/heads.git': heads } }).ports)
+  expect(answer.releases.map(({ version, digest }) => [version, digest])).toEqual([
+    ['24.03', 'branch-24.03'],
+    ['24.09', 'branch-24.09'],
+  ])
+})
+
 it('branches carry the commit that they stand at', async () => {
   const { answer } = await gitRefs.releases(queryFor('git-refs', 'kubernetes-sigs/kind', 'git'), ports)
   expect(answer.releases).toEqual([

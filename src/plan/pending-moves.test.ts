@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 
 import { pendingMoves } from './pending-moves.ts'
 import { planUpdates } from './plan-updates.ts'
-import { world } from './testing.ts'
+import { aComponent, aPin, world } from './testing.ts'
 import type { PackageSketch } from './testing.ts'
 
 const tip = (...packages: readonly PackageSketch[]) =>
@@ -37,4 +37,20 @@ test('nothing is pending where all has come along', () => {
 test('a package that is no longer there needs no move', () => {
   const { inventory } = tip(at('a.example/m', '1.0.0'))
   expect(pendingMoves(moves, inventory).map(({ component }) => component.name)).toEqual(['a.example/m'])
+})
+
+test('a commit is pending until it is there', () => {
+  const component = aComponent('git-refs', 'https://github.com/o/r')
+  const inventoryAt = (current: string) => world({ pins: [aPin({ component, current, versioning: 'git' })] }).inventory
+  const { pins } = inventoryAt('aaaaaaa1')
+  const shared = {
+    component,
+    ecosystem: 'git-refs',
+    how: 'edit',
+    packageIds: [],
+    pinIds: pins.map(({ id }) => id),
+  } as const
+  const move = { ...shared, from: 'aaaaaaa1', to: 'bbbbbbb2', step: 'digest' } as const
+  expect(pendingMoves([move], inventoryAt('aaaaaaa1'))).toEqual([move])
+  expect(pendingMoves([move], inventoryAt('bbbbbbb2'))).toEqual([])
 })

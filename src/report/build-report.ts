@@ -185,7 +185,13 @@ const problemsOf = (run: BranchRun): readonly string[] => {
   const missingTools = run.attempts.filter(({ outcome }) => outcome === 'tool-missing').map(({ reason }) => reason)
   const inert = after.plan.inertRules.map((rule) => `without effect here: ${rule}`)
   return [
-    ...new Set([...obstacleOf(run.merge), ...missingTools, ...failedAnswers(run.releases), ...inert, ...run.problems]),
+    ...new Set([
+      ...obstacleOf(run.merge),
+      ...missingTools,
+      ...unknownReleases(run.releases),
+      ...inert,
+      ...run.problems,
+    ]),
   ]
 }
 
@@ -193,9 +199,13 @@ const problemsOf = (run: BranchRun): readonly string[] => {
 const obstacleOf = (merge: MergeRecord | undefined): readonly string[] =>
   merge?.outcome === 'checked-out' || merge?.outcome === 'moved-meanwhile' ? [merge.reason] : []
 
-const failedAnswers = (releases: Releases | undefined): readonly string[] =>
+/** Components that stay as they are because nobody tells their releases: registries that fail, and those that have no such thing. */
+export const unknownReleases = (
+  releases: Releases | undefined,
+  statuses: readonly string[] = ['failed', 'missing'],
+): readonly string[] =>
   (releases?.components ?? [])
-    .filter(({ status }) => status === 'failed')
+    .filter(({ status }) => statuses.includes(status))
     .map(({ component, reason }) => `releases of ${component.name}: ${reason ?? 'no answer'}`)
 
 /** Whether a fix can be had is not known of a registry that did not answer. */
@@ -203,7 +213,9 @@ export const unansweredOf = (
   { releases }: Readonly<{ releases?: Releases | undefined }>,
   { plan }: Pick<BranchState, 'plan'>,
 ): readonly string[] =>
-  plan.remedies.some(({ state, accepted }) => state === 'unobtainable' && !accepted) ? failedAnswers(releases) : []
+  plan.remedies.some(({ state, accepted }) => state === 'unobtainable' && !accepted)
+    ? unknownReleases(releases, ['failed'])
+    : []
 
 const verificationOf = (verdicts: readonly Verdict[]): BranchReport['verification'] => {
   const tip = verdicts.at(-1)

@@ -46,7 +46,7 @@ export const UPSTREAMS: UpstreamNames = {
     'harbourworks/log': ['1.0.0'],
     'harbourworks/sidecar': ['1.0.0', '1.1.0'],
   },
-  charts: { postgresql: ['12.1.0', '15.5.0', '16.0.0-beta.1'], metallb: ['0.13.9', '0.14.5'] },
+  charts: { postgresql: ['12.1.0', '15.5.0', '16.0.0-beta.1'], tidegate: ['0.13.9', '0.14.5'] },
   python: { tabulate: ['0.8.10', '0.9.0'] },
   modules: {
     'golang.org/toolchain': ['1.21.0', '1.21.5', '1.21.13', '1.22.5'].map(

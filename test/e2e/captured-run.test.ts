@@ -61,7 +61,7 @@ hack/install-tools.sh:17 go github.com/tideworks/gen/cmd/gen: v0.3.0 -> v0.5.0
 hack/tides.sh:6 git-refs https://github.com/tideworks/probe: <probe v0.1.0> -> <probe main>
 makefiles/versions.mk:1 github-tags k8snetworkplumbingwg/multus-cni: v4.0.1 -> v4.1.0
 makefiles/versions.mk:2 github-releases osrg/gobgp: 3.10.0 -> 3.37.0
-makefiles/versions.mk:3 helm metallb: 0.13.9 -> 0.14.5
+makefiles/versions.mk:3 helm tidegate: 0.13.9 -> 0.14.5
 makefiles/versions.mk:4 docker kindest/node: v1.29.2 -> v1.30.2
 makefiles/versions.mk:5 github-releases containernetworking/plugins: v1.3.0 -> v1.5.1
 makefiles/versions.mk:8 github-releases tideworks/anchor: 2.0.0 -> 2.4.0

@@ -17,6 +17,7 @@ export type Finding = Readonly<{
   extractVersion?: string
   distribution?: string
   branch?: string
+  named?: readonly string[]
 }>
 
 /** No claim where the name is not wholly known. A range of another kind of text than a version becomes a gap later. */

@@ -1,5 +1,6 @@
 /** `seaworthy plan`: what would be updated, per branch, and why. */
 import { planRepository } from '../../pipeline/run-repository.ts'
+import { unknownReleases } from '../../report/build-report.ts'
 import { canonicalJson } from '../../report/json.ts'
 import { renderPlan } from '../../report/terminal/plan.ts'
 import type { OutputOptions } from '../options.ts'
@@ -18,9 +19,10 @@ export const plan = (path: string, options: PlanOptions): Promise<void> =>
     services.log.done()
     if (report.branches.some(isUnanswered)) process.exitCode = 3
     if (options.json) return writeResult(canonicalJson(branches.map(({ state }) => state.plan)), options)
-    const pages = branches.map(({ state: { plan: one, findings } }, index) =>
-      renderPlan(one, findings, terminalOf(options), report.branches[index]?.unanswered),
-    )
+    const pages = branches.map(({ state: { plan: one, findings }, planned }, index) => {
+      const { unanswered } = report.branches[index] ?? {}
+      return renderPlan(one, findings, terminalOf(options), unanswered, unknownReleases(planned.releases))
+    })
     const leftOut = report.leftOut.map(({ branch, reason }) => `${branch}: left out, ${reason}`)
     writeResult([...pages, [...leftOut, ...(report.notes ?? [])].join('\n')].join('\n'), options)
   })

@@ -3,7 +3,7 @@
  * repository at one version, or are released in lockstep. Go itself is one cell across all places.
  */
 import { goMinorOf } from '../candidates/runtimes.ts'
-import { bareVersion, componentKey, isGoItself } from '../component-key.ts'
+import { askedKey, bareVersion, componentKey, isGoItself } from '../component-key.ts'
 import type { Knowledge } from '../knowledge.ts'
 import type { Subject } from '../subjects.ts'
 import { lockstepOf } from './lockstep.ts'
@@ -58,7 +58,7 @@ export const belongingOf = (subject: Subject, knowledge: Knowledge): Belonging =
   // What only a lock file holds is moved for its own findings, not for company.
   if (repository !== undefined && subject.pins.length > 0)
     return { key: [repository, version, place].join('\0'), group: nameOfRepository(repository), strict: true }
-  return { key: [componentKey(component), version, place].join('\0'), group: undefined, strict: false }
+  return { key: [askedKey(subject), version, place].join('\0'), group: undefined, strict: false }
 }
 
 const nameOfRepository = (repository: string): string => repository.split('/').at(-1) ?? repository

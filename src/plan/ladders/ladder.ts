@@ -83,8 +83,8 @@ const refreshedRung = (situation: Situation, cell: Cell): CellRung | undefined =
   const [subject] = cell.subjects
   const refreshed = subject && isAtLatest(situation, cell) ? refreshedMove(situation, subject) : undefined
   if (!refreshed) return undefined
-  const { move, headline } = refreshed
-  return { option: { ...STANDING, version: move.to }, moves: [move], headline, because: [] }
+  const { move, headline, because } = refreshed
+  return { option: { ...STANDING, version: move.to }, moves: [move], headline, because }
 }
 
 const STANDING: Omit<Weighed, 'version'> = {

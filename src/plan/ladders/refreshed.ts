@@ -2,18 +2,32 @@
  * Names that stay while what they stand for moves: an image whose tag points elsewhere by now, a commit that was taken from a branch
  * which has gone on. Only `latest` follows them.
  */
+import type { Release } from '../../records/releases.ts'
 import { isCommitHash } from '../../versions/git.ts'
+import { ageOf } from '../candidates/cooldown.ts'
+import { holdOf } from '../policy/rules.ts'
 import type { Situation } from '../situation.ts'
 import type { Subject } from '../subjects.ts'
 import type { SubjectMove } from '../ways/way.ts'
 
-type Refreshed = Readonly<{ move: SubjectMove; headline: string }>
+type Refreshed = Readonly<{ move: SubjectMove; headline: string; because: readonly string[] }>
+type Found = Readonly<{ move: SubjectMove; headline: string; release: Release }>
 
-/** `undefined` where it stands for what is pinned, or where that is not known. May ask for it. */
-export const refreshedMove = (situation: Situation, subject: Subject): Refreshed | undefined =>
-  subject.component.datasource === 'git-refs' ? toHead(situation, subject) : toDigest(situation, subject)
+/** `undefined` where it stands for what is pinned, where that is not known, and where it is to stay. May ask for it. */
+export const refreshedMove = (situation: Situation, subject: Subject): Refreshed | undefined => {
+  const { policy, now } = situation
+  if (holdOf(subject.rules, STEP, now) !== undefined) return undefined
+  const found = subject.component.datasource === 'git-refs' ? toHead(situation, subject) : toDigest(situation, subject)
+  if (!found) return undefined
+  const { release, ...refreshed } = found
+  const age = ageOf(release, STEP, subject.rules, policy.cooldownMs, now)
+  return age.status === 'young' ? undefined : { ...refreshed, because: age.status === 'unknown' ? [age.note] : [] }
+}
 
-const toDigest = ({ knowledge, questions }: Situation, subject: Subject): Refreshed | undefined => {
+/** As small as a step can be: rules for patches hold for it. */
+const STEP = 'patch'
+
+const toDigest = ({ knowledge, questions }: Situation, subject: Subject): Found | undefined => {
   const pins = subject.pins.filter(({ digest }) => digest !== undefined)
   if (pins.length === 0 || isLastingTag(subject)) return undefined
   questions.askRequires(subject, [subject.from], 'the digest of its tag')
@@ -21,7 +35,8 @@ const toDigest = ({ knowledge, questions }: Situation, subject: Subject): Refres
   if (!release?.digest || pins.every(({ digest }) => digest === release.digest)) return undefined
   const { digest, version: to } = release
   const pinIds = pins.map(({ id }) => id)
-  return { move: { subject, to, how: 'edit', pinIds, digest }, headline: 'the tag points to another image by now' }
+  const headline = `the tag points to another ${subject.component.datasource === 'docker' ? 'image' : 'commit'} by now`
+  return { move: { subject, to, how: 'edit', pinIds, digest }, headline, release }
 }
 
 /**
@@ -32,7 +47,7 @@ const isLastingTag = ({ component, from }: Subject): boolean =>
   component.datasource !== 'docker' && (from.match(/\d+/g) ?? []).length > 2
 
 /** A commit says nothing about which branch it is from: it moves only where its place says it. */
-const toHead = ({ knowledge }: Situation, subject: Subject): Refreshed | undefined => {
+const toHead = ({ knowledge }: Situation, subject: Subject): Found | undefined => {
   if (!isCommitHash(subject.from)) return undefined
   const heads = knowledge.releasesOf(subject)?.releases ?? []
   const branches = new Set(subject.pins.map(({ branch, comment }) => branch ?? comment))
@@ -41,5 +56,5 @@ const toHead = ({ knowledge }: Situation, subject: Subject): Refreshed | undefin
   const to = head?.digest?.slice(0, subject.from.length)
   if (!head || to === undefined || to.toLowerCase() === subject.from.toLowerCase()) return undefined
   const pinIds = subject.pins.map(({ id }) => id)
-  return { move: { subject, to, how: 'edit', pinIds }, headline: `${head.version} has gone on` }
+  return { move: { subject, to, how: 'edit', pinIds }, headline: `${head.version} has gone on`, release: head }
 }

@@ -1,6 +1,8 @@
 /** `seaworthy plan`: per branch what would be updated and why, then what stays and why. */
 import type { Finding, Findings } from '../../records/findings.ts'
 import type { Fixability, Move, Plan, PlannedChange, Rung } from '../../records/plan.ts'
+import { shortReference } from '../../versions/git.ts'
+import { shownName } from '../../versions/names.ts'
 import { foldSame } from '../same-finding.ts'
 import { tallyFindings } from '../tally.ts'
 import { STATE_WORDS, capitalised, coverageDoubt, levelWords, listed, plural, visible, worstFirst } from '../wording.ts'
@@ -9,12 +11,16 @@ import { canvasOf, entry, page, section } from './screen.ts'
 import type { Canvas, Screen } from './screen.ts'
 import { wrap } from './width.ts'
 
-/** `unanswered`: registries that did not answer, so that nobody knows whether there is a fix. */
+/**
+ * `unanswered`: registries that did not answer, so that nobody knows whether there is a fix. `problems`: those, and components that
+ * registries do not have.
+ */
 export const renderPlan = (
   plan: Plan,
   findings: Findings,
   screen: Screen,
   unanswered: readonly string[] = [],
+  problems: readonly string[] = [],
 ): string => {
   const canvas = canvasOf(screen)
   const findingOf = new Map(findings.findings.map((finding) => [finding.key, finding]))
@@ -38,6 +44,11 @@ export const renderPlan = (
     acceptedSection(canvas, plan, findingOf),
     driftSection(canvas, plan.drift),
     removablePinsSection(canvas, plan.removablePins),
+    section(
+      canvas,
+      'Stay as they are: no releases are known',
+      problems.filter((problem) => !unanswered.includes(problem)).map((problem) => entry(canvas, visible(problem))),
+    ),
     section(
       canvas,
       'Rules without effect here',
@@ -101,7 +112,7 @@ const HOW_WORDS: Readonly<Record<Move['how'], string>> = {
 
 const moveWords = ({ component, from, to, step, how, until, project }: Move): string =>
   visible(
-    `${component.name} ${from} -> ${to} (${step}${HOW_WORDS[how]}${until ? ` until ${until}` : ''}${project ? `; ${project}` : ''})`,
+    `${shownName(component.name)} ${shortReference(from)} -> ${shortReference(to)} (${step}${HOW_WORDS[how]}${until ? ` until ${until}` : ''}${project ? `; ${project}` : ''})`,
   )
 
 /** By the component that leads the title; what differs in its company alone is said once. */
@@ -118,10 +129,10 @@ const otherWords = ({ title, ladder }: PlannedChange, others: readonly Rung[]): 
 }
 
 const targetWords = ({ moves }: Rung, title: string): string => {
-  const lead = moves.find(({ component }) => title.startsWith(`Update ${component.name} `)) ?? moves[0]
+  const lead = moves.find(({ component }) => title.startsWith(`Update ${shownName(component.name)} `)) ?? moves[0]
   const components = new Set(moves.map(({ component }) => component.name))
   const company = components.size > 1 ? ` with ${components.size - 1} more` : ''
-  return lead ? `${lead.component.name} ${lead.to}${company}` : 'nothing'
+  return lead ? `${shownName(lead.component.name)} ${shortReference(lead.to)}${company}` : 'nothing'
 }
 
 /* ---- what stays ------------------------------------------------------------------------------------------------- */

@@ -74,15 +74,7 @@ const branchBlocks = (canvas: Canvas, branch: BranchReport): readonly (readonly 
       branch.outcome === 'offered' ? 'Offered' : 'Merged',
       branch.merged.map((change) => mergedEntry(canvas, change)),
     ),
-    section(
-      canvas,
-      'Planned, and not in',
-      branch.notMerged
-        .filter(({ outcome }) => outcome !== 'covered')
-        .map(({ title: change, outcome, reason }) =>
-          entry(canvas, visible(change), `${outcome}: ${firstLine(reason)}`),
-        ),
-    ),
+    section(canvas, 'Planned, and not in', notInEntries(canvas, branch)),
     section(
       canvas,
       'Brought along by a change above',
@@ -135,6 +127,19 @@ const tallyTable = ({ width, style }: Canvas, branch: BranchReport): readonly st
     { width, indent: 2, titlePaint: style.dim },
   )
 }
+
+/** What keeps many changes out alike, such as a red base, is said once, under the last of them. */
+const notInEntries = (canvas: Canvas, { notMerged }: BranchReport): readonly (readonly string[])[] => {
+  const out = notMerged.filter(({ outcome }) => outcome !== 'covered')
+  const alike = Map.groupBy(out, ({ outcome, reason }) => `${outcome}: ${firstLine(reason)}`)
+  return [...alike].flatMap(([why, changes]) =>
+    changes.map(({ title }, index) =>
+      entry(canvas, visible(title), index === changes.length - 1 ? forAll(changes.length, why) : undefined),
+    ),
+  )
+}
+
+const forAll = (count: number, why: string): string => (count === 1 ? why : `all ${count}: ${why}`)
 
 const isSame = (a: Tally, b: Tally): boolean => JSON.stringify(a) === JSON.stringify(b)
 
@@ -197,5 +202,6 @@ const changeWords = (branches: readonly BranchReport[]): string => {
     (sum, branch) => sum + new Set(branch.merged.flatMap((change) => change.removed)).size,
     0,
   )
-  return changes.length === 0 ? '' : `${plural(changes.length, 'change')} that remove ${plural(removed, 'finding')}`
+  const worth = removed > 0 ? ` that remove ${plural(removed, 'finding')}` : ''
+  return changes.length === 0 ? '' : `${plural(changes.length, 'change')}${worth}`
 }

@@ -52,6 +52,15 @@ describe('git remotes', () => {
     )
   })
 
+  it('follows what the user makes of an address, also to a folder', async () => {
+    const home = await mkdtemp(join(tmpdir(), 'seaworthy-home-'))
+    await writeFile(join(home, '.gitconfig'), `[url "${folder}"]\n\tinsteadOf = https://github.com/o/r\n`)
+    const env = { PATH: process.env['PATH'], HOME: home }
+    const refs = await createGitRemotes({ exec: createExec(), env }).list('https://github.com/o/r')
+    expect(refs.map(({ name }) => name)).toContain('refs/tags/v1.0.0')
+    await rm(home, { recursive: true })
+  })
+
   it.each(['file:///tmp', '/tmp', 'ext::sh -c touch% x', '--upload-pack=touch x', 'relative/path', 'fd::17', ''])(
     'asks nobody for %o',
     async (url) => {

@@ -33,6 +33,20 @@ retract (
 `
 
 describe('go', () => {
+  it('finds the module of a package', async () => {
+    const recorded = {
+      ...module('github.com/o/m', {
+        '@v/list': 'v1.2.0\n',
+        '@v/v1.2.0.info': info('v1.2.0', '2025-01-02T00:00:00Z'),
+        '@v/v1.2.0.mod': 'module github.com/o/m\n',
+      }),
+    }
+    const answerOf = async (name: string) =>
+      (await go.releases(queryFor('go', name, 'go-mod'), portsFor({ recorded }).ports)).answer
+    expect((await answerOf('github.com/o/m/cmd/tool')).releases.map(({ version }) => version)).toEqual(['v1.2.0'])
+    expect(await answerOf('github.com/other/m/cmd')).toMatchObject({ status: 'missing' })
+  })
+
   it('asks for one version by its name, and takes no other in its place', async () => {
     const recorded = {
       ...module('example.com/m', {

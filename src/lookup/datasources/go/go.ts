@@ -14,6 +14,7 @@ import { askDates, askInfo, askModFile, askProxies, askVersions, isModulePath, t
 import { failed, missing, quote, type Problem } from '../../registry-answer.ts'
 import { sourceRepositoryOf } from '../../source-repository.ts'
 import { parseModFile, retractionFor, type ModFile } from './mod-file.ts'
+import { pathsAbove } from './package-path.ts'
 import { releasesOfTags } from './tags.ts'
 
 /** Of how many of the newest releases the date is asked, whatever is in use. */
@@ -158,8 +159,22 @@ const direct = async (query: ReleaseQuery, ports: DatasourcePorts): Promise<Disc
 const discover = async (query: ReleaseQuery, ports: DatasourcePorts): Promise<Discovery> => {
   const path = query.component.name
   if (!isModulePath(path)) return failed(`expected a Go module path, found ${quote(path)}`)
+  const found = await discoverModule(query, ports)
+  if (!isNoModule(found)) return found
+  for (const name of pathsAbove(path)) {
+    const above = await discoverModule({ ...query, component: { ...query.component, name } }, ports)
+    if (!isNoModule(above)) return above
+  }
+  return found
+}
+
+/** A repository without tags for this path is as little a module as a path that a proxy has not. */
+const isNoModule = (found: Discovery): boolean =>
+  found.status === 'missing' || (found.status === 'found' && found.releases.length === 0)
+
+const discoverModule = async (query: ReleaseQuery, ports: DatasourcePorts): Promise<Discovery> => {
   const { proxies, isPrivate } = await ports.clients.go()
-  if (isPrivate(path)) return direct(query, ports)
+  if (isPrivate(query.component.name)) return direct(query, ports)
   return askProxies<Discovery>(proxies, (proxy) =>
     proxy === 'direct' ? direct(query, ports) : fromProxy(query, ports, proxy),
   )
