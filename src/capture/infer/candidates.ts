@@ -29,6 +29,7 @@ export type Candidate = Frame &
     from?: string
   }>
 
+/** A use, and the part of its version that matters. */
 export type Composed = Readonly<{ mention: Mention; piece: Piece }>
 
 /** A pin of a manager on the value of a variable: other definitions of it are pins of the same component. */
@@ -37,6 +38,8 @@ export type KnownVariable = Readonly<{ pin: Pin; site: Site }>
 export type Candidates = Readonly<{
   candidates: readonly Candidate[]
   composed: readonly Composed[]
+  /** Uses whose version nothing here says: `piece` is the variable. */
+  unset: readonly Composed[]
 }>
 
 type Said = Frame & Readonly<{ mention: Mention; file: string }>
@@ -48,6 +51,7 @@ export const collectCandidates = (
 ): Candidates => {
   const candidates: Candidate[] = []
   const composed: Composed[] = []
+  const unknown: Composed[] = []
   const said = new Map<string, Said[]>()
   const sites = [...scopes.sites, ...fallbacks]
   const written = writtenValues(sites)
@@ -71,6 +75,7 @@ export const collectCandidates = (
         after,
         file: location.status === 'written' ? location.place.file : mention.file,
       }
+      if (location.status === 'unknown' && piece.variable) unknown.push({ mention, piece })
       if (location.status === 'written') candidates.push({ mention, place: location.place, before, after, weight: 1 })
       const isWhole = location.status === 'unknown' || location.whole
       if (isWhole) for (const family of familiesOf(piece, mention, { scopes, owners })) sayOf(family, one)
@@ -78,7 +83,9 @@ export const collectCandidates = (
   }
   carryInwards(said, sites, scopes, valueOf)
   candidates.push(...spread(said, written, scopes))
-  return { candidates, composed }
+  const set = new Set(written.map(({ site }) => scopes.familyOf(site)))
+  const unset = unknown.filter(({ piece, mention }) => !set.has(scopes.familyOfName(piece.variable ?? '', mention)))
+  return { candidates, composed, unset }
 }
 
 type Written = Readonly<{ site: Site; place: Place }>

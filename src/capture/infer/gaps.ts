@@ -50,6 +50,15 @@ export const composedGaps = (
     ]
   })
 
+/** Uses of a component in a version that who runs it decides: nothing in the repository can be moved. */
+export const outsideExcuses = (unset: readonly Composed[]): readonly Unidentified[] =>
+  unset.map(({ mention: { claim }, piece: { file, start, variable } }) => ({
+    place: { file, start, end: start, text: '' },
+    text: `${claim.component.name} ${variable}`,
+    why: 'version given from outside',
+    isExcused: true,
+  }))
+
 /** Values of variables that are named as versions. */
 export const valueGap = (
   site: Site,

@@ -39,6 +39,12 @@ describe('a version is pinned where it is written', () => {
     ])
   })
 
+  test('what nothing here sets is said, not dropped', () => {
+    const { pins, gaps, excused } = inferFiles({ 'a.sh': '$ docker run ghcr.io/a/b:${TAG}' })
+    expect({ pins, gaps }).toEqual({ pins: [], gaps: [] })
+    expect(excused).toEqual([{ file: 'a.sh', line: 1, text: 'ghcr.io/a/b TAG', why: 'version given from outside' }])
+  })
+
   test('several numbers from several places are a gap', () => {
     const { pins, gaps } = inferFiles({ 'a.sh': 'MAJOR = 1\nMINOR = 2\n$ docker run ghcr.io/a/b:${MAJOR}.${MINOR}' })
     expect(pins).toEqual([])

@@ -11,7 +11,16 @@ import { CommandTable } from './commands.ts'
 import { excuseFile } from './excused-files.ts'
 import { excuseCandidate, excuseComponent, excusePlaced, excuseValue, isOwnAddress } from './excuses.ts'
 import { createExpander, type Expander } from './expand.ts'
-import { ADDRESS_FORM, addressGaps, composedGaps, imageGap, valueGap, type IsTaken, type Unidentified } from './gaps.ts'
+import {
+  ADDRESS_FORM,
+  addressGaps,
+  composedGaps,
+  imageGap,
+  outsideExcuses,
+  valueGap,
+  type IsTaken,
+  type Unidentified,
+} from './gaps.ts'
 import { linkIncludes, type Includes } from './includes.ts'
 import type { FactFile, Inference, InferenceContext } from './infer-contract.ts'
 import { knownMentions } from './known-pins.ts'
@@ -42,7 +51,7 @@ export const inferPins = (
   const said = recognizeAll(subjects, dispatch, createRecognizerContext(commands, paths))
   const byPath = new Map(files.map((file) => [file.path, file]))
   const mentions = [...said, ...knownMentions(context.known, byPath)]
-  const { candidates, composed } = collectCandidates(mentions, scopes, expander)
+  const { candidates, composed, unset } = collectCandidates(mentions, scopes, expander)
   const isKnown = takenBy(rangesOf(context.known, byPath))
   const open = candidates.filter((one) => !isKnown(one.place.file, one.place.start, one.place.end) && isPlausible(one))
   const images = ownImagesOf(subjects, scopes.sites)
@@ -54,6 +63,9 @@ export const inferPins = (
     ...composedGaps(
       composed,
       ({ mention, piece }) => excuseComponent(mention.claim.component, context.own, images) ?? excuseFile(piece.file),
+    ),
+    ...outsideExcuses(
+      unset.filter(({ mention: { claim } }) => excuseComponent(claim.component, context.own, images) === undefined),
     ),
     ...unidentifiedValues(scopes, expander, context, subjects, isTaken),
     ...unidentifiedUses(subjects, context, isTaken),
