@@ -57,6 +57,15 @@ describe('inferred pins of one component', () => {
     expect(drifting(plan)).toEqual(['kubernetes/kubernetes: v1.36.4, v1.36.1, 1.36.1'])
   })
 
+  test('legs of a matrix are no drift, and each older one gets its patches alone', () => {
+    const legs = ['v1.35.0', 'v1.36.1'].map((current, index) =>
+      pinOf('.github/workflows/e2e.yaml', current, { id: `leg ${index}`, key: 'matrix.k8s' }),
+    )
+    const plan = planOf(legs, { name: 'latest' })
+    expect(targets(plan)).toEqual(['github-releases v1.35.0 > v1.35.9', 'github-releases v1.36.1 > v1.37.0'])
+    expect(plan.drift).toEqual([])
+  })
+
   test('`security` raises none only to agree', () => {
     expect(targets(planOf(kubectl, { name: 'security' }))).toEqual([])
   })

@@ -6,13 +6,17 @@ import type { Component, Pin } from '../records/inventory.ts'
 import type { Drift, DriftPlace } from '../records/plan.ts'
 import { compareTexts } from './compare-texts.ts'
 import { bareVersion, componentKey } from './component-key.ts'
+import { olderLegs } from './matrix-legs.ts'
 import { settingOf } from './policy/rules.ts'
 import type { NamedRule } from './policy/rules.ts'
 import type { Subject } from './subjects.ts'
 
 /** `pins`: all of the branch, for those that count instead of others. */
 export const findDrift = (subjects: readonly Subject[], pins: readonly Pin[]): readonly Drift[] => {
-  const pinned = subjects.filter(({ pins: own, immovable }) => own.length > 0 && immovable === undefined)
+  const legs = olderLegs(subjects)
+  const pinned = subjects.filter(
+    (subject) => subject.pins.length > 0 && subject.immovable === undefined && !legs.has(subject),
+  )
   const byId = new Map(pins.map((pin) => [pin.id, pin]))
   return [...Map.groupBy(pinned, ({ component }) => sourceKey(component)).values()]
     .flatMap((same) => driftOf(same, byId))

@@ -6,6 +6,7 @@ import type { Release, Releases } from '../records/releases.ts'
 import type { Candidate } from './candidates/candidate.ts'
 import { judgeCandidate, judgeCandidates } from './candidates/judge-candidates.ts'
 import { installedVersions, peerRangesOf } from './candidates/peers.ts'
+import { atPrecision } from './candidates/precision.ts'
 import { compareTexts } from './compare-texts.ts'
 import { keptBehind } from './kept-behind.ts'
 import { OpenQuestions, knowledgeOf } from './knowledge.ts'
@@ -69,7 +70,8 @@ export const assessSituation = (input: PlanInput): Situation => {
   const candidates = new Map<Subject, readonly Candidate[]>()
   const candidatesOf = (subject: Subject): readonly Candidate[] => {
     const answer = subject.immovable === undefined ? knowledge.releasesOf(subject) : undefined
-    const known = candidates.get(subject) ?? judgeCandidates(subject, answer?.releases ?? [], circumstances)
+    const known =
+      candidates.get(subject) ?? judgeCandidates(subject, atPrecision(subject, answer?.releases ?? []), circumstances)
     candidates.set(subject, known)
     return known
   }

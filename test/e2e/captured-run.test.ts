@@ -24,10 +24,14 @@ const MOVED = `
 .github/workflows/build.yaml:7 github-releases helm/helm: v3.13.0 -> v3.15.2
 .github/workflows/build.yaml:10 github-runners ubuntu: latest
 .github/workflows/build.yaml:13 github-releases kubernetes-sigs/kind: v0.20.0 -> v0.23.0
-.github/workflows/build.yaml:15 github-tags actions/checkout: v4 -> v5
-.github/workflows/build.yaml:16 github-tags actions/setup-go: v4.1.0 at <setup-go v4.1.0> -> v5.0.1 at <setup-go v5.0.1>
-.github/workflows/build.yaml:19 git-refs https://github.com/tideworks/signal: <signal v1.0.0> -> <signal main>
-.github/workflows/build.yaml:20 github-tags azure/setup-helm: v3 -> v4
+.github/workflows/build.yaml:14 docker kindest/node: v1.28.7 -> v1.28.13
+.github/workflows/build.yaml:14 docker kindest/node: v1.29.2 -> v1.30.2
+.github/workflows/build.yaml:16 github-tags actions/checkout: v4 -> v5
+.github/workflows/build.yaml:17 github-tags actions/setup-go: v4.1.0 at <setup-go v4.1.0> -> v5.0.1 at <setup-go v5.0.1>
+.github/workflows/build.yaml:20 git-refs https://github.com/tideworks/signal: <signal v1.0.0> -> <signal main>
+.github/workflows/build.yaml:21 github-tags azure/setup-helm: v3 -> v4
+.github/workflows/build.yaml:24 github-tags actions/setup-python: v5
+.github/workflows/build.yaml:26 python-version python: 3.10 -> 3.12
 .pre-commit-config.yaml:3 github-tags psf/black: 23.1.0 -> 24.4.2
 .pre-commit-config.yaml:7 github-tags pre-commit/pre-commit-hooks: v4.4.0 -> v4.6.0
 .tool-versions:1 github-releases kubernetes-sigs/kind: 0.20.0 -> 0.23.0
