@@ -51,13 +51,19 @@ const expandBraces = (glob: string): readonly string[] => {
 
 const segmentsOf = (glob: string): readonly string[] => glob.split('/').filter((part) => part !== '' && part !== '.')
 
+/** A glob taken apart; every path that it matches begins with `start`, which most paths of a tree do not. */
+type Compiled = Readonly<{ segments: readonly string[]; start: string }>
+
+const compile = (glob: string): Compiled => {
+  const segments = segmentsOf(glob)
+  const wild = segments.findIndex((segment) => /[*?]/.test(segment))
+  return { segments, start: (wild < 0 ? segments : segments.slice(0, wild)).join('/') }
+}
+
 const testOf = (globs: readonly string[]): ((path: string) => boolean) => {
-  const all = globs.flatMap(expandBraces).map(segmentsOf)
-  return (path) => {
-    if (all.length === 0) return false
-    const segments = path.split('/')
-    return all.some((glob) => matches(glob, segments, SEGMENTS))
-  }
+  const all = globs.flatMap(expandBraces).map(compile)
+  return (path) =>
+    all.some(({ segments, start }) => path.startsWith(start) && matches(segments, path.split('/'), SEGMENTS))
 }
 
 /** A test for paths. A glob that names a folder covers what lies in it. */

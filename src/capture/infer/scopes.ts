@@ -84,10 +84,12 @@ export const createScopes = (
         append(everywhere, keyOf(definition.name, path), site)
     }
   }
+  const givenEverywhere = new Map<string, Site[]>()
   for (const site of given) {
     sites.push(site)
-    if (reach(site.definition.name) !== 'repository') continue
-    append(everywhere, keyOf(site.definition.name, site.file), site)
+    const { name } = site.definition
+    if (reach(name) !== 'repository') continue
+    for (const map of [everywhere, givenEverywhere]) append(map, keyOf(name, site.file), site)
   }
   function* lookUp(name: string, use: Use): Generator<Site> {
     const own = byFile.get(use.file)?.get(name)
@@ -96,8 +98,17 @@ export const createScopes = (
       const shared = byFile.get(path)?.get(name)
       if (shared) yield* nearest(shared, use)
     }
-    const others = reach(name) === 'file' ? undefined : everywhere.get(keyOf(name, use.file))
-    if (others) yield* closest(isLocal(name, use.file) ? others.filter(({ givenBy }) => givenBy) : others, use.file)
+    if (reach(name) !== 'file') yield* elsewhere(name, use.file)
+  }
+  const closestTo = new Map<string, readonly Site[]>()
+  const elsewhere = (name: string, file: string): readonly Site[] => {
+    const key = `${file}\n${name}`
+    const known = closestTo.get(key)
+    if (known) return known
+    const others = (isLocal(name, file) ? givenEverywhere : everywhere).get(keyOf(name, file)) ?? []
+    const found = closest(others, file)
+    closestTo.set(key, found)
+    return found
   }
   const familyOfName = (name: string, { file, within }: Use): string => {
     if (reach(name) !== 'file' && !isLocal(name, file)) return keyOf(name, file)
