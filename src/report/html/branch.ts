@@ -2,6 +2,8 @@
 import type { CheckRun } from '../../records/change-set.ts'
 import { LEVELS } from '../../records/level.ts'
 import type { BranchReport, MergedChange, ReportedFinding, Tally } from '../../records/report.ts'
+import { shortReference } from '../../versions/git.ts'
+import { shownName } from '../../versions/names.ts'
 import { claimOfBranch } from '../claim.ts'
 import type { Claim } from '../claim.ts'
 import { driftLines } from '../drift-words.ts'
@@ -143,20 +145,20 @@ const CHANGE_HEADS = [{ title: 'Change' }, { title: 'Removed', label: 'removed' 
 /** Components of one lockstep group that are named; the rest is counted. */
 const MOVES_SHOWN = 4
 
+const moveLine = ({ component, from, to, how }: MergedChange['moves'][number]): Markup => {
+  const [before, after] = [`${shownName(component.name)} ${shortReference(from)}`, shortReference(to)]
+  return html`<span class="moves"
+    >${before} <span class="arrow">→</span> ${after}${how !== 'edit' && ` (${how})`}</span
+  >`
+}
+
 const changeRow = ({ title, commit, moves, removed, exposureMs }: MergedChange): readonly Content[] => {
   const times = Object.values(exposureMs ?? {})
   const rest = moves.length - MOVES_SHOWN
   return [
     [
       html`${withoutIds(title)} <span class="muted">${code(shortCommit(commit))}</span>`,
-      moves
-        .slice(0, MOVES_SHOWN)
-        .map(
-          ({ component, from, to, how }) =>
-            html`<span class="moves"
-              >${component.name} ${from} <span class="arrow">→</span> ${to}${how !== 'edit' && ` (${how})`}</span
-            >`,
-        ),
+      moves.slice(0, MOVES_SHOWN).map(moveLine),
       rest > 0 && html`<span class="moves">and ${plural(rest, 'more component')} with them</span>`,
     ],
     removed.length > 0 && [

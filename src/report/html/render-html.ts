@@ -101,11 +101,15 @@ const achieved = (branches: readonly BranchReport[]): string => {
     branches.filter((branch) => claimOfBranch(branch).state === state).map(({ branch }) => branch)
   const [atZero, unknown] = [named('zero'), named('unknown')]
   const [merged, offered] = [removedBy('merged'), removedBy('offered')]
+  const changes = branches.filter(({ outcome }) => outcome === 'merged').flatMap((branch) => branch.merged)
+  const waiting = branches.filter(({ outcome }) => outcome === 'offered').flatMap((branch) => branch.merged)
   const sentences = [
     merged > 0 && `This run removed ${plural(merged, 'finding')}.`,
     offered > 0 &&
       `${merged > 0 ? `${grouped(offered)} more` : plural(offered, 'finding')} will go when the offered commits are taken over.`,
-    merged + offered === 0 && 'This run changed nothing.',
+    merged === 0 && changes.length > 0 && `This run merged ${plural(changes.length, 'update')}.`,
+    offered === 0 && waiting.length > 0 && `${capitalised(plural(waiting.length, 'update'))} can be taken over.`,
+    changes.length + waiting.length === 0 && 'This run changed nothing.',
     atZero.length > 0 && atZero.length < branches.length && `At zero: ${listed(atZero, 6)}.`,
     unknown.length > 0 && unknown.length < branches.length && `Unknown: ${listed(unknown, 6)}.`,
   ]

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { claimLines, commandsOf } from '../testing-subjects.ts'
+import { claimLines, claimsOf, commandsOf } from '../testing-subjects.ts'
 import { gitCommand } from './git-command.ts'
 
 const inShell = (text: string, values = {}) => claimLines(gitCommand, commandsOf(text, values))
@@ -85,4 +85,14 @@ describe('what is no pin', () => {
 it('reads downloads of releases by gh', () => {
   expect(inShell('gh release download v1.2 -R o/r -p x.zip')).toEqual(['github-releases o/r v1.2'])
   expect(inShell('gh release download --repo o/r')).toEqual(['github-releases o/r -'])
+})
+
+it.each([
+  [`git clone -b main ${URL} && cd r && git checkout ${SHA}`, 'main'],
+  [`git clone ${URL} && cd r && git checkout ${SHA}`, undefined],
+  [`git clone -b branch-1.2 ${URL} && cd r && git checkout ${SHA}`, undefined],
+])('the branch that a commit is taken from: %s', (script, branch) => {
+  const claim = claimsOf(gitCommand, commandsOf(script)).find(({ at, range }) => at.text.slice(...range) === SHA)
+  expect(claim).toBeDefined()
+  expect(claim?.branch).toBe(branch)
 })

@@ -2,6 +2,7 @@
  * Repositories that commands fetch: `git clone -b v1 URL`, a clone with the later checkout of a tag or commit, fetches of
  * one reference, submodules, and assets that `gh release download` gets.
  */
+import { OPAQUE } from '../claim.ts'
 import type { CommandSubject, Recognizer, RecognizerContext } from '../claim.ts'
 import { partOf, readArguments, valuesOf, type Arguments, type Word } from '../command-words.ts'
 import { kindOfReference, nameReference, readRepository, type RepositoryName } from '../git-claim.ts'
@@ -67,9 +68,10 @@ const findClone = (
   if (!address || !repository) return []
   const checkouts = later()
   const isDecided = checkouts.some(({ text }) => kindOfReference(text) === 'commit')
-  const isNamed = branch !== undefined && !/\d|\uE000/.test(branch.text)
-  const references = isNamed && isDecided ? checkouts : [...referencesOf(branch), ...checkouts]
-  if (references.length > 0) return found(repository, references, isNamed ? branch.text : undefined)
+  const isOnlyNamed = branch !== undefined && !/\d/.test(branch.text)
+  const references = isOnlyNamed && isDecided ? checkouts : [...referencesOf(branch), ...checkouts]
+  const isKnown = isOnlyNamed && !branch.text.includes(OPAQUE)
+  if (references.length > 0) return found(repository, references, isKnown ? branch.text : undefined)
   const end = partOf(address, address.text.length, address.text.length)
   return [{ component: nameReference(repository, 'branch'), ...placeOf(end), evidence: 'git clone' }]
 }
