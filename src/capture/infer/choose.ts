@@ -45,21 +45,19 @@ const best = (cluster: readonly Candidate[]): Chosen => {
 }
 
 /**
- * The tool after which the variable is named, where its images and charts alone use the value: `SUBMARINER_VERSION` is the
- * version of the project, `K8S_VERSION` of `kindest/node` is that image's.
+ * The tool after which the variable is named, where several of its images and charts use the value: `SUBMARINER_VERSION` is the
+ * version of the project. Of a single image or chart the tags are what there is to choose from.
  */
 const toolBehind = ({ mention }: Candidate, cluster: readonly Candidate[]): Candidate | undefined => {
   const { datasource, name } = mention.claim.component
   if (mention.isAnnotated || SOURCES[datasource] === undefined) return undefined
+  const made = cluster.filter((one) => SOURCES[one.mention.claim.component.datasource] !== undefined)
+  if (new Set(made.map(nameOf)).size < 2) return undefined
   const words = new Set(name.toLowerCase().split(/[/._-]/))
-  return cluster.find(({ mention: { claim }, place }) => {
-    if (!claim.named || (claim.role === 'runtime' && !PLAIN_VERSION.test(place.text))) return false
-    return claim.named.some((word) => words.has(word) || words.has(`${word}lang`))
-  })
+  return cluster.find(
+    ({ mention: { claim } }) => claim.role !== 'runtime' && claim.named?.some((word) => words.has(word)),
+  )
 }
-
-/** Images of languages have variants (`3.12-slim`), their versions have none. */
-const PLAIN_VERSION = /^\d+(?:\.\d+)*$/
 
 /** Whether what is said of the variable elsewhere is of the same project as what is said here: `cilium/cilium` and `quay.io/cilium/operator`. */
 const isAkin = (candidate: Candidate, direct: readonly Candidate[]): boolean => {

@@ -63,7 +63,14 @@ export type BlockSubject = Shared &
 export type CallSubject = Shared & Readonly<{ kind: 'call'; target: Resolved; inputs: readonly ResolvedEntry[] }>
 export type TextSubject = Shared & Readonly<{ kind: 'text'; value: Resolved; path: readonly string[] }>
 /** The value of a variable, also seen as a text: `IMAGE = quay.io/a/b:1`, `X_URL=https://…`. */
-export type DefinitionSubject = Shared & Readonly<{ kind: 'definition'; name: string; value: Resolved }>
+export type DefinitionSubject = Shared &
+  Readonly<{
+    kind: 'definition'
+    name: string
+    value: Resolved
+    /** The value of another variable where this one is defined. */
+    sibling?: (name: string) => Resolved | undefined
+  }>
 
 export type Subject = CommandSubject | BlockSubject | CallSubject | TextSubject | DefinitionSubject
 

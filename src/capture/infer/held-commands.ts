@@ -8,7 +8,7 @@ import type { Template } from './template.ts'
 
 /** At the start of a line, what fetches something when it is run; the first word may be a variable. */
 const FETCHING = new RegExp(
-  String.raw`^[ \t]*(?:sudo[ \t]+)?(?:` +
+  String.raw`^[ \t]*(?:sudo[ \t]+|[A-Za-z_]\w{0,40}=\S{0,200}[ \t]+){0,6}(?:` +
     String.raw`(?:docker|podman|nerdctl|\uE000)[ \t]+(?:run|pull)[ \t]|(?:npx|uvx)[ \t]|(?:curl|wget)[ \t]|git[ \t]+clone[ \t]|` +
     String.raw`(?:apt|apt-get|yum|dnf|apk|pip3?|npm|go|cargo|gem|helm|pipx|brew)[ \t]+(?:-{1,2}[\w-]+[ \t]+){0,3}(?:install|add|run)[ \t])`,
   'm',

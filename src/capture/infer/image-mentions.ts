@@ -19,7 +19,8 @@ export type Surroundings = Readonly<{
   startsContainer?: boolean
 }>
 
-const SAYS_IMAGE = /image|(?:^|[^a-z])img(?![a-z])|container|docker/i
+/** Also Dagger's `from_("alpine:3.22")`. */
+const SAYS_IMAGE = /image|(?:^|[^a-z])img(?![a-z])|container|docker|(?:^|\.)from_?$/i
 
 /** True for a name that says that its value is an image: `frrImage`, `IMG`, `GenericContainer`. */
 export const saysImage = (name: string): boolean => SAYS_IMAGE.test(name)
@@ -61,7 +62,8 @@ const isSurelyImage = (image: ImageMention, surroundings: Surroundings): boolean
   const kind = testKindOf(surroundings.file)
   if (kind) return surroundings.startsContainer === true || (kind === 'system' && isRealInTest(image, surroundings))
   const { saysImage: says } = surroundings
-  if (image.registry === 'known') return true
+  // Nobody else writes the digest of something behind its name and tag.
+  if (image.registry === 'known' || (image.digest !== undefined && image.tag !== '')) return true
   if (!says || isFilePosition(image.name)) return false
   return image.name.includes('/') || (isVersionTag(image.tag) && !isPort(image.tag)) || isMovingTag(image.tag)
 }

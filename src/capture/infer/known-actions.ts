@@ -42,6 +42,7 @@ export const ACTION_INPUTS: ReadonlyMap<string, string> = new Map(
     // Package managers and builders
     'pnpm/action-setup': 'version=pnpm',
     'pnpm/setup': 'version=pnpm',
+    'snyk/actions/setup': 'snyk-version=snyk/cli',
     'oven-sh/setup-bun': 'bun-version=bun',
     'denoland/setup-deno': 'deno-version=deno',
     'astral-sh/setup-uv': 'version=uv python-version=python',

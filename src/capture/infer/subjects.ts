@@ -2,7 +2,15 @@
  * Mappings, calls, texts and values of variables, as recognizers look at them: with their variables filled in, each when it
  * is first looked at.
  */
-import type { BlockSubject, CallSubject, DefinitionSubject, Resolved, ResolvedEntry, TextSubject } from './claim.ts'
+import {
+  OPAQUE,
+  type BlockSubject,
+  type CallSubject,
+  type DefinitionSubject,
+  type Resolved,
+  type ResolvedEntry,
+  type TextSubject,
+} from './claim.ts'
 import type { Expander } from './expand.ts'
 import type { Entry } from './facts.ts'
 import type { FactFile } from './infer-contract.ts'
@@ -116,6 +124,13 @@ class ExpandedDefinition implements DefinitionSubject {
 
   get value(): Resolved {
     return this.#expander.valueOf(this.#site)
+  }
+
+  sibling(name: string): Resolved | undefined {
+    const { file, definition } = this.#site
+    const { start, within } = definition
+    const value = this.#expander.expand([{ variable: name, start, end: start }], { file, start, within })
+    return value.text === '' || value.text === OPAQUE ? undefined : value
   }
 
   mentions(form: RegExp): boolean {

@@ -68,7 +68,7 @@ const isAddress = (shape: string): boolean =>
 /** A reference with a tag or digest. Without a host its place must speak for it. */
 const isImage = (shape: string, names: readonly string[]): boolean => {
   if (!IMAGE.test(shape) || ONLY_NUMBERS.test(shape) || /^\0+:?$/.test(shape)) return false
-  const isNamed = names.some((name) => hasWord(name, IMAGE_WORDS))
+  const isNamed = names.some((name) => hasWord(name, IMAGE_WORDS) || /(?:^|\.)[Ff]rom_?$/.test(name))
   if (!/[:@]/.test(shape)) return isNamed && shape.includes(HOLE) && shape.includes('/')
   if (shape === `${HOLE}:${HOLE}`) return isNamed
   if (HOST.test(shape)) return isNamed || !/^[^/]+:\d+(?:\/|$)/.test(shape)

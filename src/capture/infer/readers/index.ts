@@ -90,7 +90,7 @@ export const READERS: readonly ReaderEntry[] = [
     name: 'shell',
     // Also as templates (`.sh.j2`); a name without extension in the folders where people keep scripts, its first line decides.
     files:
-      /\.(?:(?:ba|z|k|da|a)?sh|bats)(?:\.(?:in|tpl|tmpl|gotmpl|template|j2|jinja2?|erb))?$|(?:^|\/)(?:[\w.-]+\.env|\.env(?:[._-](?![^/]*\.(?:[cm]?[jt]s|json|py|ya?ml|md)$)[\w.-]*)?|\.envrc)$|(?:^|\/)(?:s?bin|scripts?|hack|ci|\.ci|\.circleci|\.github|\.gitlab|\.buildkite|build|tools?|contrib|dev|docker|e2e|tests?|install)\/(?:[\w.-]+\/)*[a-z][a-z\d_-]*$|(?:^|\/)(?:docker-)?(?:entrypoint|bootstrap|install|setup|build|provision)$/,
+      /\.(?:(?:ba|z|k|da|a)?sh|bats)(?:\.(?:in|tpl|tmpl|gotmpl|template|j2|jinja2?|erb))?$|(?:^|\/)(?:[\w.-]+\.env|[\w.-]+\.versions?|\.env(?:[._-](?![^/]*\.(?:[cm]?[jt]s|json|py|ya?ml|md)$)[\w.-]*)?|\.envrc)$|(?:^|\/)(?:s?bin|scripts?|hack|ci|\.ci|\.circleci|\.github|\.gitlab|\.buildkite|build|tools?|contrib|dev|docker|e2e|tests?|install)\/(?:[\w.-]+\/)*[a-z][a-z\d_-]*$|(?:^|\/)(?:docker-)?(?:entrypoint|bootstrap|install|setup|build|provision)$/,
     load: async () => (await import('./shell/index.ts')).shell,
   },
 ]

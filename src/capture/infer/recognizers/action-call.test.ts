@@ -11,6 +11,13 @@ const inStep = (uses: string, inputs: Readonly<Record<string, string>>, values =
 describe('inputs of known actions', () => {
   it.each([
     ['actions/setup-go@v5', { 'go-version': '1.22.x' }, ['golang-version go 1.22.x']],
+    [
+      'retry/retry@v3',
+      { action: 'docker/build-push-action@v6', with: 'push: false' },
+      ['github-tags docker/build-push-action v6'],
+    ],
+    ['retry/retry@v3', { action: 'delete' }, []],
+    ['snyk/actions/setup@v1', { 'snyk-version': 'v1.1302.1' }, ['github-releases snyk/cli v1.1302.1']],
     ['actions/setup-go@v5', { 'go-version': 'stable' }, ['golang-version go stable']],
     ['actions/setup-go@v5', { 'go-version': '>=1.21' }, ['golang-version go >=1.21']],
     ['actions/setup-go@v5', { 'go-version-file': 'go.mod' }, []],

@@ -6,6 +6,7 @@ import type { Confidence } from '../../../records/inventory.ts'
 import type { BlockSubject, CallSubject, Recognizer, ResolvedEntry, Subject } from '../claim.ts'
 import { OPAQUE } from '../claim.ts'
 import { partOf, sliceOf, type Word } from '../command-words.ts'
+import { kindOfReference, nameReference } from '../git-claim.ts'
 import { ACTION_INPUTS, RELEASE_INSTALLERS } from '../known-actions.ts'
 import { distinctTool, knownTool, type KnownTool } from '../known-tools.ts'
 import type { Finding } from '../make-claim.ts'
@@ -23,6 +24,8 @@ export const actionCall: Recognizer = {
 const findInputs = ({ target, inputs }: CallSubject): readonly Finding[] => {
   const action = target.text.replace(/@[^@]*$/, '').toLowerCase()
   if (action.includes(OPAQUE) || inputs.length === 0) return []
+  const retried = findRetried(inputs)
+  if (retried) return [retried]
   const installed = findRelease(action, inputs)
   if (installed) return [installed]
   const tools = toolsOf(action)
@@ -109,6 +112,21 @@ const javaPackage = ({ name }: KnownTool, inputs: readonly ResolvedEntry[]): str
   name === 'java-jdk' && inputs.some(({ key, value }) => key === 'java-package' && value.text.startsWith('jre'))
     ? 'java-jre'
     : name
+
+/** `action: owner/name@v1` of a step that runs another action again until it succeeds. */
+const findRetried = (inputs: readonly ResolvedEntry[]): Finding | undefined => {
+  const value = inputs.find(({ key }) => key === 'action')?.value
+  const [, owner, name, , reference = ''] =
+    /^([\w.-]+)\/([\w.-]+)((?:\/[\w.-]+)*)@([\w./-]+)$/.exec(value?.text ?? '') ?? []
+  if (!value || owner === undefined || name === undefined) return undefined
+  const component = nameReference({ host: 'github.com', path: `${owner}/${name}` }, kindOfReference(reference))
+  return {
+    component,
+    at: value,
+    range: [value.text.length - reference.length, value.text.length],
+    evidence: 'action run by an action',
+  }
+}
 
 const findRelease = (action: string, inputs: readonly ResolvedEntry[]): Finding | undefined => {
   const [repositoryKey, tagKey] = RELEASE_INSTALLERS.get(action) ?? []

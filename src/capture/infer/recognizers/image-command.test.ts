@@ -61,6 +61,12 @@ describe('images that commands name', () => {
     ['helm install x y --set sidecar.image=quay.io/cilium/s:1.2', ['quay.io/cilium/s 1.2']],
     ['preload_image quay.io/cilium/cilium:v1.16.0 alpine:3', ['quay.io/cilium/cilium v1.16.0']],
     ['docker buildx create --driver-opt image=moby/buildkit:v0.16.0', ['moby/buildkit v0.16.0']],
+    ['up --node-img kindest/node:v1.27.1 --no-build', ['kindest/node v1.27.1']],
+    [`up cilium/node:v1.2@sha256:${'b'.repeat(64)}`, [`cilium/node v1.2@sha256:${'b'.repeat(64)}`]],
+    [
+      'operator --reloader=quay.io/prometheus-operator/reloader:v0.57.0',
+      ['quay.io/prometheus-operator/reloader v0.57.0'],
+    ],
     ['trivy image --severity HIGH,CRITICAL alpine:3.20', ['alpine 3.20']],
   ])('%s', (shell, expected) => {
     expect(images(shell)).toEqual(expected)
@@ -85,6 +91,7 @@ describe('images that commands name', () => {
     'log started at 10:30 in a/b:c',
     'curl http://quay.io/org/app:1',
     'kind load image-archive out.tar',
+    'ship --tag=quay.io/cilium/app:v1 --cache-to=quay.io/cilium/cache:v1',
     'kubectl get pods -o image=x:1',
     'kubectl run x --image=your-registry/your-image:tag',
     'helm install x y --set image.tag=1.2.3',

@@ -14,7 +14,7 @@ export const imageCommand: Recognizer = {
   kinds: ['command'],
   programs: [...Object.keys(IMAGE_PROGRAMS), 'helm', 'helm3', 'cilium'],
   // A name and its tag, `$IMAGE:$TAG`, an option of images.
-  mentions: /\/[\w.-]+[:@]|^:|image|--build-arg/,
+  mentions: /\/[\w.-]+[:@]|^:|image|img|--build-arg/,
   recognize: (subject: Subject, context: RecognizerContext) =>
     subject.kind === 'command' ? claimsOfCommand(subject, context) : [],
 }
@@ -34,7 +34,7 @@ const claimsOfCommand = (command: CommandSubject, context: RecognizerContext): r
 /** Most commands have neither an option of images nor a word like a reference. */
 const couldConcern = ({ text }: Resolved): boolean =>
   text.startsWith('-')
-    ? text.includes('image') || text.startsWith('--build-arg')
+    ? /image|img|=.*:/.test(text) || text.startsWith('--build-arg')
     : text === 'image' || (text.includes(':') && text.includes('/'))
 
 const claimUse = (
@@ -73,11 +73,14 @@ const chooseCommand = (commands: readonly ImageCommand[], words: CommandSubject[
 /** Their words are names of charts, patterns, or what is published. */
 const OTHER_WORDS = new Set(['helm', 'grep', 'egrep', 'git', 'curl', 'wget', 'jq', 'yq'])
 
+/** Options for what is made, and for what is only said. */
+const NO_INPUT = /^--(?![\w-]+=)|^--(?:tag|output|label|annotation|destination|filter|set|push|cache|build-)/
+
 /** Words of programs and functions that nothing is known of: `preload quay.io/org/app:v1`, a patch in JSON. */
 const wordClaims = ({ file, program, words }: CommandSubject, context: RecognizerContext): readonly Claim[] => {
   if (OTHER_WORDS.has(program)) return []
   const { names } = ownImagesOf(context)
-  const claims = words.flatMap((at) => (at.text.startsWith('--') ? [] : imagesIn(at, { file, saysImage: false })))
+  const claims = words.flatMap((at) => (NO_INPUT.test(at.text) ? [] : imagesIn(at, { file, saysImage: false })))
   return claims.filter(({ component }) => !names.has(component.name))
 }
 
@@ -110,7 +113,7 @@ const optionUses = ({ program, words }: CommandSubject): readonly Use[] =>
       ]
     const isArgument = at.text.startsWith('--build-arg')
     if (isArgument) return buildArgument(at.text === '--build-arg' ? next : at)
-    const option = at.text.startsWith('-') ? /^--?(?:[\w-]*-)?image(?=$|=)/.exec(at.text)?.[0] : undefined
+    const option = at.text.startsWith('-') ? /^--?(?:[\w-]*-)?(?:image|img)(?=$|=)/.exec(at.text)?.[0] : undefined
     if (option === undefined) return []
     const isJoined = at.text.length > option.length
     const word = isJoined ? sliceOf(at, option.length + 1, at.text.length) : next && sliceOf(next, 0, next.text.length)

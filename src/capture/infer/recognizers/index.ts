@@ -10,6 +10,7 @@ import { imageText } from './image-text.ts'
 import { installer } from './installer.ts'
 import { knownTools } from './known-tools.ts'
 import { kubernetes } from './kubernetes.ts'
+import { namedSource } from './named-source.ts'
 import { nodeInstall } from './node-install.ts'
 import { osPackages } from './os-packages.ts'
 import { otherInstall } from './other-install.ts'
@@ -30,6 +31,7 @@ export const RECOGNIZERS: readonly Recognizer[] = [
   installer,
   knownTools,
   kubernetes,
+  namedSource,
   nodeInstall,
   osPackages,
   otherInstall,

@@ -65,3 +65,20 @@ describe('a source and its version', () => {
     expect(claim).toMatchObject({ registryUrl: 'https://charts.example.net' })
   })
 })
+
+describe('build tools', () => {
+  test('what Nix fetches', () => {
+    const entries = { owner: 'fmtlib', repo: 'fmt', rev: '10.2.1', hash: 'sha256-x' }
+    expect(found(entries, 'src.fetchFromGitHub')).toEqual(['github-tags fmtlib/fmt 10.2.1'])
+    expect(found(entries, 'src.fetchFromGitLab')).toEqual(['gitlab-tags fmtlib/fmt 10.2.1'])
+    expect(found({ ...entries, rev: COMMIT }, 'fetchFromGitHub')).toEqual([
+      `git-refs https://github.com/fmtlib/fmt ${COMMIT}`,
+    ])
+    expect(found(entries, 'somewhere.else')).toEqual([])
+  })
+
+  test('modules of Bazel', () => {
+    expect(found({ name: 'rules_go', version: '0.50.1' }, 'bazel_dep')).toEqual(['bazel rules_go 0.50.1'])
+    expect(found({ name: 'app', version: '0.50.1' }, 'module')).toEqual([])
+  })
+})

@@ -26,15 +26,23 @@ const findingOf = (subject: Subject): Finding | undefined => {
     return findCheckout(keysOf(subject.inputs))
   }
   if (subject.kind !== 'block' || subject.entries.length < 2) return undefined
-  if (!subject.entries.some(saysVersion) || !subject.entries.some(saysSource)) return undefined
+  if (!subject.entries.some(saysVersion)) return undefined
+  const module = findBuildModule(subject)
+  if (module || !subject.entries.some(saysSource)) return module
   const keys = keysOf(subject.entries)
-  return findChart(keys) ?? findChartReference(keys) ?? findSource(keys) ?? findSlug(keys, subject.path)
+  return (
+    findChart(keys) ??
+    findChartReference(keys) ??
+    findSource(keys) ??
+    findSlug(keys, subject.path) ??
+    findOwned(keys, subject.path)
+  )
 }
 
 /** Most mappings have neither: they are passed over before their keys are spelled alike. */
 const saysVersion = ({ key }: ResolvedEntry): boolean =>
   /(?:ref|rev|revision|tag|commit|sha|branch|version|release)$/i.test(key) && key !== 'apiVersion'
-const saysSource = ({ value }: ResolvedEntry): boolean => value.text.includes('/')
+const saysSource = ({ key, value }: ResolvedEntry): boolean => value.text.includes('/') || key === 'owner'
 
 const keysOf = (entries: readonly ResolvedEntry[]): Keys => new Map(entries.map((entry) => [plain(entry.key), entry]))
 
@@ -180,4 +188,31 @@ const findSlug = (keys: Keys, path: readonly string[]): Finding | undefined => {
     return findPackageAt(reference, { datasource: 'github-releases', name: slug, evidence: 'release of a repository' })
   const { datasource, name } = nameReference({ host: 'github.com', path: slug }, kindOfReference(reference.text))
   return findPackageAt(reference, { datasource, name, evidence: 'repository and reference' })
+}
+
+const FORGES: Readonly<Record<string, string>> = {
+  fetchFromGitHub: 'github.com',
+  fetchFromGitLab: 'gitlab.com',
+  fetchFromGitea: 'gitea.com',
+  fetchFromCodeberg: 'codeberg.org',
+}
+
+/** Nix: `fetchFromGitHub { owner, repo, rev }`, also `tag`. */
+const findOwned = (keys: Keys, path: readonly string[]): Finding | undefined => {
+  const host = FORGES[path.at(-1) ?? '']
+  const [owner, repository] = [textOf(keys, 'owner'), textOf(keys, 'repo')]
+  const reference = wordOf(keys, 'tag', 'rev', 'ref')
+  if (host === undefined || owner === undefined || repository === undefined || !reference) return undefined
+  const domain = textOf(keys, 'domain', 'githubbase') ?? host
+  return findRepository(textWord(`https://${domain}/${owner}/${repository}`), reference, 'fetched by Nix')
+}
+
+/** Bazel: `bazel_dep(name = "rules_go", version = "0.50.1")`. */
+const findBuildModule = ({ path, entries }: Extract<Subject, { kind: 'block' }>): Finding | undefined => {
+  if (path.at(-1) !== 'bazel_dep') return undefined
+  const keys = keysOf(entries)
+  const [name, version] = [textOf(keys, 'name'), wordOf(keys, 'version')]
+  return name === undefined || !version
+    ? undefined
+    : findPackageAt(version, { datasource: 'bazel', name, evidence: 'bazel_dep' })
 }

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { array, assert, constantFrom, property } from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
 import { badLiterals, factLines } from '../../testing.ts'
@@ -92,7 +92,7 @@ find_package(OpenSSL 1.1 REQUIRED)`),
   })
 
   it('says of any text only what stands in it', () => {
-    const word = fc.constantFrom(
+    const word = constantFrom(
       'set(',
       'A',
       ' ',
@@ -110,8 +110,8 @@ find_package(OpenSSL 1.1 REQUIRED)`),
       'https://h.example/1',
       'CPMAddPackage(gh:a/b#1',
     )
-    fc.assert(
-      fc.property(fc.array(word, { maxLength: 40 }), (words) => {
+    assert(
+      property(array(word, { maxLength: 40 }), (words) => {
         const text = words.join('')
         return badLiterals(read(text), text).length === 0
       }),

@@ -3,9 +3,10 @@
  * given to, the function it is passed to. No syntax tree: a string is found among brackets, commas, operators and names,
  * which look alike in all the languages of the table.
  */
+import { readExpression } from './expression.ts'
 import { isComparing, isTransparent } from './functions.ts'
 import { isNameCharacter, LONGEST_NAME, nameBefore } from './names.ts'
-import { openBracketBefore, skipBack, stringEndingAt, type Source, type StringToken } from './tokens.ts'
+import { openBracketBefore, skipAhead, skipBack, stringEndingAt, type Source, type StringToken } from './tokens.ts'
 
 export type Context = Readonly<{
   /** Where the expression begins that the string is a part of, environment look-ups and format calls included. */
@@ -26,7 +27,8 @@ type Opener =
   | Readonly<{ kind: 'assignment'; name: string; start: number }>
   | Readonly<{ kind: 'field'; name: string; open: number | undefined; start: number }>
   | Readonly<{ kind: 'argument'; function: string; start: number; open: number; index: number }>
-  | Readonly<{ kind: 'element'; name: string; start: number }>
+  /** `isFirst`: right behind a `(` that calls nothing, which may hold one value only. */
+  | Readonly<{ kind: 'element'; name: string; start: number; isFirst?: boolean }>
   | Readonly<{ kind: 'word'; word: string }>
   | Readonly<{ kind: 'comparison' }>
   | Readonly<{ kind: 'statement' }>
@@ -49,6 +51,10 @@ export const contextOf = (source: Source, token: StringToken): Context => {
       path.unshift(opener.function)
       continue
     }
+    if (opener.kind === 'element' && opener.isFirst && source.text[endOf(source, root)] === ')') {
+      at = expressionStart(source, opener.start)
+      continue
+    }
     if (!isRootKnown) found = describe(opener)
     if (opener.kind === 'comparison') return { root, path, isOnlyRead: !isInside, ...found }
     isRootKnown = true
@@ -65,6 +71,9 @@ export const contextOf = (source: Source, token: StringToken): Context => {
   }
   return { root, path: path.filter((name) => name !== ''), isOnlyRead: false, ...found }
 }
+
+/** Where something follows the expression. */
+const endOf = (source: Source, root: number): number => skipAhead(source, readExpression(source, root).end)
 
 const describe = (opener: Opener): Partial<Context> => {
   if (opener.kind === 'assignment') return { assigned: { name: opener.name, start: opener.start } }
@@ -151,7 +160,12 @@ const bracketOpener = (source: Source, before: number): Opener => {
   const name = nameBefore(source.text, end)
   const start = name === '' || open.bracket !== '(' ? open.at : end - name.length
   if (open.bracket !== '(' || name === '')
-    return { kind: 'element', name: end === open.at ? name : '', start: compositeStart(source, open.at) }
+    return {
+      kind: 'element',
+      name: end === open.at ? name : '',
+      start: compositeStart(source, open.at),
+      isFirst: open.bracket === '(' && open.commas === 0,
+    }
   return {
     kind: 'argument',
     function: name.replace(/^\.+/, ''),

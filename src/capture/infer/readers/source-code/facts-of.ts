@@ -1,5 +1,7 @@
 /** From the strings of a source file to facts: definitions of variables, blocks of fields, texts. */
 import { joinFacts, NO_FACTS, type Block, type Definition, type Facts, type Text } from '../../facts.ts'
+import { heldCommands } from '../../held-commands.ts'
+import { shellTextFacts } from '../../shell-facts.ts'
 import { isBuiltOnPlace, isPieceOf, isTelling, isTellingName, mayMatter, shapeOf } from '../../telling-text.ts'
 import type { Template } from '../../template.ts'
 import { readCommands } from './commands.ts'
@@ -18,6 +20,8 @@ type Reading = Readonly<{
   definitions: Definition[]
   blocks: Block[]
   texts: Text[]
+  /** Of strings that hold files and commands. */
+  held: Facts[]
   /** Brackets whose fields were read. */
   groups: Set<number>
 }> & { readTo: number; read: number }
@@ -27,7 +31,16 @@ const LONGEST_STRING = 2000
 const MOST_STRINGS = 1500
 
 export const factsOf = (source: Source): Facts => {
-  const reading: Reading = { source, definitions: [], blocks: [], texts: [], groups: new Set(), readTo: 0, read: 0 }
+  const reading: Reading = {
+    source,
+    definitions: [],
+    blocks: [],
+    texts: [],
+    held: [],
+    groups: new Set(),
+    readTo: 0,
+    read: 0,
+  }
   const commands = readCommands(source)
   let command = 0
   for (const span of source.strings) {
@@ -36,10 +49,15 @@ export const factsOf = (source: Source): Facts => {
     if (reading.read > MOST_STRINGS) break
     if (span.start >= reading.readTo && !isInCommand) readString(reading, span)
   }
-  const { definitions, includes } = followReferences(source, reading)
+  const held = joinFacts([...reading.held, commands.facts])
+  const { definitions, includes } = followReferences(source, {
+    ...reading,
+    texts: [...reading.texts, ...held.texts],
+    scripts: held.scripts,
+  })
   const blocks = [...reading.blocks, ...pairConstants(definitions)]
   const own = { ...NO_FACTS, definitions, blocks, texts: reading.texts, includes }
-  return commands.spans.length === 0 ? own : joinFacts([own, commands.facts])
+  return reading.held.length === 0 && commands.spans.length === 0 ? own : joinFacts([own, held])
 }
 
 const readString = (reading: Reading, span: Span): void => {
@@ -161,6 +179,8 @@ const define = (reading: Reading, assigned: Assigned, value: Template, path: rea
   if (name.includes('.')) {
     if (isText) reading.texts.push({ value, path })
   } else if (isText || isPieceOf(shape, name)) reading.definitions.push({ ...assigned, value })
+  const held = heldCommands(name, value)
+  if (held) reading.held.push(shellTextFacts(held))
 }
 
 /** `image = flag.String("image", "quay.io/a/b:1", …)`, `flag.StringVar(&image, "image", "quay.io/a/b:1", …)`. */
@@ -175,5 +195,5 @@ const optionOf = (source: Source, { argument, path }: Context): Assigned | undef
 const readLines = (reading: Reading, token: StringToken): void => {
   const context = contextOf(reading.source, token)
   if (context.isOnlyRead || isFixture(context)) return
-  reading.texts.push(...linesOfString(reading.source, token, context.path))
+  reading.held.push(linesOfString(reading.source, token, context.path))
 }

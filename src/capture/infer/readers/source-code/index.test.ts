@@ -197,6 +197,31 @@ fn f<'a>(x: &'a str) { let i = env::var("X_IMAGE").unwrap_or("quay.io/a/c:2.0".t
     expect(linesOf('a.rs', rust)).toEqual(['IMAGE = quay.io/a/b:1.0', 'i = ‹X_IMAGE:quay.io/a/c:2.0›'])
   })
 
+  test('files and commands that strings hold; what containers are made from', () => {
+    const tilt = `header = """
+FROM golang:1.26.6 as helper
+RUN go install example.com/cmd/dlv@v1.26 && \\
+    rm -rf /root
+"""
+fetch = (
+    f"GOBIN={path}/bin go install example.com/tool/cmd"
+    f"/gen@{gen_version}"
+)
+ctr = client.container().from_("ubuntu:23.04")
+`
+    expect(linesOf('Tiltfile', tilt)).toEqual([
+      'script',
+      '  go install example.com/cmd/dlv@v1.26',
+      '  rm -rf /root',
+      'script',
+      '  GOBIN=‹path›/bin go install example.com/tool/cmd/gen@‹gen_version›',
+      'text ctr: from_: ubuntu:23.04',
+      'text header: image: golang:1.26.6',
+    ])
+    const lint = 'def lint():\n    version = "2.5.0"\n    run("docker pull lint/lint:v{}".format(version))\n'
+    expect(linesOf('tasks.py', lint)).toEqual(['version = 2.5.0', 'script', '  docker pull lint/lint:v‹version›'])
+  })
+
   test('what is put together on a place, commands that are formatted', () => {
     const go =
       'const repoURL = "https://raw.githubusercontent.com/a/b"\nvar u = fmt.Sprintf("%s/%s/%s", repoURL, tag, path)\n'

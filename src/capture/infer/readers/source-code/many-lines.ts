@@ -1,18 +1,19 @@
 /** Strings of many lines hold manifests, scripts and templates: each line that names something is a text of its own. */
-import type { Text } from '../../facts.ts'
+import { NO_FACTS, type Facts, type Text } from '../../facts.ts'
 import { isTelling, shapeOf } from '../../telling-text.ts'
 import type { Template } from '../../template.ts'
 import { isReference } from '../../template.ts'
 import { stringTemplate } from './expression.ts'
+import { heldDockerfile } from './held-dockerfile.ts'
 import type { Source, StringToken } from './tokens.ts'
 
 const MOST_LINES = 2000
 const FIELD = /^\s*(?:-\s+)?["']?([\w.-]+)["']?\s*[:=]\s*["']?(?=\S)/
 
-export const linesOfString = (source: Source, token: StringToken, path: readonly string[]): readonly Text[] =>
-  splitLines(stringTemplate(source, token))
-    .slice(0, MOST_LINES)
-    .flatMap((line) => readLine(line, path))
+export const linesOfString = (source: Source, token: StringToken, path: readonly string[]): Facts => {
+  const lines = splitLines(stringTemplate(source, token)).slice(0, MOST_LINES)
+  return heldDockerfile(lines, path) ?? { ...NO_FACTS, texts: lines.flatMap((line) => readLine(line, path)) }
+}
 
 /** Parts of the template between line ends. */
 const splitLines = (template: Template): readonly Template[] => {

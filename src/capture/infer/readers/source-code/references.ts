@@ -6,14 +6,20 @@ import { readExpression } from './expression.ts'
 import { includesOf } from './imports.ts'
 import type { Source } from './tokens.ts'
 
-type Known = Readonly<{ definitions: readonly Definition[]; blocks: readonly Block[]; texts: readonly Text[] }>
+type Known = Readonly<{
+  definitions: readonly Definition[]
+  blocks: readonly Block[]
+  texts: readonly Text[]
+  scripts: Facts['scripts']
+}>
 
 const MOST_REFERENCES = 200
 
 /** All definitions in the order of the file, also those whose value alone told nothing (`arch = "amd64"`), and includes for what is imported. */
 export const followReferences = (source: Source, known: Known): Pick<Facts, 'definitions' | 'includes'> => {
   const used = new Set(templatesOf(known).flatMap(referencesOf))
-  const own = known.definitions.filter(({ name }) => !OWN_VERSION.test(name) || used.has(name))
+  const told = new Set(known.scripts.flatMap(wordsOf).flatMap(referencesOf))
+  const own = known.definitions.filter(({ name }) => !OWN_VERSION.test(name) || used.has(name) || told.has(name))
   const defined = new Set(own.map(({ name }) => name))
   const wanted = new Set([...used].filter((name) => /^\w+$/.test(name) && !defined.has(name)))
   const more = wanted.size > 0 && wanted.size <= MOST_REFERENCES ? definitionsOf(source, wanted) : []
@@ -37,6 +43,9 @@ const templatesOf = ({ definitions, blocks, texts }: Known): readonly Template[]
   ...blocks.flatMap(({ entries }) => entries.filter(isTellingEntry).map(({ value }) => value)),
   ...texts.map(({ value }) => value),
 ]
+
+const wordsOf = ({ pipelines }: Facts['scripts'][number]): readonly Template[] =>
+  pipelines.flatMap((pipeline) => pipeline.flatMap(({ words }) => words))
 
 const referencesOf = (value: Template): readonly string[] =>
   value
