@@ -96,7 +96,7 @@ describe.skipIf(!E2E || !REGISTRY)('a repository that pins without manifests', (
     folder = makeFixture(bench, upstreams)
     env = mirrors(bench, upstreams)
     before = await pins()
-  }, 120_000)
+  }, 300_000)
   afterAll(() => {
     upstreams.close()
     bench.close()
@@ -108,7 +108,7 @@ describe.skipIf(!E2E || !REGISTRY)('a repository that pins without manifests', (
     expect(code).toBe(0)
     expect(stdout).toContain('Nothing new: no branch was changed.')
     expect(tips()).toBe(tip)
-  }, 120_000)
+  }, 300_000)
 
   it('moves every pin that can move to the newest that fits, and the checks pass', async () => {
     ended = await run()
@@ -117,7 +117,7 @@ describe.skipIf(!E2E || !REGISTRY)('a repository that pins without manifests', (
     expect(main?.verification.state).toBe('green')
     expect(main?.notMerged).toEqual([])
     expect(describeMoves(before, await pins(), upstreams)).toEqual(MOVED.trim().split('\n'))
-  }, 120_000)
+  }, 300_000)
 
   it('changes just the versions', () => {
     expect(git(folder, 'show', 'main:makefiles/versions.mk')).toContain(
@@ -147,13 +147,13 @@ describe.skipIf(!E2E || !REGISTRY)('a repository that pins without manifests', (
     expect(code).toBe(0)
     expect(stdout).toContain('Nothing new: no branch was changed.')
     expect(tips()).toBe(tip)
-  }, 120_000)
+  }, 300_000)
 
   it('follows a branch that goes on', async () => {
     const head = upstreams.advance('tideworks/probe', 'main')
     await bench.run(['run', folder, '--merge', '--branch', 'main', '--state', bench.at('another-state')], { env })
     expect(git(folder, 'show', 'main:hack/tides.sh')).toContain(`git checkout ${head}`)
-  }, 120_000)
+  }, 300_000)
 })
 
 /** `file:line datasource name: from -> to`, in the order of places; what stays has no arrow. */
