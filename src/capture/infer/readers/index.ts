@@ -87,6 +87,12 @@ export const READERS: readonly ReaderEntry[] = [
     load: async () => (await import('./properties/index.ts')).properties,
   },
   {
+    name: 'windows-script',
+    files: /\.(?:ps1|psm1|bat|cmd)$/i,
+    markers: ['://', 'ersion', 'VERSION', 'install', 'docker', 'pull', 'clone', '.com/'],
+    load: async () => (await import('./windows-script/index.ts')).windowsScript,
+  },
+  {
     name: 'shell',
     // Also as templates (`.sh.j2`); a name without extension in the folders where people keep scripts, its first line decides.
     files:
