@@ -138,3 +138,32 @@ test('images that a step builds for each entry of its matrix', async () => {
     }),
   ).toEqual([])
 })
+
+test('variables that run the words behind them, arguments of containers, sessions of Nox, plug-ins of a linter', async () => {
+  expect(
+    await inferred({
+      '.custom-gcl.yml':
+        'version: v2.12.2\nname: lint\nplugins:\n  - module: example.com/linter\n    version: v0.1.0\n',
+      'noxfile.py': 'def tests(session):\n    session.install("pytest==8.0.1", "-r", "x.txt", "coverage")\n',
+      'pod.yaml': [
+        'kind: Pod',
+        'spec:',
+        '  containers:',
+        '    - args:',
+        '        - --listen=:8080',
+        '        - --reloader=quay.io/northwind/reloader:v0.57.0',
+      ].join('\n'),
+      'up.sh':
+        'run ${sudo} yum ${opts} install tar\n$SUDO apt-get install -y jq\n${DRY_RUN} docker pull quay.io/northwind/a:v1.0.0\n',
+    }),
+  ).toEqual([
+    '.custom-gcl.yml:1 v2.12.2 github-releases:golangci/golangci-lint',
+    '.custom-gcl.yml:5 v0.1.0 go:example.com/linter',
+    'noxfile.py:2 8.0.1 pypi:pytest',
+    'noxfile.py:2  pypi:coverage',
+    'pod.yaml:6 v0.57.0 docker:quay.io/northwind/reloader',
+    'up.sh:1  rpm:tar',
+    'up.sh:2  deb:jq',
+    'up.sh:3 v1.0.0 docker:quay.io/northwind/a',
+  ])
+})

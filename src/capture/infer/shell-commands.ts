@@ -3,7 +3,16 @@
  * hands to other files, and which commands stand in its words (`sh -c "…"`, `docker exec c apt-get …`).
  */
 import type { Command, Definition } from './facts.ts'
-import { HANDOVERS, REMOTES, SCRIPT_OPTIONS, SHELLS, WRAPPERS, type Handover, type Remote } from './shell-programs.ts'
+import {
+  HANDOVERS,
+  REMOTES,
+  SCRIPT_OPTIONS,
+  SHELLS,
+  WRAPPERS,
+  type Handover,
+  type Remote,
+  type Wrapper,
+} from './shell-programs.ts'
 import { joinedText, type ShellText } from './shell-text.ts'
 import { isReference, type Part, type Template } from './template.ts'
 
@@ -75,7 +84,7 @@ const unwrap = (words: readonly Template[], assignments: readonly Definition[]):
 }
 
 const unwrapOnce = ({ words, assignments }: Unwrapped): Unwrapped | undefined => {
-  const wrapper = WRAPPERS.get(programOf(words[0]))
+  const wrapper = WRAPPERS.get(programOf(words[0])) ?? namedWrapper(words)
   if (!wrapper) return undefined
   const { index, options } = skipOptions(words, 1, (option) => wrapper.valued?.includes(option) ?? false)
   if (wrapper.queries?.some((query) => options.includes(query))) return undefined
@@ -89,6 +98,17 @@ const unwrapOnce = ({ words, assignments }: Unwrapped): Unwrapped | undefined =>
   const rest = words.slice(at + (wrapper.operands ?? 0))
   if (rest.length === 0) return undefined
   return { words: rest, assignments: [...assignments, ...given] }
+}
+
+/** `$SUDO apt-get …`, `${DRY_RUN} docker …`: empty, or what runs the words behind it. */
+const namedWrapper = ([word, next]: readonly Template[]): Wrapper | undefined => {
+  const [only, ...more] = word ?? []
+  if (!only || more.length > 0 || !isReference(only) || !next || isReference(next[0] ?? only)) return undefined
+  return /^_?(?:[A-Z]+_)?(?:sudo|as_?root|dry_?run|prefix|retry|runner)(?:_(?:cmd|command|prefix))?$/i.test(
+    only.variable,
+  )
+    ? WRAPPERS.get('sudo')
+    : undefined
 }
 
 type Options = Readonly<{ index: number; options: readonly string[] }>

@@ -54,6 +54,7 @@ const INSTALLERS: Readonly<Record<string, readonly Installer[]>> = {
     { verbs: [['self'], ['add']], options: set(POETRY_OPTIONS) },
   ],
   pipenv: [{ verbs: [['install']], options: set(PIP_OPTIONS, '--categories') }],
+  'session.install': [{ verbs: [], options: set(PIP_OPTIONS) }],
   easy_install: [{ verbs: [], options: set(PIP_OPTIONS) }],
   conda: [CONDA],
 }

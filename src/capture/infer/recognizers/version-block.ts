@@ -27,7 +27,7 @@ const findingOf = (subject: Subject): Finding | undefined => {
   }
   if (subject.kind !== 'block' || subject.entries.length < 2) return undefined
   if (!subject.entries.some(saysVersion)) return undefined
-  const module = findBuildModule(subject)
+  const module = findBuildModule(subject) ?? findLinter(subject)
   if (module || !subject.entries.some(saysSource)) return module
   const keys = keysOf(subject.entries)
   return (
@@ -205,6 +205,19 @@ const findOwned = (keys: Keys, path: readonly string[]): Finding | undefined => 
   if (host === undefined || owner === undefined || repository === undefined || !reference) return undefined
   const domain = textOf(keys, 'domain', 'githubbase') ?? host
   return findRepository(textWord(`https://${domain}/${owner}/${repository}`), reference, 'fetched by Nix')
+}
+
+/** golangci-lint's `.custom-gcl.yml`: the linter at a version, with plug-ins that are Go modules. */
+const findLinter = ({ file, path, entries }: Extract<Subject, { kind: 'block' }>): Finding | undefined => {
+  if (!/(?:^|\/)\.custom-gcl\.ya?ml$/.test(file)) return undefined
+  const keys = keysOf(entries)
+  const [module, version] = [textOf(keys, 'module'), wordOf(keys, 'version')]
+  if (!version) return undefined
+  if (module !== undefined) return findPackageAt(version, { datasource: 'go', name: module, evidence: 'plug-in' })
+  const isRoot = path.every((key) => key === '')
+  return isRoot
+    ? findPackageAt(version, { datasource: 'github-releases', name: 'golangci/golangci-lint', evidence: 'version' })
+    : undefined
 }
 
 /** Bazel: `bazel_dep(name = "rules_go", version = "0.50.1")`. */

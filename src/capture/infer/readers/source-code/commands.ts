@@ -26,18 +26,22 @@ const OTHERWISE =
   /^\s*["'`](?:docker|podman|nerdctl|kubectl|git|kind)["'`\s]+[,\s]*["'`]?(?:exec|inspect|logs|ps|rm|cp|network|stop|kill|get|delete|describe|wait|log|status|diff|config|rev-parse|load)\b/
 
 const START =
-  /(?<![\w$])(?:exec\.Command(?:Context)?|Command::new|new ProcessBuilder|subprocess\.(?:run|call|check_call|check_output|getoutput|Popen)|(?:os\.)?(?:system|popen)|check_call|check_output|Popen|execa(?:Sync|Command)?|exec(?:File)?(?:Sync)?|spawn(?:Sync)?|(?:session|ctx|c)\.run|run(?=\(\s*[fr]?["'`])|run_?[cC]ommand|sh|bat|powershell|shell|shell_exec|passthru)\s*(?=\(|["']|label:|script:)\(?/g
+  /(?<![\w$])(?:exec\.Command(?:Context)?|Command::new|new ProcessBuilder|subprocess\.(?:run|call|check_call|check_output|getoutput|Popen)|(?:os\.)?(?:system|popen)|check_call|check_output|Popen|execa(?:Sync|Command)?|exec(?:File)?(?:Sync)?|spawn(?:Sync)?|(?:session|ctx|c)\.run|session\.install|run(?=\(\s*[fr]?["'`])|run_?[cC]ommand|sh|bat|powershell|shell|shell_exec|passthru)\s*(?=\(|["']|label:|script:)\(?/g
 const MOST_COMMANDS = 500
+/** What Nox installs is pip's, without the name of a program. */
+const NOX = 'session.install'
 
 export const readCommands = (source: Source): Commands => {
-  if (!FETCHING.test(source.text)) return { facts: NO_FACTS, spans: [] }
+  if (!FETCHING.test(source.text) && !source.text.includes(NOX)) return { facts: NO_FACTS, spans: [] }
   const found: Facts[] = []
   const spans: Span[] = []
   for (const match of source.text.matchAll(START)) {
     if (found.length >= MOST_COMMANDS || match.index < (spans.at(-1)?.end ?? 0)) continue
     const start = match.index + match[0].length
     if (OTHERWISE.test(source.text.slice(start, start + 80))) continue
-    const read = readCommand(source, start)
+    const isNox = match[0].startsWith(NOX)
+    const program = isNox ? [{ text: NOX, start: match.index }] : undefined
+    const read = readCommand(source, start, program)
     if (!read || isQuoted(source, match.index)) continue
     found.push(read.facts)
     spans.push({ start, end: read.end })
@@ -50,8 +54,8 @@ type Read = Readonly<{ facts: Facts; end: number }>
 const MOST_WORDS = 60
 
 /** The words between the brackets of a call, lists in it taken apart; one string alone is a script. */
-const readCommand = (source: Source, offset: number): Read | undefined => {
-  const words: Template[] = []
+const readCommand = (source: Source, offset: number, program?: Template): Read | undefined => {
+  const words: Template[] = program ? [program] : []
   const { text } = source
   let at = offset
   let isString = false

@@ -9,7 +9,7 @@ const KEY =
 
 /** An address, an image, `name@version`, `name==version`, `name=1.2`. */
 const VALUE =
-  /:\/\/|@sha256:|^[\w.-]+(?:[:/][\w.-]+)*\/[\w./-]+:[\w.-]+$|^[a-z][\w.+/-]*(?:[:@]|={1,3}|~=)v?\d[\w.+-]*$|^git@|^--?[\w-]*image[\w-]*=/
+  /:\/\/|@sha256:|^[\w.-]+(?:[:/][\w.-]+)*\/[\w./-]+:[\w.-]+$|^[a-z][\w.+/-]*(?:[:@]|={1,3}|~=)v?\d[\w.+-]*$|^git@|^--?[\w-]*image[\w-]*=|^--?[\w-]+=[\w-]+(?:\.[\w-]+)+\/[\w./-]+:[\w.-]+$/
 
 /** More entries are a table of something else. */
 const MOST_ENTRIES = 200
