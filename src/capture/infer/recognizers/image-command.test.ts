@@ -61,6 +61,7 @@ describe('images that commands name', () => {
     ['helm install x y --set sidecar.image=quay.io/cilium/s:1.2', ['quay.io/cilium/s 1.2']],
     ['preload_image quay.io/cilium/cilium:v1.16.0 alpine:3', ['quay.io/cilium/cilium v1.16.0']],
     ['docker buildx create --driver-opt image=moby/buildkit:v0.16.0', ['moby/buildkit v0.16.0']],
+    ["sed -i 's|image: quay.io/cilium/a:1.0|image: quay.io/cilium/b:2.0|g' x.yaml", ['quay.io/cilium/b 2.0']],
     ['up --node-img kindest/node:v1.27.1 --no-build', ['kindest/node v1.27.1']],
     [`up cilium/node:v1.2@sha256:${'b'.repeat(64)}`, [`cilium/node v1.2@sha256:${'b'.repeat(64)}`]],
     [

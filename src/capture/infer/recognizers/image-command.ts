@@ -73,6 +73,12 @@ const chooseCommand = (commands: readonly ImageCommand[], words: CommandSubject[
 /** Their words are names of charts, patterns, or what is published. */
 const OTHER_WORDS = new Set(['helm', 'grep', 'egrep', 'git', 'curl', 'wget', 'jq', 'yq'])
 
+/** Where the replacement of `s|image: a:1|image: b:2|` begins: what is looked for is not used. */
+const replacementIn = (text: string): number => {
+  const command = /(?:^|[\s;])s([|#,/@!])/.exec(text)
+  return command ? text.indexOf(command[1] ?? '', command.index + command[0].length) + 1 : 0
+}
+
 /** Options for what is made, and for what is only said. */
 const NO_INPUT = /^--(?![\w-]+=)|^--(?:tag|output|label|annotation|destination|filter|set|push|cache|build-)/
 
@@ -80,7 +86,11 @@ const NO_INPUT = /^--(?![\w-]+=)|^--(?:tag|output|label|annotation|destination|f
 const wordClaims = ({ file, program, words }: CommandSubject, context: RecognizerContext): readonly Claim[] => {
   if (OTHER_WORDS.has(program)) return []
   const { names } = ownImagesOf(context)
-  const claims = words.flatMap((at) => (NO_INPUT.test(at.text) ? [] : imagesIn(at, { file, saysImage: false })))
+  const claims = words.flatMap((at) => {
+    if (NO_INPUT.test(at.text)) return []
+    const from = program === 'sed' || program === 'perl' ? replacementIn(at.text) : 0
+    return imagesIn(at, { file, saysImage: false }).filter(({ range }) => range[0] >= from)
+  })
   return claims.filter(({ component }) => !names.has(component.name))
 }
 

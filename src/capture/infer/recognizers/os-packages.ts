@@ -73,7 +73,14 @@ export const osPackages: Recognizer = {
 const findingsOf = (command: CommandSubject): readonly (Finding | undefined)[] => {
   const manager = MANAGERS[command.program]
   if (!manager) return []
-  const { operands } = readArguments(command.words.slice(1), manager.options)
+  const given = readArguments(command.words.slice(1), manager.options).operands
+  // What a variable without a value holds may be options: `yum $OPTIONS install tar`.
+  const operands = given.slice(
+    Math.max(
+      given.findIndex(({ text }) => text.replaceAll(OPAQUE, '') !== ''),
+      0,
+    ),
+  )
   const [verb] = operands
   const installs = manager.verbs.length === 0 || manager.verbs.includes(verb?.text ?? '')
   if (!installs) return []

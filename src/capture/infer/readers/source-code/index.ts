@@ -10,8 +10,9 @@ import { factsOf } from './facts-of.ts'
 import { languageOf } from './languages.ts'
 import { scanSource } from './tokens.ts'
 
-/** What a person writes has no such lines; minified scripts do. */
+/** What a person writes has no such lines, nor so many letters in all of them; minified scripts have. */
 const LONGEST_LINE = 5000
+const MOST_LETTERS_A_LINE = 300
 const GENERATED = /@generated\b|\bdo not (?:edit|modify)\b/i
 const HEAD = 2000
 
@@ -25,13 +26,15 @@ const read = (file: SourceFile): Facts => {
 
 const isMinified = (path: string, text: string): boolean => {
   if (/[.-]min\.[a-z]+$/.test(path)) return true
+  let lines = 1
   for (let start = 0; start < text.length;) {
     const end = text.indexOf('\n', start)
     if ((end === -1 ? text.length : end) - start > LONGEST_LINE) return true
-    if (end === -1) return false
+    if (end === -1) break
+    lines += 1
     start = end + 1
   }
-  return false
+  return lines > 10 && text.length / lines > MOST_LETTERS_A_LINE
 }
 
 export const sourceCode: Reader = { name: 'source-code', read }
