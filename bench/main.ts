@@ -3,13 +3,14 @@
  * What is compared is run in turns, so that a busy machine slows both; the medians count.
  *
  *   BENCH_REPOSITORY  a checkout of kube-ovn, or of another repository; default: this one
+ *   BENCH_LARGER      further checkouts, between colons: how the time of inventory grows; no budget of their own
  *   BENCH_RENOVATE    `renovate.js` of an installed Renovate to compare with (`npm install renovate` elsewhere); without it that line is left out
  *   BENCH_ADVISORIES  a folder laid out as OSV's bucket; default: the snapshot of the demo, which is too small for a rate of import
  */
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 import { measureMatching } from './matching.ts'
@@ -17,6 +18,7 @@ import { measureMatching } from './matching.ts'
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 const PROGRAM = here('../bin/seaworthy.js')
 const REPOSITORY = resolve(process.env['BENCH_REPOSITORY'] ?? here('..'))
+const LARGER = (process.env['BENCH_LARGER'] ?? '').split(':').filter((path) => path !== '')
 const ADVISORIES = resolve(process.env['BENCH_ADVISORIES'] ?? here('../data/demo-advisories'))
 const RENOVATE = process.env['BENCH_RENOVATE']
 
@@ -87,21 +89,43 @@ const benchStart = (): void => {
 
 const INVENTORY = ours('inventory', REPOSITORY, '--json', '--no-cache')
 
-const benchInventory = (): void => {
+/** A tree without a budget is compared all the same. */
+const benchInventory = (repository: string, least: number | undefined): void => {
   if (RENOVATE === undefined) {
     console.log("      set BENCH_RENOVATE to compare inventory with Renovate's extraction")
     return
   }
-  const extraction = { args: [resolve(RENOVATE), '--platform=local', '--dry-run=extract'], cwd: REPOSITORY }
-  const [peer, own] = measureInTurns([extraction, INVENTORY], 5)
+  const extraction = { args: [resolve(RENOVATE), '--platform=local', '--dry-run=extract'], cwd: repository }
+  const inventory = ours('inventory', repository, '--json', '--no-cache')
+  const [peer, own] = measureInTurns([extraction, inventory], 5)
   if (!peer || !own) return
   const ratio = peer.seconds / own.seconds
   report({
     what: "inventory against Renovate's extract",
     measured: `1/${ratio.toFixed(1)}`,
-    budget: '1/40',
-    kept: ratio >= 40,
-    detail: `${seconds(own.seconds)}, ${seconds(peer.seconds)}`,
+    budget: least === undefined ? 'none' : `1/${least}`,
+    kept: least === undefined || ratio >= least,
+    detail: `${seconds(own.seconds)}, ${seconds(peer.seconds)}; ${countFiles(repository)} files of ${basename(repository)}`,
+  })
+}
+
+const countFiles = (repository: string): number =>
+  spawnSync('git', ['ls-files', '-z'], { cwd: repository, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 }).stdout.split(
+    '\0',
+  ).length - 1
+
+/** An unchanged tree is taken from the cache; only what is known to git can be. */
+const benchCache = (folder: string): void => {
+  process.env['XDG_CACHE_HOME'] = folder
+  const [whole, kept] = measureInTurns([INVENTORY, ours('inventory', REPOSITORY, '--json')], 5)
+  delete process.env['XDG_CACHE_HOME']
+  if (!whole || !kept) return
+  report({
+    what: 'inventory of an unchanged tree',
+    measured: `1/${(whole.seconds / kept.seconds).toFixed(1)}`,
+    budget: 'none',
+    kept: true,
+    detail: `${seconds(kept.seconds)}, ${seconds(whole.seconds)} without the cache`,
   })
 }
 
@@ -158,7 +182,9 @@ const folder = mkdtempSync(join(tmpdir(), 'seaworthy-bench-'))
 try {
   console.log(`On ${REPOSITORY}\nwith ${ADVISORIES}`)
   benchStart()
-  benchInventory()
+  benchInventory(REPOSITORY, 40)
+  for (const repository of LARGER) benchInventory(resolve(repository), undefined)
+  benchCache(join(folder, 'cache'))
   const store = join(folder, 'advisories.sqlite')
   benchImport(store)
   benchMatching(store)
