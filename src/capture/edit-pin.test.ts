@@ -21,12 +21,7 @@ describe('editPin', () => {
     ['requirements.txt', 'a[x]==1.2 ; python_version<"3.9" # why', '1.3', 'a[x]==1.3 ; python_version<"3.9" # why'],
     ['requirements.txt', 'a >= 1.2, < 2', '2.1', 'a >= 1.2, < 3'],
     ['pyproject.toml', '[tool.poetry.dependencies]\na = "^1.2"\n', '2.3', '[tool.poetry.dependencies]\na = "^2.3"\n'],
-    [
-      'Dockerfile',
-      'ARG V=1.26.1\nFROM golang:${V}-alpine\n',
-      '1.26.6',
-      'ARG V=1.26.6\nFROM golang:${V}-alpine\n',
-    ],
+    ['Dockerfile', 'ARG V=1.26.1\nFROM golang:${V}-alpine\n', '1.26.6', 'ARG V=1.26.6\nFROM golang:${V}-alpine\n'],
     [
       'Makefile',
       '# renovate: datasource=github-tags depName=a/b\nV = v1.2.3\n',

@@ -7,13 +7,13 @@ import { schemeOf } from '../versions/schemes.ts'
 import { asParseError } from './broken-text.ts'
 import type { Manager, PinToRender, SourceFile } from './contract.ts'
 import { extractFile } from './extract-file.ts'
-import { placePin } from './infer/placed-pin.ts'
+import { placePin } from './infer/places/placed-pin.ts'
 import type { Reader } from './infer/readers/contract.ts'
 import { READERS } from './infer/readers/index.ts'
 import { lentPinLike } from './lend-versions.ts'
 import { MANAGERS } from './managers/index.ts'
+import { renderVersion } from './pins/render.ts'
 import { readFacts } from './read-facts.ts'
-import { renderVersion } from './render.ts'
 
 export type PinEdit =
   | Readonly<{ status: 'edited'; text: string }>

@@ -5,9 +5,9 @@
  */
 import type { Gap, Pin } from '../records/inventory.ts'
 import { excerpt } from './broken-text.ts'
-import { meaningOf } from './declared-dependency.ts'
 import { pinId, type Loan } from './extract-file.ts'
 import { directoryOf } from './paths.ts'
+import { meaningOf } from './pins/declared-dependency.ts'
 import { preferAnnotated, type FileReading } from './read-file.ts'
 
 type Borrowed = NonNullable<FileReading['borrowed']>[number]

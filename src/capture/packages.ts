@@ -2,8 +2,8 @@
 import { hashOf } from '../records/hash.ts'
 import type { Gap, Package, Pin, Project } from '../records/inventory.ts'
 import { canonicalName, datasourceOfEcosystem, ecosystemOfDatasource, purlOf } from '../versions/names.ts'
-import { isPackageName, isVersionText } from './component.ts'
 import type { LockExtraction, PackageDraft } from './contract.ts'
+import { isPackageName, isVersionText } from './pins/component.ts'
 
 export type LinkedPackages = Readonly<{ packages: readonly Package[]; gaps: readonly Gap[] }>
 

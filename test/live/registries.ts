@@ -4,7 +4,7 @@
  */
 import { homedir } from 'node:os'
 
-import { defaultVersioning } from '../../src/capture/default-versioning.ts'
+import { defaultVersioning } from '../../src/capture/pins/default-versioning.ts'
 import { datasources } from '../../src/lookup/datasources/index.ts'
 import { DEFAULT_CONFIG } from '../../src/records/config.ts'
 import { createClientConfig } from '../../src/system/node/client-config.ts'

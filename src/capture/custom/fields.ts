@@ -1,10 +1,10 @@
 /** What a custom rule says of one pin, in Renovate's names, and how that becomes a draft or a gap. */
 import type { CustomCapture } from '../../records/config.ts'
 import { excerpt, withoutCredentials } from '../broken-text.ts'
-import { isVersionText, nameComponent } from '../component.ts'
 import type { GapDraft, PinDraft } from '../contract.ts'
-import { defaultVersioning } from '../default-versioning.ts'
-import { isFloating, roleOf } from '../stated-version.ts'
+import { isVersionText, nameComponent } from '../pins/component.ts'
+import { defaultVersioning } from '../pins/default-versioning.ts'
+import { isFloating, roleOf } from '../pins/stated-version.ts'
 import { parseTemplate, type ValueOf } from './template.ts'
 
 /** Where a version, a digest or both are written. */

@@ -3,7 +3,7 @@ import type * as Jsonc from 'jsonc-parser'
 import type * as Yaml from 'yaml'
 
 import { brokenText, excerpt } from '../broken-text.ts'
-import type { readTomlStrings } from '../toml-strings.ts'
+import type { readTomlStrings } from '../formats/toml-strings.ts'
 
 export type Format = 'json' | 'yaml' | 'toml'
 
@@ -29,7 +29,10 @@ export type ReadStructured = (text: string) => Structured
 export const loadStructuredReader = async (format: Format): Promise<ReadStructured> => {
   if (format === 'json') return jsonReader(await import('jsonc-parser'))
   if (format === 'yaml') return yamlReader(await import('yaml'))
-  const [{ readTomlStrings }, { parse }] = await Promise.all([import('../toml-strings.ts'), import('smol-toml')])
+  const [{ readTomlStrings }, { parse }] = await Promise.all([
+    import('../formats/toml-strings.ts'),
+    import('smol-toml'),
+  ])
   return tomlReader(readTomlStrings, parse)
 }
 

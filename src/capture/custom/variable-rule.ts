@@ -1,11 +1,11 @@
+import type { SourceFile } from '../contract.ts'
+import type { Facts } from '../infer/facts.ts'
+import { isReference, type Template } from '../infer/template.ts'
 /**
  * Custom rules that name a variable. The reader of the file's language says where it is defined; where nothing reads the
  * file, or it sees no such definition, any line that gives the name a value does.
  */
-import { readAssignment } from '../assignment.ts'
-import type { SourceFile } from '../contract.ts'
-import type { Facts } from '../infer/facts.ts'
-import { isReference, type Template } from '../infer/template.ts'
+import { readAssignment } from '../pins/assignment.ts'
 import { linesOf } from '../text-position.ts'
 import type { Written } from './fields.ts'
 

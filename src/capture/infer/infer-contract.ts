@@ -1,7 +1,7 @@
 /** What the engine takes and gives: the facts of all files in, pins, gaps and excuses out. */
 import type { Gap, Pin } from '../../records/inventory.ts'
 import type { Facts } from './facts.ts'
-import type { OwnProject } from './own-project.ts'
+import type { OwnProject } from './gaps/own-project.ts'
 
 export type FactFile = Readonly<{
   path: string

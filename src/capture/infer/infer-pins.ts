@@ -3,14 +3,9 @@
  * facts: every variable is expanded once, every recognizer sees only what it knows.
  */
 import type { Pin } from '../../records/inventory.ts'
-import { givenValues } from './callers.ts'
-import { collectCandidates, type Candidate } from './candidates.ts'
-import { chooseCandidates, type Chosen } from './choose.ts'
 import type { Recognizer, Subject } from './claim.ts'
-import { CommandTable } from './commands.ts'
-import { excuseFile } from './excused-files.ts'
-import { excuseCandidate, excuseComponent, excusePlaced, excuseValue, isOwnAddress } from './excuses.ts'
-import { createExpander, type Expander } from './expand.ts'
+import { excuseFile } from './gaps/excused-files.ts'
+import { excuseCandidate, excuseComponent, excusePlaced, excuseValue, isOwnAddress } from './gaps/excuses.ts'
 import {
   ADDRESS_FORM,
   addressGaps,
@@ -20,19 +15,24 @@ import {
   valueGap,
   type IsTaken,
   type Unidentified,
-} from './gaps.ts'
-import { linkIncludes, type Includes } from './includes.ts'
+} from './gaps/gaps.ts'
+import { BUILDERS, ownImagesOf, ownReferences, type OwnImages } from './gaps/own-images.ts'
+import { reportGaps } from './gaps/report-gaps.ts'
 import type { FactFile, Inference, InferenceContext } from './infer-contract.ts'
-import { knownMentions } from './known-pins.ts'
-import { isPlausible, makePins } from './make-pins.ts'
-import { anyOf } from './mentions.ts'
-import { BUILDERS, ownImagesOf, ownReferences, type OwnImages } from './own-images.ts'
-import { createRecognizerContext, dispatchOf, recognizeAll, type Dispatch } from './recognize.ts'
-import { reportGaps } from './report-gaps.ts'
-import { createRuns } from './runs.ts'
-import { createScopes, type Scopes, type Site } from './scopes.ts'
-import { standingsOf } from './standings.ts'
-import { blocksOf, callsOf, definitionsOf, textsOf } from './subjects.ts'
+import { collectCandidates, type Candidate } from './places/candidates.ts'
+import { chooseCandidates, type Chosen } from './places/choose.ts'
+import { knownMentions } from './places/known-pins.ts'
+import { isPlausible, makePins } from './places/make-pins.ts'
+import { givenValues } from './scopes/callers.ts'
+import { createExpander, type Expander } from './scopes/expand.ts'
+import { linkIncludes, type Includes } from './scopes/includes.ts'
+import { createRuns } from './scopes/runs.ts'
+import { createScopes, type Scopes, type Site } from './scopes/scopes.ts'
+import { standingsOf } from './scopes/standings.ts'
+import { CommandTable } from './subjects/commands.ts'
+import { anyOf } from './subjects/mentions.ts'
+import { createRecognizerContext, dispatchOf, recognizeAll, type Dispatch } from './subjects/recognize.ts'
+import { blocksOf, callsOf, definitionsOf, textsOf } from './subjects/subjects.ts'
 
 /** `recognizers` are handed in, so that the engine stands by itself. */
 export const inferPins = (

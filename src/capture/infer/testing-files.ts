@@ -92,7 +92,7 @@ const commandOf = (line: string, start: number): Facts['scripts'][number]['pipel
   return { words: words.slice(first), start: words[first]?.[0]?.start ?? 0, assignments }
 }
 
-export const testReader: Reader = { name: 'test', read: ({ text }) => testFacts(text) }
+const testReader: Reader = { name: 'test', read: ({ text }) => testFacts(text) }
 
 export const factFile = (path: string, text: string): FactFile => ({
   path,

@@ -2,7 +2,7 @@
  * Subjects for tests of recognizers, made from plain text: `${X}` is expanded from `values`, and `OPAQUE` where it is not
  * among them. Shell is split as far as tests need it: lines, `|`, `&&`, `;`, quotes, leading assignments.
  */
-import { nameComponent } from '../component.ts'
+import { nameComponent } from '../pins/component.ts'
 import type {
   BlockSubject,
   CallSubject,

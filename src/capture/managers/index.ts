@@ -1,6 +1,6 @@
 /** Every manager. `npm run new:manager NAME` adds one; a test holds this list against the folders. */
 import type { ManagerEntry } from '../contract.ts'
-import { DOCKERFILE_PATHS } from '../dockerfile-paths.ts'
+import { DOCKERFILE_PATHS } from '../formats/dockerfile-paths.ts'
 
 export const MANAGERS: readonly ManagerEntry[] = [
   {

@@ -1,5 +1,5 @@
 /** Every reader, the first that takes a path reads it. A test holds this list against the folders. */
-import { DOCKERFILE_PATHS } from '../../dockerfile-paths.ts'
+import { DOCKERFILE_PATHS } from '../../formats/dockerfile-paths.ts'
 import type { ReaderEntry } from './contract.ts'
 
 export const READERS: readonly ReaderEntry[] = [

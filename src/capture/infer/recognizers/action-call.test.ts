@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
-import { ACTION_INPUTS } from '../known-actions.ts'
-import { knownTool } from '../known-tools.ts'
+import { ACTION_INPUTS } from '../knowledge/known-actions.ts'
+import { knownTool } from '../knowledge/known-tools.ts'
 import { blockOf, callOf, claimLines } from '../testing-subjects.ts'
 import { actionCall } from './action-call.ts'
 

@@ -5,12 +5,12 @@
 import type { Confidence } from '../../../records/inventory.ts'
 import type { BlockSubject, CallSubject, Recognizer, ResolvedEntry, Subject } from '../claim.ts'
 import { OPAQUE } from '../claim.ts'
-import { partOf, sliceOf, type Word } from '../command-words.ts'
-import { kindOfReference, nameReference } from '../git-claim.ts'
-import { ACTION_INPUTS, RELEASE_INSTALLERS } from '../known-actions.ts'
-import { distinctTool, knownTool, type KnownTool } from '../known-tools.ts'
-import type { Finding } from '../make-claim.ts'
-import { makeClaims } from '../make-claim.ts'
+import { partOf, sliceOf, type Word } from '../claims/command-words.ts'
+import { kindOfReference, nameReference } from '../claims/git-claim.ts'
+import type { Finding } from '../claims/make-claim.ts'
+import { makeClaims } from '../claims/make-claim.ts'
+import { ACTION_INPUTS, RELEASE_INSTALLERS } from '../knowledge/known-actions.ts'
+import { distinctTool, knownTool, type KnownTool } from '../knowledge/known-tools.ts'
 
 export const actionCall: Recognizer = {
   name: 'action-call',

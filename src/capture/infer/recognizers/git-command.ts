@@ -4,10 +4,10 @@
  */
 import { OPAQUE } from '../claim.ts'
 import type { CommandSubject, Recognizer, RecognizerContext } from '../claim.ts'
-import { partOf, readArguments, valuesOf, type Arguments, type Word } from '../command-words.ts'
-import { kindOfReference, nameReference, readRepository, type RepositoryName } from '../git-claim.ts'
-import type { Finding } from '../make-claim.ts'
-import { makeClaims } from '../make-claim.ts'
+import { partOf, readArguments, valuesOf, type Arguments, type Word } from '../claims/command-words.ts'
+import { kindOfReference, nameReference, readRepository, type RepositoryName } from '../claims/git-claim.ts'
+import type { Finding } from '../claims/make-claim.ts'
+import { makeClaims } from '../claims/make-claim.ts'
 
 export const gitCommand: Recognizer = {
   name: 'git-command',

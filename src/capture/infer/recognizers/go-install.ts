@@ -1,8 +1,8 @@
 /** Go modules that a command installs or runs: `go install path@version`. The path may lie below the module's. */
 import type { CommandSubject, DefinitionSubject, Recognizer, Subject } from '../claim.ts'
-import { readArguments, sliceOf, splitBlanks, type Word } from '../command-words.ts'
-import { makeClaims, type Finding } from '../make-claim.ts'
-import { findPackage } from '../package-finding.ts'
+import { readArguments, sliceOf, splitBlanks, type Word } from '../claims/command-words.ts'
+import { makeClaims, type Finding } from '../claims/make-claim.ts'
+import { findPackage } from '../claims/package-finding.ts'
 
 /** Flags of the go command that take the next word: `go help build`. They begin with one or two dashes. */
 const FLAGS =

@@ -1,15 +1,15 @@
+import type { CommandSubject, Recognizer, RecognizerContext, Resolved, Subject } from '../claim.ts'
+import { OPAQUE } from '../claim.ts'
 /**
  * Charts that commands install, render or fetch: of a repository that some `helm repo add` of the repository names, of
  * `--repo`, of an OCI registry, or of a chart archive's address.
  */
-import { addressesIn, textsOf } from '../address.ts'
-import { readChartAddress } from '../chart-address.ts'
-import type { CommandSubject, Recognizer, RecognizerContext, Resolved, Subject } from '../claim.ts'
-import { OPAQUE } from '../claim.ts'
-import { partOf, readArguments, valuesOf, type Arguments, type Word } from '../command-words.ts'
-import { nameReference, readRepository } from '../git-claim.ts'
-import type { Finding } from '../make-claim.ts'
-import { makeClaims } from '../make-claim.ts'
+import { addressesIn, textsOf } from '../claims/address.ts'
+import { readChartAddress } from '../claims/chart-address.ts'
+import { partOf, readArguments, valuesOf, type Arguments, type Word } from '../claims/command-words.ts'
+import { nameReference, readRepository } from '../claims/git-claim.ts'
+import type { Finding } from '../claims/make-claim.ts'
+import { makeClaims } from '../claims/make-claim.ts'
 
 export const helm: Recognizer = {
   name: 'helm',

@@ -3,10 +3,10 @@
  * digest}` of Helm values, `fooImage` beside `fooTag`, kustomize's `newName` and `newTag`).
  */
 import type { Claim, Recognizer, Resolved, ResolvedEntry, Subject } from '../claim.ts'
-import { sliceOf, type Word } from '../command-words.ts'
-import { imageClaim, readImage, readImageName, type ImageUse } from '../image-claim.ts'
-import { imagesIn, saysImage } from '../image-mentions.ts'
-import { testKindOf } from '../test-files.ts'
+import { sliceOf, type Word } from '../claims/command-words.ts'
+import { imageClaim, readImage, readImageName, type ImageUse } from '../claims/image-claim.ts'
+import { imagesIn, saysImage } from '../claims/image-mentions.ts'
+import { testKindOf } from '../gaps/test-files.ts'
 
 type Mapping = Readonly<{
   file: string

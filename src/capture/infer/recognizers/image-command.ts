@@ -4,10 +4,16 @@
  */
 import type { Claim, CommandSubject, Recognizer, RecognizerContext, Resolved, Subject } from '../claim.ts'
 import { OPAQUE } from '../claim.ts'
-import { partOf, readArguments, sliceOf, valuesOf, type Arguments, type Word } from '../command-words.ts'
-import { imageClaim, isVersionTag, readImage, readImageName, type ImageMention } from '../image-claim.ts'
-import { imagesIn, saysImage } from '../image-mentions.ts'
-import { BUILD_OPTIONS, BUILD_PROGRAMS, BUILD_VERBS, IMAGE_PROGRAMS, type ImageCommand } from '../image-programs.ts'
+import { partOf, readArguments, sliceOf, valuesOf, type Arguments, type Word } from '../claims/command-words.ts'
+import { imageClaim, isVersionTag, readImage, readImageName, type ImageMention } from '../claims/image-claim.ts'
+import { imagesIn, saysImage } from '../claims/image-mentions.ts'
+import {
+  BUILD_OPTIONS,
+  BUILD_PROGRAMS,
+  BUILD_VERBS,
+  IMAGE_PROGRAMS,
+  type ImageCommand,
+} from '../knowledge/image-programs.ts'
 
 export const imageCommand: Recognizer = {
   name: 'image-command',

@@ -3,7 +3,7 @@
  * `FRR_IMAGE = quay.io/frrouting/frr:$(V)`, a list between blanks.
  */
 import type { Recognizer, Subject } from '../claim.ts'
-import { imagesIn, saysImage, startsContainer, type Surroundings } from '../image-mentions.ts'
+import { imagesIn, saysImage, startsContainer, type Surroundings } from '../claims/image-mentions.ts'
 
 /** Names of what a test compares with. */
 const EXPECTED = /^(?:exp|want|got|actual|input|fake|mock|invalid|wrong|bad|missing)/i

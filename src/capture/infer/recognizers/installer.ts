@@ -1,15 +1,15 @@
-/** Tools that a script from the web installs: `curl -sSL https://get.tool.io | sh -s -- -b /usr/local/bin v1.2`. */
-import type { Address } from '../address.ts'
-import { addressesIn } from '../address.ts'
 import type { CommandSubject, Recognizer, RecognizerContext, Resolved } from '../claim.ts'
 import { OPAQUE } from '../claim.ts'
-import { readArguments, sliceOf, valuesOf, type Word } from '../command-words.ts'
-import { readGitContent } from '../git-address.ts'
-import { isShell, SHELLS, versionHandedTo } from '../installer-command.ts'
-import { ENVIRONMENT, installedBy } from '../known-installers.ts'
-import { toolOfRepository, type KnownTool } from '../known-tools.ts'
-import type { Finding } from '../make-claim.ts'
-import { makeClaims } from '../make-claim.ts'
+/** Tools that a script from the web installs: `curl -sSL https://get.tool.io | sh -s -- -b /usr/local/bin v1.2`. */
+import type { Address } from '../claims/address.ts'
+import { addressesIn } from '../claims/address.ts'
+import { readArguments, sliceOf, valuesOf, type Word } from '../claims/command-words.ts'
+import { readGitContent } from '../claims/git-address.ts'
+import { isShell, SHELLS, versionHandedTo } from '../claims/installer-command.ts'
+import type { Finding } from '../claims/make-claim.ts'
+import { makeClaims } from '../claims/make-claim.ts'
+import { ENVIRONMENT, installedBy } from '../knowledge/known-installers.ts'
+import { toolOfRepository, type KnownTool } from '../knowledge/known-tools.ts'
 
 export const installer: Recognizer = {
   name: 'installer',

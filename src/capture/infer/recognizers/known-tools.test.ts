@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { knownTool } from '../known-tools.ts'
+import { knownTool } from '../knowledge/known-tools.ts'
 import { claimLines, claimsOf, definitionOf } from '../testing-subjects.ts'
 import { knownTools } from './known-tools.ts'
 

@@ -1,7 +1,7 @@
 /** Variables that are named after a tool: `KIND_VERSION=v0.20.0`. Nothing else says what they mean, so these are guesses. */
 import type { Recognizer } from '../claim.ts'
-import { distinctTool, type KnownTool } from '../known-tools.ts'
-import { makeClaims } from '../make-claim.ts'
+import { makeClaims } from '../claims/make-claim.ts'
+import { distinctTool, type KnownTool } from '../knowledge/known-tools.ts'
 
 export const knownTools: Recognizer = {
   name: 'known-tools',

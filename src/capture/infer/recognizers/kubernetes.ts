@@ -1,8 +1,8 @@
 /** Versions of Kubernetes, and of what is installed into a cluster, that the tools for clusters are told. */
 import type { Recognizer } from '../claim.ts'
-import { readArguments, valuesOf, type Word } from '../command-words.ts'
-import type { Finding } from '../make-claim.ts'
-import { makeClaims } from '../make-claim.ts'
+import { readArguments, valuesOf, type Word } from '../claims/command-words.ts'
+import type { Finding } from '../claims/make-claim.ts'
+import { makeClaims } from '../claims/make-claim.ts'
 
 const KUBERNETES = 'kubernetes/kubernetes'
 

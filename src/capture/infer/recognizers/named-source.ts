@@ -3,8 +3,8 @@
  * them may stand where nothing tells that they belong together: in a loop over names, in another file's function.
  */
 import { OPAQUE, type DefinitionSubject, type Recognizer } from '../claim.ts'
-import { kindOfReference, nameReference, readRepository, type RepositoryName } from '../git-claim.ts'
-import { makeClaims, type Finding } from '../make-claim.ts'
+import { kindOfReference, nameReference, readRepository, type RepositoryName } from '../claims/git-claim.ts'
+import { makeClaims, type Finding } from '../claims/make-claim.ts'
 
 export const namedSource: Recognizer = {
   name: 'named-source',

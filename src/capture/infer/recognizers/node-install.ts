@@ -1,8 +1,8 @@
 /** Packages of the npm registry that a command installs or runs: npm, npx, pnpm, Yarn, Bun, Corepack. */
 import type { CommandSubject, Recognizer, Subject } from '../claim.ts'
-import { partOf, readArguments, valuesOf, type Arguments, type Word } from '../command-words.ts'
-import { makeClaims, type Finding } from '../make-claim.ts'
-import { findPackage, findRepository } from '../package-finding.ts'
+import { partOf, readArguments, valuesOf, type Arguments, type Word } from '../claims/command-words.ts'
+import { makeClaims, type Finding } from '../claims/make-claim.ts'
+import { findPackage, findRepository } from '../claims/package-finding.ts'
 
 const set = (text: string): ReadonlySet<string> => new Set(text.split(' '))
 

@@ -3,11 +3,11 @@
  * depends on the distribution it is installed in, which the script's base image or runner tells.
  */
 import { OPAQUE, type CommandSubject, type Recognizer, type Subject } from '../claim.ts'
-import { readArguments, splitBlanks, type Word } from '../command-words.ts'
-import { distributionOf, packageFormatOf } from '../distributions.ts'
-import { makeClaims, type Finding } from '../make-claim.ts'
-import { readOsPackage, type OsPackageFormat } from '../os-package-names.ts'
-import { findPackage } from '../package-finding.ts'
+import { readArguments, splitBlanks, type Word } from '../claims/command-words.ts'
+import { makeClaims, type Finding } from '../claims/make-claim.ts'
+import { findPackage } from '../claims/package-finding.ts'
+import { distributionOf, packageFormatOf } from '../knowledge/distributions.ts'
+import { readOsPackage, type OsPackageFormat } from '../knowledge/os-package-names.ts'
 
 type PackageManager = Readonly<{
   datasource: OsPackageFormat

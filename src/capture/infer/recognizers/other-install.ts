@@ -1,8 +1,8 @@
 /** Packages of Rust, Ruby, PHP and .NET that a command installs. */
 import type { CommandSubject, Recognizer, Subject } from '../claim.ts'
-import { readArguments, valuesOf, type Arguments, type Word } from '../command-words.ts'
-import { makeClaims, type Finding } from '../make-claim.ts'
-import { findPackage, findPackageAt, findRepository } from '../package-finding.ts'
+import { readArguments, valuesOf, type Arguments, type Word } from '../claims/command-words.ts'
+import { makeClaims, type Finding } from '../claims/make-claim.ts'
+import { findPackage, findPackageAt, findRepository } from '../claims/package-finding.ts'
 
 const set = (text: string): ReadonlySet<string> => new Set(text.split(' '))
 

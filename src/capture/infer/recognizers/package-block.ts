@@ -1,13 +1,13 @@
-import { parsePythonRequirement } from '../../python-requirement.ts'
+import { parsePythonRequirement } from '../../formats/python-requirement.ts'
 /**
  * Packages that a mapping has installed: Ansible's modules (`apt: {name: x}`, `pip: {name, version}`, lists under `name`)
  * and the `packages` of a CI's `apt` addon.
  */
 import { OPAQUE, type BlockSubject, type Recognizer, type ResolvedEntry, type Subject } from '../claim.ts'
-import { sliceOf, type Word } from '../command-words.ts'
-import { makeClaims, type Finding } from '../make-claim.ts'
-import { readOsPackage, type OsPackageFormat } from '../os-package-names.ts'
-import { findPackage, findPackageAt } from '../package-finding.ts'
+import { sliceOf, type Word } from '../claims/command-words.ts'
+import { makeClaims, type Finding } from '../claims/make-claim.ts'
+import { findPackage, findPackageAt } from '../claims/package-finding.ts'
+import { readOsPackage, type OsPackageFormat } from '../knowledge/os-package-names.ts'
 
 /** Modules by their last name: `ansible.builtin.apt` is `apt`. */
 const SYSTEM: Readonly<Record<string, OsPackageFormat>> = {

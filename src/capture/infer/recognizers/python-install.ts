@@ -1,9 +1,9 @@
-import { parsePythonRequirement } from '../../python-requirement.ts'
+import { parsePythonRequirement } from '../../formats/python-requirement.ts'
 /** Python packages that a command installs: pip, uv, pipx, Poetry, Pipenv, conda. */
 import type { CommandSubject, Recognizer, Subject } from '../claim.ts'
-import { partOf, readArguments, valuesOf, type Arguments, type Word } from '../command-words.ts'
-import { makeClaims, type Finding } from '../make-claim.ts'
-import { findPackage, findRepository } from '../package-finding.ts'
+import { partOf, readArguments, valuesOf, type Arguments, type Word } from '../claims/command-words.ts'
+import { makeClaims, type Finding } from '../claims/make-claim.ts'
+import { findPackage, findRepository } from '../claims/package-finding.ts'
 
 const PIP_OPTIONS =
   '-r --requirement -c --constraint -e --editable -t --target -i --index-url --extra-index-url -f --find-links --platform ' +

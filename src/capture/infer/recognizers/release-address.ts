@@ -1,17 +1,17 @@
-/** Addresses from which something is downloaded: releases, archives and raw files of forges, vendors' sites, registries, CDNs. */
-import type { Address, NamedText } from '../address.ts'
-import { addressesIn, compilePath, rangeOfVersion, readAddress, textsOf } from '../address.ts'
 import type { Recognizer, Resolved, Subject } from '../claim.ts'
-import { identifyDownload } from '../generic-download.ts'
-import type { GitContent } from '../git-address.ts'
-import { readGitContent, readReferenceQuery } from '../git-address.ts'
-import { nameReference } from '../git-claim.ts'
-import { isShell, versionHandedTo } from '../installer-command.ts'
-import type { KnownAddress } from '../known-addresses.ts'
-import { KNOWN_ADDRESSES, NPM_NAMES } from '../known-addresses.ts'
-import type { Finding } from '../make-claim.ts'
-import { makeClaims } from '../make-claim.ts'
-import { identifyPackageFile } from '../package-address.ts'
+/** Addresses from which something is downloaded: releases, archives and raw files of forges, vendors' sites, registries, CDNs. */
+import type { Address, NamedText } from '../claims/address.ts'
+import { addressesIn, compilePath, rangeOfVersion, readAddress, textsOf } from '../claims/address.ts'
+import { identifyDownload } from '../claims/generic-download.ts'
+import type { GitContent } from '../claims/git-address.ts'
+import { readGitContent, readReferenceQuery } from '../claims/git-address.ts'
+import { nameReference } from '../claims/git-claim.ts'
+import { isShell, versionHandedTo } from '../claims/installer-command.ts'
+import type { Finding } from '../claims/make-claim.ts'
+import { makeClaims } from '../claims/make-claim.ts'
+import { identifyPackageFile } from '../claims/package-address.ts'
+import type { KnownAddress } from '../knowledge/known-addresses.ts'
+import { KNOWN_ADDRESSES, NPM_NAMES } from '../knowledge/known-addresses.ts'
 
 export const releaseAddress: Recognizer = {
   name: 'release-address',

@@ -4,10 +4,10 @@
  */
 import type { Recognizer, ResolvedEntry, Subject } from '../claim.ts'
 import { OPAQUE } from '../claim.ts'
-import { sliceOf, type Word } from '../command-words.ts'
-import { kindOfReference, nameReference, readRepository } from '../git-claim.ts'
-import { makeClaims, type Finding } from '../make-claim.ts'
-import { findPackageAt, findRepository } from '../package-finding.ts'
+import { sliceOf, type Word } from '../claims/command-words.ts'
+import { kindOfReference, nameReference, readRepository } from '../claims/git-claim.ts'
+import { makeClaims, type Finding } from '../claims/make-claim.ts'
+import { findPackageAt, findRepository } from '../claims/package-finding.ts'
 
 type Keys = ReadonlyMap<string, ResolvedEntry>
 

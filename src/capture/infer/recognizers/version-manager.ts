@@ -1,10 +1,10 @@
 /** Tools that a version manager installs: `nvm install 20`, `mise use go@1.22`, `rustup default 1.70`, `brew install node@18`. */
 import type { CommandSubject, Recognizer } from '../claim.ts'
-import { partOf, readArguments, valuesOf, type Word } from '../command-words.ts'
-import { knownTool, type KnownTool } from '../known-tools.ts'
-import type { Finding } from '../make-claim.ts'
-import { makeClaims } from '../make-claim.ts'
-import { VERSION_MANAGERS, type VersionManager } from '../version-managers.ts'
+import { partOf, readArguments, valuesOf, type Word } from '../claims/command-words.ts'
+import type { Finding } from '../claims/make-claim.ts'
+import { makeClaims } from '../claims/make-claim.ts'
+import { knownTool, type KnownTool } from '../knowledge/known-tools.ts'
+import { VERSION_MANAGERS, type VersionManager } from '../knowledge/version-managers.ts'
 
 export const versionManager: Recognizer = {
   name: 'version-manager',

@@ -4,7 +4,7 @@
  */
 import { ecosystemOfDatasource } from '../../../versions/names.ts'
 import type { LockExtraction, LockfileReader, PackageDraft, SourceFile } from '../../contract.ts'
-import { reachable } from '../../toml-lock.ts'
+import { reachable } from '../../formats/toml-lock.ts'
 import { readCargoLock, type LockedCrate } from './crates.ts'
 import { readCrateManifests, type CrateManifest } from './manifests.ts'
 

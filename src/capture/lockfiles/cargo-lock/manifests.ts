@@ -1,7 +1,7 @@
 /** What the Cargo.toml files beside a lock file say of its crates. */
 import type { Scope } from '../../../records/inventory.ts'
 import type { SourceFile } from '../../contract.ts'
-import { isTable, parseToml, stringAt, tableAt, type TomlTable } from '../../toml-lock.ts'
+import { isTable, parseToml, stringAt, tableAt, type TomlTable } from '../../formats/toml-lock.ts'
 
 export type CrateManifest = Readonly<{
   path: string

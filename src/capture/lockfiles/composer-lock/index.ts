@@ -9,7 +9,7 @@ import {
   recordsAt,
   textAt,
   type JsonRecord,
-} from '../../json-values.ts'
+} from '../../formats/json-values.ts'
 
 const extract = (file: SourceFile, manifests: readonly SourceFile[]): LockExtraction => {
   const lock = parseJsonRecord(file.text, 'the JSON of a composer.lock')

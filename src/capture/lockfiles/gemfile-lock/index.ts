@@ -4,9 +4,9 @@
  */
 import type { Scope } from '../../../records/inventory.ts'
 import type { LockExtraction, LockfileReader, PackageDraft, SourceFile } from '../../contract.ts'
-import { rubyStatements, scopeOfGroups } from '../../ruby-statements.ts'
-import { isLiteral } from '../../source-tokens.ts'
-import { reachable } from '../../toml-lock.ts'
+import { rubyStatements, scopeOfGroups } from '../../formats/ruby-statements.ts'
+import { isLiteral } from '../../formats/source-tokens.ts'
+import { reachable } from '../../formats/toml-lock.ts'
 import { readGemfileLock } from './sections.ts'
 
 const extract = (file: SourceFile, manifests: readonly SourceFile[]): LockExtraction => {

@@ -6,7 +6,13 @@
 import { goMod as goVersions } from '../../../versions/go.ts'
 import { brokenText, excerpt } from '../../broken-text.ts'
 import type { LockExtraction, LockfileReader, PackageDraft, SourceFile } from '../../contract.ts'
-import { isIndirect, parseGoMod, readReplacement, readRequirement, type GoReplacement } from '../../go-mod-file.ts'
+import {
+  isIndirect,
+  parseGoMod,
+  readReplacement,
+  readRequirement,
+  type GoReplacement,
+} from '../../formats/go-mod-file.ts'
 import { linesOf } from '../../text-position.ts'
 
 const extract = (file: SourceFile, manifests: readonly SourceFile[]): LockExtraction => {

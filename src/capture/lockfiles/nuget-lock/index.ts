@@ -1,7 +1,14 @@
 /** NuGet's packages.lock.json (learn.microsoft.com, "Locking dependencies"): one graph for each target framework. */
 import type { Dependency } from '../../../records/inventory.ts'
 import type { LockExtraction, LockfileReader, PackageDraft, SourceFile } from '../../contract.ts'
-import { isJsonRecord, lineFinder, parseJsonRecord, recordAt, textAt, type JsonRecord } from '../../json-values.ts'
+import {
+  isJsonRecord,
+  lineFinder,
+  parseJsonRecord,
+  recordAt,
+  textAt,
+  type JsonRecord,
+} from '../../formats/json-values.ts'
 
 const extract = (file: SourceFile): LockExtraction => {
   const lock = parseJsonRecord(file.text, 'the JSON of a packages.lock.json')

@@ -1,8 +1,15 @@
 /** Pipenv's Pipfile.lock (pipenv.pypa.io, "Pipfile & Pipfile.lock"): versions by category, without edges. */
 import { canonicalName } from '../../../versions/names.ts'
 import type { LockExtraction, LockfileReader, PackageDraft, SourceFile } from '../../contract.ts'
-import { isJsonRecord, lineFinder, parseJsonRecord, recordAt, textAt, type JsonRecord } from '../../json-values.ts'
-import { isTable, parseToml, type TomlTable } from '../../toml-lock.ts'
+import {
+  isJsonRecord,
+  lineFinder,
+  parseJsonRecord,
+  recordAt,
+  textAt,
+  type JsonRecord,
+} from '../../formats/json-values.ts'
+import { isTable, parseToml, type TomlTable } from '../../formats/toml-lock.ts'
 
 const extract = (file: SourceFile, manifests: readonly SourceFile[]): LockExtraction => {
   const lock = parseJsonRecord(file.text, 'the JSON of a Pipfile.lock')

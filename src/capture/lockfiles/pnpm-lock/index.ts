@@ -4,9 +4,9 @@
  */
 import { brokenText, excerpt } from '../../broken-text.ts'
 import type { LockExtraction, LockfileReader, PackageDraft, SourceFile } from '../../contract.ts'
-import { readIndentedLines, type IndentedLine } from '../../indented-lines.ts'
+import { readIndentedLines, type IndentedLine } from '../../formats/indented-lines.ts'
+import { reachable } from '../../formats/toml-lock.ts'
 import { directoryOf, joinPath } from '../../paths.ts'
-import { reachable } from '../../toml-lock.ts'
 import { packageKey, readLock, type PnpmImporter, type PnpmLock, type PnpmPackage } from './lock-sections.ts'
 
 const extract = (file: SourceFile): LockExtraction => {

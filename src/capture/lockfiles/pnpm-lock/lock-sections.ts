@@ -1,5 +1,5 @@
 /** The sections of a pnpm-lock.yaml: what each importer asks for, and packages with their edges. */
-import type { IndentedLine } from '../../indented-lines.ts'
+import type { IndentedLine } from '../../formats/indented-lines.ts'
 
 export type PnpmImporter = Readonly<{
   /** The workspace folder, `.` for the root. */

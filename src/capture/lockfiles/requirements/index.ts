@@ -3,8 +3,8 @@
  * relied on; `# via` comments say which packages were asked for.
  */
 import type { LockExtraction, LockfileReader, SourceFile } from '../../contract.ts'
-import { versionMeant } from '../../python-requirement.ts'
-import { parseRequirementsFile } from '../../requirements-file.ts'
+import { versionMeant } from '../../formats/python-requirement.ts'
+import { parseRequirementsFile } from '../../formats/requirements-file.ts'
 
 /** pip-compile names the input that asked for a package: `via -r requirements.in`, `via project (pyproject.toml)`. */
 const ASKED_FOR = /(?:^|\s)-[rc] |\((?:pyproject\.toml|setup\.(?:py|cfg))\)/

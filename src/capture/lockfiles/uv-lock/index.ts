@@ -5,7 +5,7 @@
  */
 import { canonicalName } from '../../../versions/names.ts'
 import type { LockExtraction, LockfileReader, PackageDraft, SourceFile } from '../../contract.ts'
-import { parseTomlLock, reachable, stringAt, tableAt, tablesAt, type TomlTable } from '../../toml-lock.ts'
+import { parseTomlLock, reachable, stringAt, tableAt, tablesAt, type TomlTable } from '../../formats/toml-lock.ts'
 
 type Locked = Readonly<{ key: string; name: string; version: string; table: TomlTable; line: number | undefined }>
 

@@ -1,7 +1,7 @@
 /** The lock file of Yarn 2 and newer (yarnpkg.com, "Lexicon": descriptors, locators, resolutions). */
 import type { Dependency } from '../../../records/inventory.ts'
 import type { PackageDraft } from '../../contract.ts'
-import type { IndentedLine } from '../../indented-lines.ts'
+import type { IndentedLine } from '../../formats/indented-lines.ts'
 import { aliasedName, nameOfDescriptor, rangeOfDescriptor, type YarnEntry } from './entry.ts'
 
 type Draft = {

@@ -4,8 +4,8 @@
  */
 import { refuseConflict } from '../../broken-text.ts'
 import type { LockExtraction, LockfileReader, PackageDraft, SourceFile } from '../../contract.ts'
-import { readIndentedLines } from '../../indented-lines.ts'
-import { reachable } from '../../toml-lock.ts'
+import { readIndentedLines } from '../../formats/indented-lines.ts'
+import { reachable } from '../../formats/toml-lock.ts'
 import { entriesOfBerry } from './berry.ts'
 import { entriesOfClassic } from './classic.ts'
 import type { YarnEntry } from './entry.ts'

@@ -1,6 +1,6 @@
 /** What the manifests of a project ask for. */
 import type { SourceFile } from '../../contract.ts'
-import { parseJsonLoosely } from '../../json-values.ts'
+import { parseJsonLoosely } from '../../formats/json-values.ts'
 
 export type Request = Readonly<{ name: string; range: string; file: string; isDev: boolean }>
 

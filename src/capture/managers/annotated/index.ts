@@ -1,4 +1,3 @@
-import { readAssignment } from '../../assignment.ts'
 /**
  * Variables that a comment explains to Renovate (docs.renovatebot.com, "Custom manager presets", `customManagers:*Versions`):
  *
@@ -8,11 +7,12 @@ import { readAssignment } from '../../assignment.ts'
  * in any text file and after any comment marker. The variable stands in the next line that is neither empty nor a comment.
  */
 import { excerpt, withoutCredentials } from '../../broken-text.ts'
-import { nameComponent } from '../../component.ts'
 import type { Extraction, GapDraft, Manager, PinDraft, SourceFile } from '../../contract.ts'
-import { defaultVersioning } from '../../default-versioning.ts'
-import { renderVersion } from '../../render.ts'
-import { isFloating, roleOf } from '../../stated-version.ts'
+import { readAssignment } from '../../pins/assignment.ts'
+import { nameComponent } from '../../pins/component.ts'
+import { defaultVersioning } from '../../pins/default-versioning.ts'
+import { renderVersion } from '../../pins/render.ts'
+import { isFloating, roleOf } from '../../pins/stated-version.ts'
 import { linesOf, type TextLine } from '../../text-position.ts'
 
 const ANNOTATION = /^\s*(?:#|\/\/|--|;|<!--|\/\*|\*|%|"|rem\b)+\s*renovate:\s*(.*?)\s*(?:-->|\*\/)?\s*$/i

@@ -1,13 +1,13 @@
+import { NOTHING, type Found } from '../../found.ts'
 /**
  * Roles and collections of Ansible (docs.ansible.com, "Galaxy User Guide"; "Collection Galaxy metadata structure"): the files
  * requirements.yml and galaxy.yml.
  */
-import { pinDeclared, type PlacedText } from '../../declared-dependency.ts'
-import { NOTHING, type Found } from '../../found.ts'
-import { isLiteral, pinGit, sliceText, type Usage } from '../../placed-references.ts'
-import { yamlManager } from '../../yaml-manager.ts'
-import type { YamlMapping } from '../../yaml-mappings.ts'
-import { valuesAt } from '../../yaml-rules.ts'
+import { pinDeclared, type PlacedText } from '../../pins/declared-dependency.ts'
+import { isLiteral, pinGit, sliceText, type Usage } from '../../pins/placed-references.ts'
+import { yamlManager } from '../../yaml/yaml-manager.ts'
+import type { YamlMapping } from '../../yaml/yaml-mappings.ts'
+import { valuesAt } from '../../yaml/yaml-rules.ts'
 
 type Kind = Readonly<{ datasource: string; versioning: string; usage: Usage }>
 

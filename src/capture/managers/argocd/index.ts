@@ -3,10 +3,10 @@
  * `targetRevision`, images that an application gives to kustomize. What follows a branch is nearly always the repository itself.
  */
 import { NOTHING, type Found } from '../../found.ts'
-import { pinChart, pinGit, pinImage, pinOciChart, sliceText, type Usage } from '../../placed-references.ts'
-import { yamlManager } from '../../yaml-manager.ts'
-import type { YamlMapping, YamlValue } from '../../yaml-mappings.ts'
-import { valuesAt } from '../../yaml-rules.ts'
+import { pinChart, pinGit, pinImage, pinOciChart, sliceText, type Usage } from '../../pins/placed-references.ts'
+import { yamlManager } from '../../yaml/yaml-manager.ts'
+import type { YamlMapping, YamlValue } from '../../yaml/yaml-mappings.ts'
+import { valuesAt } from '../../yaml/yaml-rules.ts'
 
 const USAGE: Usage = { evidence: 'application source', scope: 'runtime' }
 

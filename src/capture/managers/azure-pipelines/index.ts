@@ -1,13 +1,13 @@
+import { NOTHING, type Found } from '../../found.ts'
 /**
  * Azure Pipelines (learn.microsoft.com, "YAML schema reference for Azure Pipelines"): images of containers, repositories of
  * templates by tag, tasks by major version.
  */
-import { pinDeclared } from '../../declared-dependency.ts'
-import { NOTHING, type Found } from '../../found.ts'
-import { isLiteral, pinGit, pinImage, sliceText, type Usage } from '../../placed-references.ts'
-import { yamlManager } from '../../yaml-manager.ts'
-import type { YamlMapping, YamlValue } from '../../yaml-mappings.ts'
-import { imagesAt, valuesAt } from '../../yaml-rules.ts'
+import { pinDeclared } from '../../pins/declared-dependency.ts'
+import { isLiteral, pinGit, pinImage, sliceText, type Usage } from '../../pins/placed-references.ts'
+import { yamlManager } from '../../yaml/yaml-manager.ts'
+import type { YamlMapping, YamlValue } from '../../yaml/yaml-mappings.ts'
+import { imagesAt, valuesAt } from '../../yaml/yaml-rules.ts'
 
 const IMAGE: Usage = { evidence: 'container image', scope: 'build' }
 

@@ -1,9 +1,9 @@
 /** Bitbucket Pipelines (support.atlassian.com, "Bitbucket Pipelines configuration reference"): images of steps and services, pipes. */
 import { NOTHING, type Found } from '../../found.ts'
-import { isLiteral, pinGit, pinImage, sliceText, type Usage } from '../../placed-references.ts'
-import { yamlManager } from '../../yaml-manager.ts'
-import type { YamlValue } from '../../yaml-mappings.ts'
-import { imagesAt, valuesAt } from '../../yaml-rules.ts'
+import { isLiteral, pinGit, pinImage, sliceText, type Usage } from '../../pins/placed-references.ts'
+import { yamlManager } from '../../yaml/yaml-manager.ts'
+import type { YamlValue } from '../../yaml/yaml-mappings.ts'
+import { imagesAt, valuesAt } from '../../yaml/yaml-rules.ts'
 
 const IMAGE: Usage = { evidence: 'image', scope: 'build' }
 const PIPE: Usage = { evidence: 'pipe', scope: 'build' }

@@ -4,10 +4,10 @@
  */
 import { refuseConflict } from '../../broken-text.ts'
 import type { Extraction, Manager, SourceFile } from '../../contract.ts'
-import { pinDeclaredGit } from '../../declared-dependency.ts'
 import { NOTHING, pinsAndGaps, type Found } from '../../found.ts'
-import { isLiteral } from '../../placed-references.ts'
-import { renderVersion } from '../../render.ts'
+import { pinDeclaredGit } from '../../pins/declared-dependency.ts'
+import { isLiteral } from '../../pins/placed-references.ts'
+import { renderVersion } from '../../pins/render.ts'
 import { linesOf, type TextLine } from '../../text-position.ts'
 
 const PLUGIN = /^\s*(?:-\s+(?:\?\s+)?)?["']?([^\s#"']+)#([^\s:"'#]+)["']?:?\s*(?:#.*|~|null|\{.*)?$/

@@ -5,12 +5,12 @@
 import type { Scope } from '../../../records/inventory.ts'
 import { excerpt, refuseConflict } from '../../broken-text.ts'
 import type { Extraction, Manager, ProjectDraft, SourceFile } from '../../contract.ts'
-import { pinDeclared, pinDeclaredGit, type Placement } from '../../declared-dependency.ts'
+import { rubyStatements, scopeOfGroups, type RubyStatement } from '../../formats/ruby-statements.ts'
+import { isLiteral, type SourceToken } from '../../formats/source-tokens.ts'
 import { NOTHING, pinsAndGaps, type Found } from '../../found.ts'
 import { directoryOf, joinPath } from '../../paths.ts'
-import { renderVersion } from '../../render.ts'
-import { rubyStatements, scopeOfGroups, type RubyStatement } from '../../ruby-statements.ts'
-import { isLiteral, type SourceToken } from '../../source-tokens.ts'
+import { pinDeclared, pinDeclaredGit, type Placement } from '../../pins/declared-dependency.ts'
+import { renderVersion } from '../../pins/render.ts'
 
 const extract = (file: SourceFile): Extraction => {
   refuseConflict(file.text, 'Ruby')

@@ -6,11 +6,11 @@ import type { PinRole, Scope } from '../../../records/inventory.ts'
 import { ecosystemOfDatasource } from '../../../versions/names.ts'
 import { excerpt } from '../../broken-text.ts'
 import type { Extraction, Manager, ProjectDraft, SourceFile } from '../../contract.ts'
-import { pinDeclared, pinDeclaredGit, type Placement } from '../../declared-dependency.ts'
+import { readTomlStrings, type TomlString } from '../../formats/toml-strings.ts'
 import { NOTHING, pinsAndGaps, type Found } from '../../found.ts'
 import { directoryOf, joinPath } from '../../paths.ts'
-import { renderVersion } from '../../render.ts'
-import { readTomlStrings, type TomlString } from '../../toml-strings.ts'
+import { pinDeclared, pinDeclaredGit, type Placement } from '../../pins/declared-dependency.ts'
+import { renderVersion } from '../../pins/render.ts'
 
 /** A table of dependencies: the keys that lead to it, `*` for any. */
 type Table = Readonly<{ path: readonly string[]; role: PinRole; scope: Scope }>

@@ -2,9 +2,9 @@
  * Systems of CI whose files name images and little else: Drone, Woodpecker, Crow, Vela, Harness, Codefresh and Google's Cloud Build.
  * (docs.drone.io, woodpecker-ci.org, crowci.dev, go-vela.github.io, codefresh.io/docs, cloud.google.com/build/docs.)
  */
-import type { Usage } from '../../placed-references.ts'
-import { yamlManager } from '../../yaml-manager.ts'
-import { imagesAt } from '../../yaml-rules.ts'
+import type { Usage } from '../../pins/placed-references.ts'
+import { yamlManager } from '../../yaml/yaml-manager.ts'
+import { imagesAt } from '../../yaml/yaml-rules.ts'
 
 const USAGE: Usage = { evidence: 'step image', scope: 'build' }
 

@@ -1,10 +1,10 @@
-/** CircleCI (circleci.com/docs, "Configuration reference"): orbs, and images of executors and jobs. */
-import { pinDeclared } from '../../declared-dependency.ts'
 import { NOTHING, type Found } from '../../found.ts'
-import { isLiteral, pinImage, sliceText } from '../../placed-references.ts'
-import { yamlManager } from '../../yaml-manager.ts'
-import type { YamlMapping, YamlValue } from '../../yaml-mappings.ts'
-import { valuesAt } from '../../yaml-rules.ts'
+/** CircleCI (circleci.com/docs, "Configuration reference"): orbs, and images of executors and jobs. */
+import { pinDeclared } from '../../pins/declared-dependency.ts'
+import { isLiteral, pinImage, sliceText } from '../../pins/placed-references.ts'
+import { yamlManager } from '../../yaml/yaml-manager.ts'
+import type { YamlMapping, YamlValue } from '../../yaml/yaml-mappings.ts'
+import { valuesAt } from '../../yaml/yaml-rules.ts'
 
 /** `circleci/node@5.1`; a part of a version, like `volatile`, is the newest that has it. */
 const readOrb = (value: YamlValue): Found => {

@@ -4,13 +4,13 @@
  */
 import type { Scope } from '../../../records/inventory.ts'
 import { excerpt } from '../../broken-text.ts'
-import { nameComponent } from '../../component.ts'
 import type { Extraction, Manager, ProjectDraft, SourceFile } from '../../contract.ts'
-import { pinDeclared, type Placement } from '../../declared-dependency.ts'
+import { jsonTexts, parseJsonObject, type JsonText } from '../../formats/json-texts.ts'
 import { NOTHING, pinsAndGaps, type Found } from '../../found.ts'
-import { jsonTexts, parseJsonObject, type JsonText } from '../../json-texts.ts'
 import { directoryOf, joinPath } from '../../paths.ts'
-import { renderVersion } from '../../render.ts'
+import { nameComponent } from '../../pins/component.ts'
+import { pinDeclared, type Placement } from '../../pins/declared-dependency.ts'
+import { renderVersion } from '../../pins/render.ts'
 
 const SECTIONS: readonly Readonly<{ name: string; scope: Scope }>[] = [
   { name: 'require', scope: 'runtime' },

@@ -1,14 +1,14 @@
+import { NOTHING, type Found } from '../../found.ts'
 /**
  * Environments of conda (docs.conda.io, "Creating an environment file manually", "Package match specifications"): packages of
  * channels, and of pip in a list of their own.
  */
-import { pinDeclared } from '../../declared-dependency.ts'
-import { NOTHING, type Found } from '../../found.ts'
-import { pinPythonRequirement } from '../../pin-python.ts'
-import { isLiteral, sliceText } from '../../placed-references.ts'
-import { yamlManager } from '../../yaml-manager.ts'
-import type { YamlValue } from '../../yaml-mappings.ts'
-import { valuesAt } from '../../yaml-rules.ts'
+import { pinDeclared } from '../../pins/declared-dependency.ts'
+import { pinPythonRequirement } from '../../pins/pin-python.ts'
+import { isLiteral, sliceText } from '../../pins/placed-references.ts'
+import { yamlManager } from '../../yaml/yaml-manager.ts'
+import type { YamlValue } from '../../yaml/yaml-mappings.ts'
+import { valuesAt } from '../../yaml/yaml-rules.ts'
 
 /** `channel::name=1.2=build`, `name>=1.2,<2`, `name 1.2.*`. */
 const SPECIFICATION =

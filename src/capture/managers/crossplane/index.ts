@@ -1,7 +1,7 @@
 /** Packages of Crossplane (docs.crossplane.io, "Providers", "Configurations", "Functions"): images of registries. */
-import { pinImage } from '../../placed-references.ts'
-import { yamlManager } from '../../yaml-manager.ts'
-import { valuesAt } from '../../yaml-rules.ts'
+import { pinImage } from '../../pins/placed-references.ts'
+import { yamlManager } from '../../yaml/yaml-manager.ts'
+import { valuesAt } from '../../yaml/yaml-rules.ts'
 
 export const crossplane = yamlManager({
   name: 'crossplane',

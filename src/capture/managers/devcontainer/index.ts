@@ -5,12 +5,12 @@
 import { getNodeValue, type Node } from 'jsonc-parser'
 
 import type { Extraction, Manager, SourceFile } from '../../contract.ts'
-import { pinDeclared, type PlacedText } from '../../declared-dependency.ts'
-import { defaultVersioning } from '../../default-versioning.ts'
+import { jsonAt, parseJsonObject } from '../../formats/json-texts.ts'
 import { NOTHING, pinsAndGaps, type Found } from '../../found.ts'
-import { jsonAt, parseJsonObject } from '../../json-texts.ts'
-import { pinImage, type Usage } from '../../placed-references.ts'
-import { renderVersion } from '../../render.ts'
+import { pinDeclared, type PlacedText } from '../../pins/declared-dependency.ts'
+import { defaultVersioning } from '../../pins/default-versioning.ts'
+import { pinImage, type Usage } from '../../pins/placed-references.ts'
+import { renderVersion } from '../../pins/render.ts'
 import { lineAt, lineStartsOf } from '../../text-position.ts'
 
 const IMAGE: Usage = { evidence: 'image', scope: 'dev' }

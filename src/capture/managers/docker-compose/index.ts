@@ -3,10 +3,10 @@
  * (`x-name`) and the format without `services` have the service one level higher.
  */
 import { NOTHING, type Found } from '../../found.ts'
-import { pinImage, sliceText, type Usage } from '../../placed-references.ts'
-import { yamlManager } from '../../yaml-manager.ts'
-import type { YamlMapping, YamlValue } from '../../yaml-mappings.ts'
-import { valuesAt } from '../../yaml-rules.ts'
+import { pinImage, sliceText, type Usage } from '../../pins/placed-references.ts'
+import { yamlManager } from '../../yaml/yaml-manager.ts'
+import type { YamlMapping, YamlValue } from '../../yaml/yaml-mappings.ts'
+import { valuesAt } from '../../yaml/yaml-rules.ts'
 
 const USAGE: Usage = { evidence: 'service image', scope: 'runtime' }
 const BUILT = /^build(?:\.|$)/

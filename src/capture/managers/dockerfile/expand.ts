@@ -4,7 +4,7 @@
  * edited where it stands, be that the `FROM` line or the `ARG` that feeds it.
  */
 
-import type { Piece } from '../../dockerfile-instructions.ts'
+import type { Piece } from '../../formats/dockerfile-instructions.ts'
 
 export type Expansion =
   | Readonly<{ status: 'expanded'; pieces: readonly Piece[] }>

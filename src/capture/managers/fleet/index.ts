@@ -1,8 +1,8 @@
 /** Rancher's Fleet (fleet.rancher.io/ref-fleet-yaml): the chart of a fleet.yaml, in all or for some targets. */
 import type { Found } from '../../found.ts'
-import { pinChart, pinOciChart, type Usage } from '../../placed-references.ts'
-import { yamlManager } from '../../yaml-manager.ts'
-import type { YamlMapping } from '../../yaml-mappings.ts'
+import { pinChart, pinOciChart, type Usage } from '../../pins/placed-references.ts'
+import { yamlManager } from '../../yaml/yaml-manager.ts'
+import type { YamlMapping } from '../../yaml/yaml-mappings.ts'
 
 const USAGE: Usage = { evidence: 'chart', scope: 'runtime' }
 

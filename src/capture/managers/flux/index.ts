@@ -3,9 +3,9 @@
  * file defines, repositories of git and OCI registries.
  */
 import { NOTHING, type Found } from '../../found.ts'
-import { pinChart, pinGit, pinImageInParts, type Usage } from '../../placed-references.ts'
-import { oncePerFile, yamlManager, type YamlFile } from '../../yaml-manager.ts'
-import type { YamlMapping } from '../../yaml-mappings.ts'
+import { pinChart, pinGit, pinImageInParts, type Usage } from '../../pins/placed-references.ts'
+import { oncePerFile, yamlManager, type YamlFile } from '../../yaml/yaml-manager.ts'
+import type { YamlMapping } from '../../yaml/yaml-mappings.ts'
 
 const CHART: Usage = { evidence: 'chart of a release', scope: 'runtime' }
 const GIT: Usage = { evidence: 'git source', scope: 'runtime' }

@@ -4,13 +4,13 @@
  */
 import { variantOf, docker } from '../../../versions/docker.ts'
 import { refuseConflict } from '../../broken-text.ts'
-import { nameComponent } from '../../component.ts'
 import type { Extraction, Manager, PinDraft, SourceFile } from '../../contract.ts'
-import { pinGitReference } from '../../git-reference.ts'
-import { parseImageReference } from '../../image-reference.ts'
-import { pinNotedCommit, renderNoted } from '../../noted-commit.ts'
+import { nameComponent } from '../../pins/component.ts'
+import { pinGitReference } from '../../pins/git-reference.ts'
+import { parseImageReference } from '../../pins/image-reference.ts'
+import { pinNotedCommit, renderNoted } from '../../pins/noted-commit.ts'
 import { lineAt, lineStartsOf } from '../../text-position.ts'
-import { yamlScalars, type YamlScalar } from '../../yaml-scalars.ts'
+import { yamlScalars, type YamlScalar } from '../../yaml/yaml-scalars.ts'
 
 const extract = (file: SourceFile): Extraction => {
   refuseConflict(file.text, 'a workflow')

@@ -1,9 +1,9 @@
-/** What `include` takes from other projects of a GitLab, and how their tags become pins. */
-import { nameComponent } from '../../component.ts'
-import type { PlacedText } from '../../declared-dependency.ts'
 import { NOTHING, type Found } from '../../found.ts'
-import { pinGitReference } from '../../git-reference.ts'
-import { isLiteral } from '../../placed-references.ts'
+/** What `include` takes from other projects of a GitLab, and how their tags become pins. */
+import { nameComponent } from '../../pins/component.ts'
+import type { PlacedText } from '../../pins/declared-dependency.ts'
+import { pinGitReference } from '../../pins/git-reference.ts'
+import { isLiteral } from '../../pins/placed-references.ts'
 
 const DEFAULT_HOST = 'gitlab.com'
 

@@ -3,10 +3,10 @@
  * (`include:project`) and components.
  */
 import type { Found } from '../../found.ts'
-import type { Usage } from '../../placed-references.ts'
-import { yamlManager } from '../../yaml-manager.ts'
-import type { YamlMapping } from '../../yaml-mappings.ts'
-import { imagesAt, valuesAt } from '../../yaml-rules.ts'
+import type { Usage } from '../../pins/placed-references.ts'
+import { yamlManager } from '../../yaml/yaml-manager.ts'
+import type { YamlMapping } from '../../yaml/yaml-mappings.ts'
+import { imagesAt, valuesAt } from '../../yaml/yaml-rules.ts'
 import { pinComponent, pinProject } from './includes.ts'
 
 const IMAGE: Usage = { evidence: 'image', scope: 'build' }

@@ -1,9 +1,3 @@
-/**
- * Go modules: `go.mod` and `go.work`. Every required module is a pin, also the ones that Go itself wrote (`// indirect`);
- * a `replace` with a version is the effective pin of what it replaces. `tool` names packages of required modules,
- * `exclude` and `retract` name versions that are not used: they fix nothing.
- */
-import { isVersionText, nameComponent } from '../../component.ts'
 import type { Extraction, GapDraft, Manager, PinDraft, ProjectDraft, SourceFile } from '../../contract.ts'
 import {
   isIndirect,
@@ -12,9 +6,15 @@ import {
   readRequirement,
   type GoDirective,
   type GoToken,
-} from '../../go-mod-file.ts'
+} from '../../formats/go-mod-file.ts'
 import { directoryOf, joinPath } from '../../paths.ts'
-import { renderVersion } from '../../render.ts'
+/**
+ * Go modules: `go.mod` and `go.work`. Every required module is a pin, also the ones that Go itself wrote (`// indirect`);
+ * a `replace` with a version is the effective pin of what it replaces. `tool` names packages of required modules,
+ * `exclude` and `retract` name versions that are not used: they fix nothing.
+ */
+import { isVersionText, nameComponent } from '../../pins/component.ts'
+import { renderVersion } from '../../pins/render.ts'
 
 type Found = Readonly<{ pins: readonly PinDraft[]; gaps: readonly GapDraft[] }>
 

@@ -1,5 +1,5 @@
 /** The blocks of a build script. */
-import { isMark, type SourceToken } from '../../source-tokens.ts'
+import { isMark, type SourceToken } from '../../formats/source-tokens.ts'
 
 export type Block = Readonly<{
   /** The word before the brace: `checkstyle {`, `object Versions {`. */

@@ -1,7 +1,7 @@
 /** Version catalogs: `gradle/libs.versions.toml` (Gradle User Manual, "Version Catalogs", "TOML"). */
 import { excerpt } from '../../broken-text.ts'
+import { readTomlStrings, type TomlString } from '../../formats/toml-strings.ts'
 import type { Found } from '../../found.ts'
-import { readTomlStrings, type TomlString } from '../../toml-strings.ts'
 import { parseCoordinates, pinArtifact, pluginMarker, type Coordinates, type Use } from './coordinates.ts'
 
 type Fields = ReadonlyMap<string, TomlString>

@@ -1,7 +1,7 @@
 /** Artifacts as Gradle spells them, and the pins that they become. */
 import type { Scope } from '../../../records/inventory.ts'
-import { borrowDeclared, pinDeclared, type PlacedText } from '../../declared-dependency.ts'
 import type { Found } from '../../found.ts'
+import { borrowDeclared, pinDeclared, type PlacedText } from '../../pins/declared-dependency.ts'
 
 /** `group:artifact:version`, a classifier and a file type behind it. Variables may stand in the artifact and for the version. */
 const COORDINATES = /^([A-Za-z][\w.-]*):([A-Za-z][\w.${}-]*):([^:@\s][^:@]*)?(?::[\w.-]*)?(?:@\w+)?$/

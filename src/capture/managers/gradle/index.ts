@@ -1,14 +1,14 @@
+import type { Extraction, Manager, PinToRender, ProjectDraft, SourceFile } from '../../contract.ts'
+import { readProperties } from '../../formats/property-lines.ts'
+import { pinsAndGaps } from '../../found.ts'
+import { directoryOf, joinPath } from '../../paths.ts'
 /**
  * Gradle: build scripts in Groovy and Kotlin (Gradle User Manual, "Declaring Dependencies"), version catalogs ("Version
  * Catalogs"), and the wrapper's properties.
  */
-import { pinWrapper, renderWrapper, type WrapperTool } from '../../build-wrapper.ts'
-import type { Extraction, Manager, PinToRender, ProjectDraft, SourceFile } from '../../contract.ts'
-import { mayBeVersion } from '../../declared-dependency.ts'
-import { pinsAndGaps } from '../../found.ts'
-import { directoryOf, joinPath } from '../../paths.ts'
-import { readProperties } from '../../property-lines.ts'
-import { renderVersion } from '../../render.ts'
+import { pinWrapper, renderWrapper, type WrapperTool } from '../../pins/build-wrapper.ts'
+import { mayBeVersion } from '../../pins/declared-dependency.ts'
+import { renderVersion } from '../../pins/render.ts'
 import { readBuildScript } from './build-script.ts'
 import { readCatalog } from './catalog.ts'
 

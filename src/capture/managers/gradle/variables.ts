@@ -1,7 +1,7 @@
 /** Variables of a build script that hold a string: `def x = "1"`, `ext.x = '1'`, `val x by extra("1")`, maps of versions. */
 import type { LentVersion } from '../../contract.ts'
-import { mayBeVersion, type PlacedText } from '../../declared-dependency.ts'
-import { isLiteral, isMark, type SourceToken } from '../../source-tokens.ts'
+import { isLiteral, isMark, type SourceToken } from '../../formats/source-tokens.ts'
+import { mayBeVersion, type PlacedText } from '../../pins/declared-dependency.ts'
 import type { Block } from './blocks.ts'
 
 export type Variable = Readonly<{ name: string; text: PlacedText }>

@@ -3,8 +3,8 @@
  * chart without repository lies in the folder `charts`.
  */
 import { NOTHING } from '../../found.ts'
-import { pinChart } from '../../placed-references.ts'
-import { yamlManager } from '../../yaml-manager.ts'
+import { pinChart } from '../../pins/placed-references.ts'
+import { yamlManager } from '../../yaml/yaml-manager.ts'
 
 export const helmChart = yamlManager({
   name: 'helm-chart',

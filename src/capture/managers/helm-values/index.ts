@@ -3,9 +3,9 @@
  * digest}` under a key that ends in `image`, or with a `pullPolicy` beside it, and `image: name:tag`.
  */
 import { NOTHING, type Found } from '../../found.ts'
-import { isLiteral, pinImage, pinImageInParts, type Usage } from '../../placed-references.ts'
-import { yamlManager } from '../../yaml-manager.ts'
-import type { YamlMapping } from '../../yaml-mappings.ts'
+import { isLiteral, pinImage, pinImageInParts, type Usage } from '../../pins/placed-references.ts'
+import { yamlManager } from '../../yaml/yaml-manager.ts'
+import type { YamlMapping } from '../../yaml/yaml-mappings.ts'
 
 const USAGE: Usage = { evidence: 'image', scope: 'runtime' }
 

@@ -1,8 +1,8 @@
 /** helmfile.yaml (helmfile.readthedocs.io, "Configuration"): releases, and templates of releases, with charts of the repositories it names. */
 import { NOTHING, type Found } from '../../found.ts'
-import { pinChart, pinOciChart, sliceText, type Usage } from '../../placed-references.ts'
-import { oncePerFile, yamlManager, type YamlFile } from '../../yaml-manager.ts'
-import type { YamlMapping, YamlValue } from '../../yaml-mappings.ts'
+import { pinChart, pinOciChart, sliceText, type Usage } from '../../pins/placed-references.ts'
+import { oncePerFile, yamlManager, type YamlFile } from '../../yaml/yaml-manager.ts'
+import type { YamlMapping, YamlValue } from '../../yaml/yaml-mappings.ts'
 
 const USAGE: Usage = { evidence: 'release of chart', scope: 'runtime' }
 

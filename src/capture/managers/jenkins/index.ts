@@ -4,11 +4,11 @@
  */
 import { refuseConflict } from '../../broken-text.ts'
 import type { Extraction, Manager, SourceFile } from '../../contract.ts'
-import { pinDeclared, type PlacedText } from '../../declared-dependency.ts'
 import { NOTHING, pinsAndGaps, type Found } from '../../found.ts'
-import { renderVersion } from '../../render.ts'
+import { pinDeclared, type PlacedText } from '../../pins/declared-dependency.ts'
+import { renderVersion } from '../../pins/render.ts'
 import { linesOf } from '../../text-position.ts'
-import { yamlManager } from '../../yaml-manager.ts'
+import { yamlManager } from '../../yaml/yaml-manager.ts'
 
 const pinPlugin = (name: string, version: PlacedText): Found =>
   /^(?:latest|experimental)$/.test(version.value)

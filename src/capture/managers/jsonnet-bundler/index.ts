@@ -1,9 +1,9 @@
 /** jsonnetfile.json (github.com/jsonnet-bundler/jsonnet-bundler): libraries of Jsonnet from repositories of git. */
 import type { Extraction, Manager, SourceFile } from '../../contract.ts'
-import { pinDeclaredGit } from '../../declared-dependency.ts'
+import { jsonTexts, parseJsonObject, type JsonText } from '../../formats/json-texts.ts'
 import { NOTHING, pinsAndGaps } from '../../found.ts'
-import { jsonTexts, parseJsonObject, type JsonText } from '../../json-texts.ts'
-import { renderVersion } from '../../render.ts'
+import { pinDeclaredGit } from '../../pins/declared-dependency.ts'
+import { renderVersion } from '../../pins/render.ts'
 
 const extract = ({ text }: SourceFile): Extraction => {
   const texts = jsonTexts(text, parseJsonObject(text))(['dependencies']).filter(({ isPlain }) => isPlain)

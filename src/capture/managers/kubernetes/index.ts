@@ -3,9 +3,9 @@
  * resource holds them, custom ones too. A document is a manifest by its `apiVersion` and `kind`.
  */
 import type { Found } from '../../found.ts'
-import { pinImage } from '../../placed-references.ts'
-import { yamlManager } from '../../yaml-manager.ts'
-import type { YamlMapping } from '../../yaml-mappings.ts'
+import { pinImage } from '../../pins/placed-references.ts'
+import { yamlManager } from '../../yaml/yaml-manager.ts'
+import type { YamlMapping } from '../../yaml/yaml-mappings.ts'
 
 const isManifest = ({ get }: YamlMapping): boolean => {
   const kind = get('kind')?.value ?? ''

@@ -3,11 +3,11 @@
  * name or tag, charts.
  */
 import { NOTHING, type Found } from '../../found.ts'
-import { pinGit, pinImageInParts, type Usage } from '../../placed-references.ts'
-import { yamlManager } from '../../yaml-manager.ts'
-import type { YamlMapping } from '../../yaml-mappings.ts'
-import type { YamlValue } from '../../yaml-mappings.ts'
-import { chartsAt, valuesAt } from '../../yaml-rules.ts'
+import { pinGit, pinImageInParts, type Usage } from '../../pins/placed-references.ts'
+import { yamlManager } from '../../yaml/yaml-manager.ts'
+import type { YamlMapping } from '../../yaml/yaml-mappings.ts'
+import type { YamlValue } from '../../yaml/yaml-mappings.ts'
+import { chartsAt, valuesAt } from '../../yaml/yaml-rules.ts'
 import { readRemote } from './remote.ts'
 
 const RESOURCE: Usage = { evidence: 'remote resource', scope: 'runtime' }

@@ -1,6 +1,6 @@
 /** Addresses of folders in repositories, as kustomize takes them (references/kustomize, "resource"; HashiCorp's go-getter). */
-import type { PlacedText } from '../../declared-dependency.ts'
-import { sliceText } from '../../placed-references.ts'
+import type { PlacedText } from '../../pins/declared-dependency.ts'
+import { sliceText } from '../../pins/placed-references.ts'
 
 export type Remote = Readonly<{ address: PlacedText; reference: PlacedText | undefined }>
 

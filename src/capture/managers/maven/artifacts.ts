@@ -2,15 +2,15 @@
 import type { Scope } from '../../../records/inventory.ts'
 import { excerpt } from '../../broken-text.ts'
 import type { LentVersion } from '../../contract.ts'
+import type { xmlChildren, XmlElement } from '../../formats/xml-elements.ts'
+import { NOTHING, type Found } from '../../found.ts'
 import {
   borrowDeclared,
   mayBeVersion,
   pinDeclared,
   type PlacedText,
   type Placement,
-} from '../../declared-dependency.ts'
-import { NOTHING, type Found } from '../../found.ts'
-import type { xmlChildren, XmlElement } from '../../xml-elements.ts'
+} from '../../pins/declared-dependency.ts'
 
 type ChildrenOf = ReturnType<typeof xmlChildren>
 

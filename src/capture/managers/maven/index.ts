@@ -1,14 +1,14 @@
-import { pinWrapper, renderWrapper, type WrapperTool } from '../../build-wrapper.ts'
 /**
  * Maven: pom.xml (POM reference), .mvn/extensions.xml, and the wrapper's properties. Whatever has an artifactId and a version
  * is a dependency, a plugin, an extension or a parent. A version that is a property stands where the property is defined.
  */
 import type { Extraction, Manager, PinToRender, ProjectDraft, SourceFile } from '../../contract.ts'
+import { readProperties } from '../../formats/property-lines.ts'
+import { readXmlElements, xmlChildren, type XmlElement } from '../../formats/xml-elements.ts'
 import { pinsAndGaps } from '../../found.ts'
 import { directoryOf, joinPath } from '../../paths.ts'
-import { readProperties } from '../../property-lines.ts'
-import { renderVersion } from '../../render.ts'
-import { readXmlElements, xmlChildren, type XmlElement } from '../../xml-elements.ts'
+import { pinWrapper, renderWrapper, type WrapperTool } from '../../pins/build-wrapper.ts'
+import { renderVersion } from '../../pins/render.ts'
 import { artifactsOf, lentBy, readPom } from './artifacts.ts'
 
 const extract = (file: SourceFile): Extraction => {

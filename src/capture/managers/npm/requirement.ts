@@ -1,10 +1,10 @@
 /** From what stands behind a dependency's name, in package.json or in a catalog of pnpm, to a pin. */
 import { schemeOf } from '../../../versions/schemes.ts'
 import { excerpt } from '../../broken-text.ts'
-import { nameComponent } from '../../component.ts'
 import type { PinDraft } from '../../contract.ts'
-import type { PlacedText, Placement } from '../../declared-dependency.ts'
 import { NOTHING, type Found } from '../../found.ts'
+import { nameComponent } from '../../pins/component.ts'
+import type { PlacedText, Placement } from '../../pins/declared-dependency.ts'
 import { parseSpecifier } from './specifier.ts'
 
 export type Requirement = PlacedText & Readonly<{ keys: readonly string[]; isPlain: boolean }>

@@ -1,5 +1,5 @@
 /** What stands behind a dependency's name in package.json (npm docs, package.json, "dependencies"). Offsets count within the text. */
-import { pinGitReference, type GitPin } from '../../git-reference.ts'
+import { pinGitReference, type GitPin } from '../../pins/git-reference.ts'
 
 export type Specifier =
   | Readonly<{

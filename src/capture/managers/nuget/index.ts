@@ -3,12 +3,12 @@
  * Package Management", "MSBuild project SDKs"), packages.config, dotnet-tools.json and global.json.
  */
 import type { Extraction, Manager, ProjectDraft, SourceFile } from '../../contract.ts'
-import { pinDeclared, type PlacedText } from '../../declared-dependency.ts'
+import { jsonTexts, parseJsonObject } from '../../formats/json-texts.ts'
+import { readXmlElements } from '../../formats/xml-elements.ts'
 import { pinsAndGaps, type Found } from '../../found.ts'
-import { jsonTexts, parseJsonObject } from '../../json-texts.ts'
 import { directoryOf, joinPath } from '../../paths.ts'
-import { renderVersion } from '../../render.ts'
-import { readXmlElements } from '../../xml-elements.ts'
+import { pinDeclared, type PlacedText } from '../../pins/declared-dependency.ts'
+import { renderVersion } from '../../pins/render.ts'
 import { lentBy, projectReferences, readProject } from './project-references.ts'
 
 const extract = (file: SourceFile): Extraction => {

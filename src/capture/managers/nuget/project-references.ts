@@ -2,9 +2,9 @@
 import type { Scope } from '../../../records/inventory.ts'
 import { excerpt } from '../../broken-text.ts'
 import type { LentVersion } from '../../contract.ts'
-import { borrowDeclared, mayBeVersion, pinDeclared, type PlacedText } from '../../declared-dependency.ts'
+import { xmlChildren, type XmlElement } from '../../formats/xml-elements.ts'
 import { NOTHING, type Found } from '../../found.ts'
-import { xmlChildren, type XmlElement } from '../../xml-elements.ts'
+import { borrowDeclared, mayBeVersion, pinDeclared, type PlacedText } from '../../pins/declared-dependency.ts'
 
 export type Project = Readonly<{
   childrenOf: ReturnType<typeof xmlChildren>

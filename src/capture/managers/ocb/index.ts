@@ -1,9 +1,9 @@
-/** What the OpenTelemetry Collector Builder puts together (go.opentelemetry.io/collector/cmd/builder, "Configuration"): Go modules. */
-import { pinDeclared } from '../../declared-dependency.ts'
 import { NOTHING, type Found } from '../../found.ts'
-import { isLiteral, sliceText } from '../../placed-references.ts'
-import { yamlManager } from '../../yaml-manager.ts'
-import type { YamlMapping, YamlValue } from '../../yaml-mappings.ts'
+/** What the OpenTelemetry Collector Builder puts together (go.opentelemetry.io/collector/cmd/builder, "Configuration"): Go modules. */
+import { pinDeclared } from '../../pins/declared-dependency.ts'
+import { isLiteral, sliceText } from '../../pins/placed-references.ts'
+import { yamlManager } from '../../yaml/yaml-manager.ts'
+import type { YamlMapping, YamlValue } from '../../yaml/yaml-mappings.ts'
 
 const placement = (name: string) =>
   ({ key: `gomod ${name}`, role: 'require', scope: 'runtime', evidence: 'module of the collector' }) as const

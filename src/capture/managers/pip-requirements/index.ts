@@ -3,13 +3,13 @@
  * is a lock file: it has no pins of its own, the `.in` file or pyproject.toml that it was made from has them.
  */
 import { excerpt } from '../../broken-text.ts'
-import { isVersionText, nameComponent } from '../../component.ts'
 import type { Extraction, GapDraft, Manager, PinDraft, ProjectDraft, SourceFile } from '../../contract.ts'
-import { pinGitReference } from '../../git-reference.ts'
+import { versionMeant, type PythonRequirement } from '../../formats/python-requirement.ts'
+import { parseRequirementsFile, type RequirementLine, type RequirementsFile } from '../../formats/requirements-file.ts'
 import { directoryOf, joinPath } from '../../paths.ts'
-import { versionMeant, type PythonRequirement } from '../../python-requirement.ts'
-import { renderVersion } from '../../render.ts'
-import { parseRequirementsFile, type RequirementLine, type RequirementsFile } from '../../requirements-file.ts'
+import { isVersionText, nameComponent } from '../../pins/component.ts'
+import { pinGitReference } from '../../pins/git-reference.ts'
+import { renderVersion } from '../../pins/render.ts'
 
 type Found = Readonly<{ pin: PinDraft } | { gap: GapDraft } | { nothing: true }>
 

@@ -1,14 +1,14 @@
 import { schemeOf } from '../../../versions/schemes.ts'
 /** Pipenv's Pipfile (pipenv.pypa.io, "Pipfile & Pipfile.lock"): packages, development packages and categories of one's own. */
 import { excerpt } from '../../broken-text.ts'
-import { nameComponent } from '../../component.ts'
 import type { Extraction, Manager, ProjectDraft, SourceFile } from '../../contract.ts'
-import { pinDeclared, pinDeclaredGit, type Placement } from '../../declared-dependency.ts'
+import { versionMeant } from '../../formats/python-requirement.ts'
+import { readTomlStrings, type TomlString } from '../../formats/toml-strings.ts'
 import { NOTHING, pinsAndGaps, type Found } from '../../found.ts'
 import { directoryOf, joinPath } from '../../paths.ts'
-import { versionMeant } from '../../python-requirement.ts'
-import { renderVersion } from '../../render.ts'
-import { readTomlStrings, type TomlString } from '../../toml-strings.ts'
+import { nameComponent } from '../../pins/component.ts'
+import { pinDeclared, pinDeclaredGit, type Placement } from '../../pins/declared-dependency.ts'
+import { renderVersion } from '../../pins/render.ts'
 
 const extract = (file: SourceFile): Extraction => {
   const strings = readTomlStrings(file.text)

@@ -1,11 +1,11 @@
+import { NOTHING, type Found } from '../../found.ts'
 /**
  * Packages that a hook needs beside its repository (pre-commit.com, "additional_dependencies"). Each language writes them as its
  * own installer does; most hooks leave the language to their repository, and then the form tells.
  */
-import { pinDeclared, type PlacedText } from '../../declared-dependency.ts'
-import { NOTHING, type Found } from '../../found.ts'
-import { pinPythonRequirement } from '../../pin-python.ts'
-import { isLiteral, sliceText } from '../../placed-references.ts'
+import { pinDeclared, type PlacedText } from '../../pins/declared-dependency.ts'
+import { pinPythonRequirement } from '../../pins/pin-python.ts'
+import { isLiteral, sliceText } from '../../pins/placed-references.ts'
 
 const AT_VERSION = /^((?:@[\w.-]+\/)?[^@\s]+)@([^@\s]+)$/
 

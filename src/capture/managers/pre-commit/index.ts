@@ -3,9 +3,9 @@
  * commit with the tag in a comment, as `pre-commit autoupdate --freeze` writes it; packages that hooks get beside.
  */
 import type { Found } from '../../found.ts'
-import { pinGit } from '../../placed-references.ts'
-import { yamlManager, type YamlFile } from '../../yaml-manager.ts'
-import type { YamlMapping } from '../../yaml-mappings.ts'
+import { pinGit } from '../../pins/placed-references.ts'
+import { yamlManager, type YamlFile } from '../../yaml/yaml-manager.ts'
+import type { YamlMapping } from '../../yaml/yaml-mappings.ts'
 import { readPackage } from './additional-dependencies.ts'
 
 /** `local` hooks are of this repository, `meta` of pre-commit itself. */

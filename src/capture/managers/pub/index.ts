@@ -1,9 +1,9 @@
-/** pubspec.yaml of Dart and Flutter (dart.dev/tools/pub/dependencies): packages of the registry and of repositories. */
-import { pinDeclared } from '../../declared-dependency.ts'
 import type { Found } from '../../found.ts'
-import { isLiteral, pinGit, sliceText } from '../../placed-references.ts'
-import { yamlManager } from '../../yaml-manager.ts'
-import type { YamlMapping } from '../../yaml-mappings.ts'
+/** pubspec.yaml of Dart and Flutter (dart.dev/tools/pub/dependencies): packages of the registry and of repositories. */
+import { pinDeclared } from '../../pins/declared-dependency.ts'
+import { isLiteral, pinGit, sliceText } from '../../pins/placed-references.ts'
+import { yamlManager } from '../../yaml/yaml-manager.ts'
+import type { YamlMapping } from '../../yaml/yaml-mappings.ts'
 
 /** `name: ^1.2.0`, `name: {version, hosted}`, `name: {git: {url, ref}}`; those of an SDK or a path have neither. */
 const readDependency = ({ path, get }: YamlMapping): readonly Found[] => {

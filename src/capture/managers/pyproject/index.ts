@@ -4,13 +4,13 @@
  */
 import type { PinRole, Scope } from '../../../records/inventory.ts'
 import { excerpt } from '../../broken-text.ts'
-import { nameComponent } from '../../component.ts'
 import type { Extraction, GapDraft, Manager, PinDraft, ProjectDraft, SourceFile } from '../../contract.ts'
-import { pinGitReference } from '../../git-reference.ts'
+import { parsePythonRequirement, versionMeant } from '../../formats/python-requirement.ts'
+import { readTomlStrings, type TomlString } from '../../formats/toml-strings.ts'
 import { directoryOf, joinPath } from '../../paths.ts'
-import { parsePythonRequirement, versionMeant } from '../../python-requirement.ts'
-import { renderVersion } from '../../render.ts'
-import { readTomlStrings, type TomlString } from '../../toml-strings.ts'
+import { nameComponent } from '../../pins/component.ts'
+import { pinGitReference } from '../../pins/git-reference.ts'
+import { renderVersion } from '../../pins/render.ts'
 import { readPoetryDependencies } from './poetry.ts'
 
 /** A list of PEP 508 strings: the keys that lead to it, `*` for any name. */

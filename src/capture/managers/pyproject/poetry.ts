@@ -1,11 +1,11 @@
 /** Poetry's own tables (python-poetry.org, "Dependency specification"): a string, a table, or a list of tables per dependency. */
 import { schemeOf } from '../../../versions/schemes.ts'
 import { excerpt } from '../../broken-text.ts'
-import { nameComponent } from '../../component.ts'
 import type { GapDraft, PinDraft } from '../../contract.ts'
-import { pinGitReference } from '../../git-reference.ts'
-import { versionMeant } from '../../python-requirement.ts'
-import type { TomlString } from '../../toml-strings.ts'
+import { versionMeant } from '../../formats/python-requirement.ts'
+import type { TomlString } from '../../formats/toml-strings.ts'
+import { nameComponent } from '../../pins/component.ts'
+import { pinGitReference } from '../../pins/git-reference.ts'
 
 type Found = Readonly<{ pin: PinDraft } | { gap: GapDraft } | { nothing: true }>
 

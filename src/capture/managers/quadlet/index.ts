@@ -2,8 +2,8 @@
 import { refuseConflict } from '../../broken-text.ts'
 import type { Extraction, Manager, SourceFile } from '../../contract.ts'
 import { NOTHING, pinsAndGaps, type Found } from '../../found.ts'
-import { pinImage } from '../../placed-references.ts'
-import { renderVersion } from '../../render.ts'
+import { pinImage } from '../../pins/placed-references.ts'
+import { renderVersion } from '../../pins/render.ts'
 import { lineAt, linesOf, type TextLine } from '../../text-position.ts'
 
 const IMAGE = /^Image[ \t]*=[ \t]*(?=\S)/

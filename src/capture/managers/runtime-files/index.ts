@@ -1,13 +1,13 @@
+import type { Extraction, Manager, SourceFile } from '../../contract.ts'
+import { knownTool } from '../../infer/knowledge/known-tools.ts'
 /**
  * Files that hold nothing but the version of one language or tool: `.nvmrc`, `.python-version`, `.terraform-version`,
  * `.bazelversion`, `rust-toolchain`. Most are called after the tool.
  */
-import { isVersionText, nameComponent } from '../../component.ts'
-import type { Extraction, Manager, SourceFile } from '../../contract.ts'
-import { knownTool } from '../../infer/known-tools.ts'
-import { renderVersion } from '../../render.ts'
+import { isVersionText, nameComponent } from '../../pins/component.ts'
+import { renderVersion } from '../../pins/render.ts'
+import { toolPin } from '../../pins/tool-pin.ts'
 import { linesOf } from '../../text-position.ts'
-import { toolPin } from '../../tool-pin.ts'
 
 /** Files that are not called `.tool-version`. */
 const NAMES: Readonly<Record<string, string>> = {

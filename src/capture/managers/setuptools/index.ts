@@ -4,7 +4,7 @@
  */
 import type { Extraction, Manager, SourceFile } from '../../contract.ts'
 import { pinsAndGaps } from '../../found.ts'
-import { renderVersion } from '../../render.ts'
+import { renderVersion } from '../../pins/render.ts'
 import { readSetupCfg } from './setup-cfg.ts'
 import { readSetupPy } from './setup-py.ts'
 

@@ -1,6 +1,6 @@
-/** `python_requires`: what the distribution works with. */
-import { pinDeclared, type PlacedText } from '../../declared-dependency.ts'
 import type { Found } from '../../found.ts'
+/** `python_requires`: what the distribution works with. */
+import { pinDeclared, type PlacedText } from '../../pins/declared-dependency.ts'
 
 export const pinPythonVersion = (text: PlacedText): Found =>
   pinDeclared({

@@ -1,9 +1,9 @@
 /** setup.cfg: an INI file in which lists of requirements stand one a line, or divided by semicolons where they share a line. */
 import type { PinRole, Scope } from '../../../records/inventory.ts'
 import { refuseConflict } from '../../broken-text.ts'
-import type { Placement, PlacedText } from '../../declared-dependency.ts'
-import { pinPythonRequirement } from '../../declared-python.ts'
 import type { Found } from '../../found.ts'
+import type { Placement, PlacedText } from '../../pins/declared-dependency.ts'
+import { pinPythonRequirement } from '../../pins/declared-python.ts'
 import { linesOf } from '../../text-position.ts'
 import { pinPythonVersion } from './python-version.ts'
 

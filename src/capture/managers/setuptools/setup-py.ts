@@ -1,9 +1,9 @@
 /** setup.py: lists and dictionaries of string literals behind the keywords of `setup()`, or in variables of the same names. */
 import type { Scope } from '../../../records/inventory.ts'
 import { refuseConflict } from '../../broken-text.ts'
-import { pinPythonRequirement } from '../../declared-python.ts'
+import { isLiteral, isMark, readSourceTokens, type SourceToken } from '../../formats/source-tokens.ts'
 import type { Found } from '../../found.ts'
-import { isLiteral, isMark, readSourceTokens, type SourceToken } from '../../source-tokens.ts'
+import { pinPythonRequirement } from '../../pins/declared-python.ts'
 import { pinPythonVersion } from './python-version.ts'
 
 const KEYWORDS: Readonly<Record<string, Scope>> = {

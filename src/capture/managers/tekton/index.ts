@@ -3,10 +3,10 @@
  * repositories. Images of steps are those of any manifest.
  */
 import { NOTHING, type Found } from '../../found.ts'
-import { pinGit, pinImage, type Usage } from '../../placed-references.ts'
-import { oncePerFile, yamlManager, type YamlFile } from '../../yaml-manager.ts'
-import type { YamlMapping } from '../../yaml-mappings.ts'
-import { imagesAt } from '../../yaml-rules.ts'
+import { pinGit, pinImage, type Usage } from '../../pins/placed-references.ts'
+import { oncePerFile, yamlManager, type YamlFile } from '../../yaml/yaml-manager.ts'
+import type { YamlMapping } from '../../yaml/yaml-mappings.ts'
+import { imagesAt } from '../../yaml/yaml-rules.ts'
 
 const BUNDLE: Usage = { evidence: 'bundle', scope: 'build' }
 const GIT: Usage = { evidence: 'task of a repository', scope: 'build' }

@@ -3,10 +3,10 @@
  * Requirements", "Module Sources", "Version Constraints"), plug-ins of Packer and TFLint, sources of Terragrunt.
  */
 import type { Extraction, Manager, SourceFile } from '../../contract.ts'
-import { pinDeclared, pinDeclaredGit, type PlacedText } from '../../declared-dependency.ts'
+import { readHcl, type HclAttribute } from '../../formats/hcl.ts'
 import { NOTHING, pinsAndGaps, type Found } from '../../found.ts'
-import { readHcl, type HclAttribute } from '../../hcl.ts'
-import { renderVersion } from '../../render.ts'
+import { pinDeclared, pinDeclaredGit, type PlacedText } from '../../pins/declared-dependency.ts'
+import { renderVersion } from '../../pins/render.ts'
 import { lineAt, lineStartsOf } from '../../text-position.ts'
 import { readModuleSource } from './module-source.ts'
 

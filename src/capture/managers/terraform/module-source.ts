@@ -1,5 +1,5 @@
 /** What the `source` of a module says (developer.hashicorp.com/terraform/language/modules/sources). */
-import type { PlacedText } from '../../declared-dependency.ts'
+import type { PlacedText } from '../../pins/declared-dependency.ts'
 
 export type ModuleSource =
   | Readonly<{ kind: 'git'; address: PlacedText; reference?: PlacedText }>

@@ -1,17 +1,17 @@
+import type { Extraction, Manager, SourceFile } from '../../contract.ts'
+import { readProperties } from '../../formats/property-lines.ts'
+import { readTomlStrings, type TomlString } from '../../formats/toml-strings.ts'
+import { pinsAndGaps, NOTHING, type Found } from '../../found.ts'
+import { knownTool, type KnownTool } from '../../infer/knowledge/known-tools.ts'
 /**
  * Files that list tools with their versions: `.tool-versions` of asdf, `mise.toml` (mise.jdx.dev, "Dev Tools", "Backends"),
  * `.sdkmanrc`, `rust-toolchain.toml`. The name of a tool is looked up in the table of known tools; mise also names the place
  * a tool comes from (`npm:prettier`, `github:owner/name`).
  */
-import { isVersionText, nameComponent } from '../../component.ts'
-import type { Extraction, Manager, SourceFile } from '../../contract.ts'
-import { pinsAndGaps, NOTHING, type Found } from '../../found.ts'
-import { knownTool, type KnownTool } from '../../infer/known-tools.ts'
-import { readProperties } from '../../property-lines.ts'
-import { renderVersion } from '../../render.ts'
+import { isVersionText, nameComponent } from '../../pins/component.ts'
+import { renderVersion } from '../../pins/render.ts'
+import { toolPin } from '../../pins/tool-pin.ts'
 import { linesOf } from '../../text-position.ts'
-import { readTomlStrings, type TomlString } from '../../toml-strings.ts'
-import { toolPin } from '../../tool-pin.ts'
 
 /** A tool as a file names it, and the version that stands there. */
 type Listed = Readonly<{ tool: string; version: string; start: number; line: number; comment?: string }>

@@ -1,10 +1,10 @@
-/** vendir.yml (carvel.dev/vendir, "vendir.yml spec"): what a folder is filled with from repositories, releases, charts and registries. */
-import { pinDeclared } from '../../declared-dependency.ts'
 import type { Found } from '../../found.ts'
-import { isLiteral, sliceText, type Usage } from '../../placed-references.ts'
-import { yamlManager } from '../../yaml-manager.ts'
-import type { YamlMapping } from '../../yaml-mappings.ts'
-import { chartsAt, imagesAt, repositoriesAt } from '../../yaml-rules.ts'
+/** vendir.yml (carvel.dev/vendir, "vendir.yml spec"): what a folder is filled with from repositories, releases, charts and registries. */
+import { pinDeclared } from '../../pins/declared-dependency.ts'
+import { isLiteral, sliceText, type Usage } from '../../pins/placed-references.ts'
+import { yamlManager } from '../../yaml/yaml-manager.ts'
+import type { YamlMapping } from '../../yaml/yaml-mappings.ts'
+import { chartsAt, imagesAt, repositoriesAt } from '../../yaml/yaml-rules.ts'
 
 const USAGE: Usage = { evidence: 'contents', scope: 'runtime' }
 const CONTENTS = 'directories.#.contents.#'

@@ -1,6 +1,8 @@
 /** One argument of a CMake command as a template: `${X}`, `$ENV{X}`, `@X@` are variables, `$<…>` is known by nobody. */
-import type { Part } from '../../template.ts'
-import type { Argument } from './commands.ts'
+import type { Part, Template } from '../../template.ts'
+
+/** An argument; `text` is as written, without quotes. `comment` is what follows it on its line. */
+export type Argument = Readonly<{ value: Template; text: string; isQuoted: boolean; start: number; comment?: string }>
 
 type Written = Readonly<{
   text: string

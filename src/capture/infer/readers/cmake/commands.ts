@@ -2,11 +2,7 @@
  * The commands of a CMake file: a name and arguments between brackets, as cmake-language(7) writes them. Brackets within
  * the arguments are arguments themselves and only nest. What never ends goes to the end of the file.
  */
-import type { Template } from '../../template.ts'
-import { readArgument } from './argument.ts'
-
-/** An argument; `text` is as written, without quotes. `comment` is what follows it on its line. */
-export type Argument = Readonly<{ value: Template; text: string; isQuoted: boolean; start: number; comment?: string }>
+import { readArgument, type Argument } from './argument.ts'
 
 export type CmakeCommand = Readonly<{
   /** In lower case: names of commands have none. */

@@ -5,10 +5,11 @@
  */
 import type { SourceFile } from '../../../contract.ts'
 import { joinFacts, NO_FACTS, type Block, type Definition, type Entry, type Facts } from '../../facts.ts'
-import { commandFacts } from '../../shell-facts.ts'
+import { commandFacts } from '../../shell/shell-facts.ts'
 import type { Template } from '../../template.ts'
 import type { Reader } from '../contract.ts'
-import { readCommands, type Argument, type CmakeCommand } from './commands.ts'
+import type { Argument } from './argument.ts'
+import { readCommands, type CmakeCommand } from './commands.ts'
 
 const read = ({ text }: SourceFile): Facts => {
   const definitions: Definition[] = []

@@ -1,7 +1,7 @@
 /** What `ARG` and `ENV` assign: `ARG A=1 B="2"`, `ENV A=1 B=$A`, and the old `ENV A 1` (Dockerfile reference, "ENV"). */
-import { wordsOf, type Instruction, type Piece } from '../../../dockerfile-instructions.ts'
+import { wordsOf, type Instruction, type Piece } from '../../../formats/dockerfile-instructions.ts'
 import { literalsOf, mapText, offsetOf, type MappedText } from '../../mapped-text.ts'
-import { expandedTemplate } from '../../shell-facts.ts'
+import { expandedTemplate } from '../../shell/shell-facts.ts'
 import type { Template } from '../../template.ts'
 
 export type AssignedValue = Readonly<{ name: string; value: Template; start: number }>

@@ -9,10 +9,10 @@ import {
   type Dockerfile,
   type Instruction,
   type Piece,
-} from '../../../dockerfile-instructions.ts'
+} from '../../../formats/dockerfile-instructions.ts'
 import { joinFacts, NO_FACTS, type Block, type Definition, type Facts } from '../../facts.ts'
 import { mapText } from '../../mapped-text.ts'
-import { commandFacts, expandedTemplate, shellFacts } from '../../shell-facts.ts'
+import { commandFacts, expandedTemplate, shellFacts } from '../../shell/shell-facts.ts'
 import { isReference, type Template } from '../../template.ts'
 import type { Reader } from '../contract.ts'
 import { assignedValues } from './assigned-values.ts'

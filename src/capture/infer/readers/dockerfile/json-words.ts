@@ -1,5 +1,5 @@
 /** The JSON form of `RUN` and its like: `["sh", "-c", "…"]` (Dockerfile reference, "Shell and exec form"). */
-import type { Piece } from '../../../dockerfile-instructions.ts'
+import type { Piece } from '../../../formats/dockerfile-instructions.ts'
 import { literal, type Part, type Template } from '../../template.ts'
 
 const STRING = /"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'/g

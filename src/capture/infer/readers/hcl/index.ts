@@ -3,11 +3,11 @@
  * defaults, of Terraform, Packer, Nomad and docker bake. Providers and modules are read by the manager `terraform`.
  */
 import type { SourceFile } from '../../../contract.ts'
-import { readHcl, type HclAttribute, type HclPart } from '../../../hcl.ts'
+import { readHcl, type HclAttribute, type HclPart } from '../../../formats/hcl.ts'
 import { joinFacts, NO_FACTS, type Block, type Definition, type Entry, type Facts, type Text } from '../../facts.ts'
-import { isTelling, isThingAtVersion, shapeOf } from '../../telling-text.ts'
 import type { Part, Template } from '../../template.ts'
 import type { Reader } from '../contract.ts'
+import { isTelling, isThingAtVersion, shapeOf } from '../telling-text.ts'
 import { scriptFacts } from './scripts.ts'
 
 const read = ({ path, text }: SourceFile): Facts => {

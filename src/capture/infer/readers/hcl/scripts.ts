@@ -2,10 +2,10 @@
  * Commands in configuration of HashiCorp's language: what provisioners run (Terraform's and Packer's `inline`, `command` of
  * `local-exec`), and scripts that a machine begins with (`user_data` with a `#!` on top).
  */
-import type { HclAttribute } from '../../../hcl.ts'
+import type { HclAttribute } from '../../../formats/hcl.ts'
 import { joinFacts, type Facts } from '../../facts.ts'
-import { shellTextFacts } from '../../shell-facts.ts'
-import { ShellTextBuilder } from '../../shell-text.ts'
+import { shellTextFacts } from '../../shell/shell-facts.ts'
+import { ShellTextBuilder } from '../../shell/shell-text.ts'
 import { isReference, type Template } from '../../template.ts'
 
 const SHEBANG = /^\s*#!\s*\/\S*\b(?:env\s+)?(?:ba|da|a|k|z)?sh\b/

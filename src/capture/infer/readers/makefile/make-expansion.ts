@@ -3,7 +3,7 @@
  * result that is kept which is known to be the value of a variable, whole or in part.
  */
 import { literalsOf, mapText, offsetOf, type MappedText } from '../../mapped-text.ts'
-import { partsBetween, ShellTextBuilder, type ShellText } from '../../shell-text.ts'
+import { partsBetween, ShellTextBuilder, type ShellText } from '../../shell/shell-text.ts'
 import { isReference, type Reference, type Template } from '../../template.ts'
 import { parseMake, type MakeNode, type Span } from './make-syntax.ts'
 

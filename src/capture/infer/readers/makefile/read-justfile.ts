@@ -1,8 +1,8 @@
-import { expressionReference } from '../../expressions.ts'
 /** Justfiles (the just manual): `x := "v"`, `export X := "v"`, `set`, recipes of indented lines in which `{{ x }}` stands. */
 import { joinFacts, NO_FACTS, type Definition, type Facts } from '../../facts.ts'
 import { literalsOf, mapText, type MappedText } from '../../mapped-text.ts'
-import { shellFacts } from '../../shell-facts.ts'
+import { expressionReference } from '../../shell/expressions.ts'
+import { shellFacts } from '../../shell/shell-facts.ts'
 import { literal, type Template } from '../../template.ts'
 
 const ASSIGNMENT = /^(?:export[ \t]+)?([A-Za-z_][\w-]*)[ \t]*:=[ \t]*(.*)$/

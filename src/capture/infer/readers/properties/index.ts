@@ -4,10 +4,10 @@
  */
 import type { SourceFile } from '../../../contract.ts'
 import { NO_FACTS, type Block, type Definition, type Facts, type Text } from '../../facts.ts'
-import { keyValueLines, type KeyValueLine } from '../../key-value-lines.ts'
-import { isPieceOf, isTelling, isThingAtVersion } from '../../telling-text.ts'
 import { literal, type Literal } from '../../template.ts'
 import type { Reader } from '../contract.ts'
+import { keyValueLines, type KeyValueLine } from '../key-value-lines.ts'
+import { isPieceOf, isTelling, isThingAtVersion } from '../telling-text.ts'
 import { readJsonStrings, type JsonString } from './json.ts'
 
 const read = (file: SourceFile): Facts =>

@@ -4,8 +4,8 @@
  */
 import { NO_FACTS, type Definition, type Facts } from '../../facts.ts'
 import { mapText } from '../../mapped-text.ts'
-import { defined } from '../../shell-definitions.ts'
-import { expandedTemplate } from '../../shell-facts.ts'
+import { defined } from '../../shell/shell-definitions.ts'
+import { expandedTemplate } from '../../shell/shell-facts.ts'
 import { literal, type Template } from '../../template.ts'
 
 export const isEnvironmentFile = (path: string): boolean => ENVIRONMENT_FILE.test(path)

@@ -2,7 +2,7 @@
 import type { SourceFile } from '../../../contract.ts'
 import { NO_FACTS, type Facts } from '../../facts.ts'
 import { wholeText } from '../../mapped-text.ts'
-import { shellFacts } from '../../shell-facts.ts'
+import { shellFacts } from '../../shell/shell-facts.ts'
 import type { Reader } from '../contract.ts'
 import { environmentFacts, isEnvironmentFile } from './environment-file.ts'
 import { isTellingScript } from './telling-script.ts'

@@ -4,8 +4,8 @@
  */
 import { joinFacts, NO_FACTS, type Facts } from '../../facts.ts'
 import { mapText } from '../../mapped-text.ts'
-import { commandFacts, shellFacts, shellTextFacts } from '../../shell-facts.ts'
-import { joinedText } from '../../shell-text.ts'
+import { commandFacts, shellFacts, shellTextFacts } from '../../shell/shell-facts.ts'
+import { joinedText } from '../../shell/shell-text.ts'
 import { isReference, type Template } from '../../template.ts'
 import { readExpression, skipToSeparator } from './expression.ts'
 import { skipAhead, stringAt, type Source, type Span } from './tokens.ts'

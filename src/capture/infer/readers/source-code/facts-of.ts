@@ -1,9 +1,9 @@
 /** From the strings of a source file to facts: definitions of variables, blocks of fields, texts. */
 import { joinFacts, NO_FACTS, type Block, type Definition, type Facts, type Text } from '../../facts.ts'
-import { heldCommands } from '../../held-commands.ts'
-import { shellTextFacts } from '../../shell-facts.ts'
-import { isBuiltOnPlace, isPieceOf, isTelling, isTellingName, mayMatter, shapeOf } from '../../telling-text.ts'
+import { shellTextFacts } from '../../shell/shell-facts.ts'
+import { heldCommands } from '../../subjects/held-commands.ts'
 import type { Template } from '../../template.ts'
+import { isBuiltOnPlace, isPieceOf, isTelling, isTellingName, mayMatter, shapeOf } from '../telling-text.ts'
 import { readCommands } from './commands.ts'
 import { contextOf, type Context } from './context.ts'
 import { readExpression } from './expression.ts'

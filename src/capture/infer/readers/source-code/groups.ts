@@ -1,6 +1,6 @@
 /** The fields or named arguments of one bracket, where what each says alone is not enough: `repository` and `tag`. */
 import type { Block, Definition, Entry } from '../../facts.ts'
-import { isThingAtVersion, isVersion, shapeOf } from '../../telling-text.ts'
+import { isThingAtVersion, isVersion, shapeOf } from '../telling-text.ts'
 import { readExpression, skipToSeparator } from './expression.ts'
 import { skipAhead, type Source } from './tokens.ts'
 

@@ -3,9 +3,9 @@
  * of builders write such.)
  */
 import { NO_FACTS, joinFacts, type Facts, type Text } from '../../facts.ts'
-import { dropText, plainText } from '../../shell-commands.ts'
-import { shellTextFacts } from '../../shell-facts.ts'
-import { ShellTextBuilder } from '../../shell-text.ts'
+import { dropText, plainText } from '../../shell/shell-commands.ts'
+import { shellTextFacts } from '../../shell/shell-facts.ts'
+import { ShellTextBuilder } from '../../shell/shell-text.ts'
 import { isReference, type Part, type Template } from '../../template.ts'
 
 const FROM = /^\s*FROM[ \t]+(?:--\S+[ \t]+)*(?=[\w\uE000.-])/

@@ -1,8 +1,8 @@
 /** Strings of many lines hold manifests, scripts and templates: each line that names something is a text of its own. */
 import { NO_FACTS, type Facts, type Text } from '../../facts.ts'
-import { isTelling, shapeOf } from '../../telling-text.ts'
 import type { Template } from '../../template.ts'
 import { isReference } from '../../template.ts'
+import { isTelling, shapeOf } from '../telling-text.ts'
 import { stringTemplate } from './expression.ts'
 import { heldDockerfile } from './held-dockerfile.ts'
 import type { Source, StringToken } from './tokens.ts'

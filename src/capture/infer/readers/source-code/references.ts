@@ -1,7 +1,7 @@
 /** Variables that templates use: where the same file defines them, and which files it takes them from. */
 import type { Block, Definition, Facts, Text } from '../../facts.ts'
-import { isTellingEntry, isTellingName } from '../../telling-text.ts'
 import { isReference, type Reference, type Template } from '../../template.ts'
+import { isTellingEntry, isTellingName } from '../telling-text.ts'
 import { readExpression } from './expression.ts'
 import { includesOf } from './imports.ts'
 import type { Source } from './tokens.ts'

@@ -1,5 +1,5 @@
 /** How a name in a program is spelled so that it meets the definition it means. */
-import { isTellingName } from '../../telling-text.ts'
+import { isTellingName } from '../telling-text.ts'
 
 /**
  * `process.env.X` and `env.X` are `X`; `self.x`, `this.x` and `@x` are `x`; a constant of another module (`settings.IMAGE`,

@@ -3,13 +3,13 @@
  * helpers of charts. What they say stands in lines; what fills them is a reference.
  */
 import type { SourceFile } from '../../../contract.ts'
-import { expressionTemplate } from '../../expressions.ts'
 import { NO_FACTS, type Definition, type Facts, type Text } from '../../facts.ts'
-import { keyValueLines, type KeyValueLine } from '../../key-value-lines.ts'
 import { mapText } from '../../mapped-text.ts'
-import { isPieceOf, isTelling, shapeOf } from '../../telling-text.ts'
+import { expressionTemplate } from '../../shell/expressions.ts'
 import { isReference, type Literal, type Part, type Template } from '../../template.ts'
 import type { Reader } from '../contract.ts'
+import { keyValueLines, type KeyValueLine } from '../key-value-lines.ts'
+import { isPieceOf, isTelling, shapeOf } from '../telling-text.ts'
 import { assignmentsIn } from './assignments.ts'
 
 const read = ({ text }: SourceFile): Facts => {

@@ -3,11 +3,11 @@
  * (`cdn.example/npm/vue@3.4.1/…`), and import maps. Links for people fix nothing, inline scripts are not read.
  */
 import type { SourceFile } from '../../../contract.ts'
-import { expressionTemplate } from '../../expressions.ts'
 import { NO_FACTS, type Facts, type Text } from '../../facts.ts'
 import { mapText } from '../../mapped-text.ts'
-import { isTelling, shapeOf } from '../../telling-text.ts'
+import { expressionTemplate } from '../../shell/expressions.ts'
 import type { Reader } from '../contract.ts'
+import { isTelling, shapeOf } from '../telling-text.ts'
 
 const FETCHING = /<!--[^]*?(?:-->|$)|<(script|link|img|iframe|source|embed)\b([^<>]{1,4000})>/gi
 const ADDRESS = /(?:^|\s)(src|href|data-src)\s*=\s*(?:"([^"]{8,1000})"|'([^']{8,1000})'|([^\s"'>]{8,1000}))/gi

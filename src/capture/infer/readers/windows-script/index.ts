@@ -1,7 +1,7 @@
 /** Scripts of Windows: PowerShell and batch files. Variables, and commands with their words; what branches say is all read. */
 import type { SourceFile } from '../../../contract.ts'
 import { NO_FACTS, type Definition, type Facts, type Pipeline, type Text } from '../../facts.ts'
-import { dropText, plainText } from '../../shell-commands.ts'
+import { dropText, plainText } from '../../shell/shell-commands.ts'
 import { isReference, type Template } from '../../template.ts'
 import type { Reader } from '../contract.ts'
 import { BATCH, POWERSHELL, readStatements, type Statement } from './words.ts'

@@ -1,5 +1,5 @@
 /** Which mappings and lists of a YAML file can name something external with its version: the others are most of all YAML. */
-import type { YamlScalar } from '../../../yaml-scalars.ts'
+import type { YamlScalar } from '../../../yaml/yaml-scalars.ts'
 import { literalsOf } from '../../mapped-text.ts'
 import { entriesOf, type Collector, type Place } from './collect.ts'
 import { pathOf, type YamlNode } from './tree.ts'

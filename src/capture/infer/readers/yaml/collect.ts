@@ -1,5 +1,5 @@
 /** Facts in the making, and the few ways in which every dialect of YAML adds to them. */
-import type { YamlScalar } from '../../../yaml-scalars.ts'
+import type { YamlScalar } from '../../../yaml/yaml-scalars.ts'
 import {
   joinFacts,
   NO_FACTS,
@@ -10,7 +10,7 @@ import {
   type Facts,
   type Text,
 } from '../../facts.ts'
-import { commandFacts, shellTextFacts } from '../../shell-facts.ts'
+import { commandFacts, shellTextFacts } from '../../shell/shell-facts.ts'
 import type { Template } from '../../template.ts'
 import { childOf, isList, type YamlNode } from './tree.ts'
 import { scriptText, valueTemplate } from './values.ts'

@@ -3,7 +3,7 @@
  * the table of `dialects.ts`. Schemas (CRDs, OpenAPI) are most of the YAML of some repositories and pin nothing.
  */
 import type { SourceFile } from '../../../contract.ts'
-import { yamlScalars } from '../../../yaml-scalars.ts'
+import { yamlScalars } from '../../../yaml/yaml-scalars.ts'
 import { NO_FACTS, type Facts } from '../../facts.ts'
 import type { Reader } from '../contract.ts'
 import { Collector } from './collect.ts'

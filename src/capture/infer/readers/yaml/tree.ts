@@ -2,7 +2,7 @@
  * Scalars put together to the tree that they were taken from. A key may come twice in one mapping, as templates write it
  * (`{{ if x }} image: a {{ else }} image: b {{ end }}`): both stay.
  */
-import type { YamlScalar } from '../../../yaml-scalars.ts'
+import type { YamlScalar } from '../../../yaml/yaml-scalars.ts'
 
 export type YamlNode = Readonly<{
   /** The key in a mapping, or the index in a list; empty for a document. */

@@ -2,10 +2,10 @@
  * Values with variables in them, in the ways that YAML files of all tools write them: `${{ x }}`, `{{ x }}`, `$X`, `${X:-y}`
  * (Compose, GitLab), `$(X)` (Azure, Kubernetes, Tekton), `<< parameters.x >>` (CircleCI).
  */
-import type { YamlScalar } from '../../../yaml-scalars.ts'
-import { expressionTemplate } from '../../expressions.ts'
+import type { YamlScalar } from '../../../yaml/yaml-scalars.ts'
 import { literalsOf, offsetOf, type MappedText } from '../../mapped-text.ts'
-import { maskExpressions, type ShellText } from '../../shell-text.ts'
+import { expressionTemplate } from '../../shell/expressions.ts'
+import { maskExpressions, type ShellText } from '../../shell/shell-text.ts'
 import { isReference, literal, type Literal, type Part, type Template } from '../../template.ts'
 
 /**

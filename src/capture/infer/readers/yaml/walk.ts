@@ -1,5 +1,5 @@
 /** Reads a document by the table of its dialect: variables, scripts, commands, blocks, wherever in the document they stand. */
-import { SHELLS } from '../../shell-programs.ts'
+import { SHELLS } from '../../shell/shell-programs.ts'
 import type { Template } from '../../template.ts'
 import { addBlock, addTexts } from './blocks.ts'
 import { defineAll, scalarsOf, type Collector, type Naming, type Place } from './collect.ts'
