@@ -86,7 +86,7 @@ find_package(OpenSSL 1.1 REQUIRED)`),
   it('goes on after what never ends, in linear time', () => {
     for (const piece of ['"', '(', ')', '[[', '#[[', '${', '@a', 'set(a "', 'set(a\n#x\n', '\\']) {
       const start = performance.now()
-      read(`set(x ${piece.repeat(100_000)}`)
+      read(`set(x ${piece.repeat(30_000)}`)
       expect(performance.now() - start).toBeLessThan(2000)
     }
   })
