@@ -12,9 +12,9 @@ const camelCase = (name: string): string => name.replace(/-(\w)/g, (_, letter: s
 const managerSource = (name: string): string => `/**
  * Which files this reads, in which version of their format, and where that format is specified.
  */
-import { isVersionText, nameComponent } from '../../component.ts'
+import { isVersionText, nameComponent } from '../../pins/component.ts'
 import type { Extraction, GapDraft, Manager, PinDraft, SourceFile } from '../../contract.ts'
-import { renderVersion } from '../../render.ts'
+import { renderVersion } from '../../pins/render.ts'
 import { linesOf, type TextLine } from '../../text-position.ts'
 
 type Found = Readonly<{ pin: PinDraft } | { gap: GapDraft }>

@@ -8,7 +8,6 @@ import { OPAQUE, type Claim, type Recognizer, type Resolved } from './claim.ts'
 import { NO_FACTS, type Definition, type Facts } from './facts.ts'
 import type { FactFile, Inference, InferenceContext } from './infer-contract.ts'
 import { inferPins } from './infer-pins.ts'
-import type { Reader } from './readers/contract.ts'
 import type { Part, Template } from './template.ts'
 
 const REFERENCE = /\$\{(\w*(?:\.\w+)*)(~)?(?::-([^{}]*))?\}/g
@@ -91,8 +90,6 @@ const commandOf = (line: string, start: number): Facts['scripts'][number]['pipel
   })
   return { words: words.slice(first), start: words[first]?.[0]?.start ?? 0, assignments }
 }
-
-const testReader: Reader = { name: 'test', read: ({ text }) => testFacts(text) }
 
 export const factFile = (path: string, text: string): FactFile => ({
   path,
