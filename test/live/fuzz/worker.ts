@@ -44,3 +44,5 @@ parentPort?.on('message', (task: FuzzTask) => {
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker's port has no origin
   void capture(task).then((answer) => parentPort?.postMessage(answer))
 })
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker's port has no origin
+parentPort?.postMessage('ready')

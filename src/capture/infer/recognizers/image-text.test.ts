@@ -169,6 +169,6 @@ describe('images in texts', () => {
     ]
     const begin = performance.now()
     for (const text of hostile) inText(text, ['image'])
-    expect(performance.now() - begin).toBeLessThan(500)
+    expect(performance.now() - begin).toBeLessThan(2000)
   })
 })
