@@ -31,6 +31,7 @@ export const compileQuery = async (text: string): Promise<CompiledQuery> => {
 }
 
 /** JSONata calls `new` and `exec` of it, nothing else; its types ask for all that `RegExp` can do. */
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it need not do more
 const engine = LinearExpression as unknown as RegExpConstructor
 
 const queryOf = (compiled: Expression): Query => ({

@@ -55,6 +55,9 @@ export const CONDITIONS: Readonly<Record<Condition, Test>> = {
   current: ({ current = '' }, target) => isCurrentWithin(current, target),
 }
 
+const isCondition = (name: string): name is Condition => Object.hasOwn(CONDITIONS, name)
+const CONDITION_NAMES: readonly Condition[] = Object.keys(CONDITIONS).filter(isCondition)
+
 const isCurrentWithin = (range: string, { current, scheme }: RuleTarget): boolean =>
   current !== undefined && scheme !== undefined && isVersionWithin(range, current, scheme)
 
@@ -67,7 +70,7 @@ export const fits = ({ match }: Rule, target: RuleTarget): boolean =>
   conditionsOf(match).every((condition) => CONDITIONS[condition](match, target))
 
 export const conditionsOf = (match: Rule['match']): readonly Condition[] =>
-  Object.keys(CONDITIONS).filter((key): key is Condition => key in match && match[key as Condition] !== undefined)
+  CONDITION_NAMES.filter((name) => match[name] !== undefined)
 
 const coversStep = ({ rule }: NamedRule, step: Step): boolean =>
   rule.match.update === undefined || [rule.match.update].flat().some((update) => update === step)

@@ -157,7 +157,7 @@ describe('images in texts', () => {
 
   test('any text is read in linear time and without error', () => {
     fc.assert(
-      fc.property(fc.string({ unit: fc.constantFrom(...'ab1.:/@-_ \uE000"=,'), maxLength: 300 }), (text) => {
+      fc.property(fc.string({ unit: fc.constantFrom(...'ab1.:/@-_ \uE000"=,'.split('')), maxLength: 300 }), (text) => {
         for (const line of inText(text.replaceAll('$', ''), ['image'])) expect(line).toMatch(/^\S+ \S+$/)
       }),
     )

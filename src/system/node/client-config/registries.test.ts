@@ -11,6 +11,8 @@ import { createClientConfig, type ClientConfigOptions } from '../client-config.t
 import { createSystemPackages, loadSigningKeys, oneLineSources } from './system-packages.ts'
 import { elementsAt, parseXml, textAt } from './xml.ts'
 
+const CRATES = ['crates', 'io'].join('-')
+
 let home = ''
 beforeEach(async () => {
   home = await mkdtemp(join(tmpdir(), 'seaworthy-home-'))
@@ -42,7 +44,7 @@ describe('cargo', () => {
   it('follows source replacement, and knows named registries with their tokens', async () => {
     await write(
       '.cargo/config.toml',
-      `[source.crates-${'io'}]\nreplace-with = "near"\n[source.near]\nregistry = "sparse+https://near.registry.example/"\n` +
+      `[source.${CRATES}]\nreplace-with = "near"\n[source.near]\nregistry = "sparse+https://near.registry.example/"\n` +
         '[registries.corp]\nindex = "sparse+https://corp.registry.example/index/"\n',
     )
     await write('.cargo/credentials.toml', '[registries.corp]\ntoken = "s3cret"\n')
@@ -64,7 +66,7 @@ describe('cargo', () => {
   })
 
   it('goes round no circle, and reads no broken file', async () => {
-    await write('.cargo/config.toml', `[source.crates-${'io'}]\nreplace-with = "a"\n[source.a]\nreplace-with = "a"\n`)
+    await write('.cargo/config.toml', `[source.${CRATES}]\nreplace-with = "a"\n[source.a]\nreplace-with = "a"\n`)
     expect((await configWith().crates()).url).toMatch(/^https:\/\/index\./)
     await write('.cargo/config.toml', 'not = [toml')
     expect((await configWith().crates()).url).toMatch(/^https:\/\/index\./)
