@@ -16,3 +16,9 @@ export const joinPath = (directory: string, relative: string): string | undefine
   }
   return parts.length === 0 ? '.' : parts.join('/')
 }
+
+/** A folder and all above it, the root first: `.`, `a`, `a/b`. */
+export const foldersDownTo = (directory: string): readonly string[] => {
+  const folders = directory === '.' ? [] : directory.split('/')
+  return ['.', ...folders.map((_, index) => folders.slice(0, index + 1).join('/'))]
+}

@@ -1,7 +1,7 @@
 import type { Extraction, Manager, PinToRender, ProjectDraft, SourceFile } from '../../contract.ts'
 import { readProperties } from '../../formats/property-lines.ts'
 import { pinsAndGaps } from '../../found.ts'
-import { directoryOf, joinPath } from '../../paths.ts'
+import { directoryOf, foldersDownTo, joinPath } from '../../paths.ts'
 /**
  * Gradle: build scripts in Groovy and Kotlin (Gradle User Manual, "Declaring Dependencies"), version catalogs ("Version
  * Catalogs"), and the wrapper's properties.
@@ -42,14 +42,12 @@ const GRADLE: WrapperTool = {
 /** Each project has a lock file of its own; what its catalogs pin, at this folder or above, steers it. */
 const projectOf = (path: string): ProjectDraft => {
   const directory = directoryOf(path)
-  const folders = directory === '.' ? [] : directory.split('/')
-  const above = ['.', ...folders.map((_, index) => folders.slice(0, index + 1).join('/'))]
   return {
     directory,
     manifest: path,
     ecosystem: 'Maven',
     locker: 'none',
-    members: above.flatMap((folder) => joinPath(folder, 'gradle/libs.versions.toml') ?? []),
+    members: foldersDownTo(directory).flatMap((folder) => joinPath(folder, 'gradle/libs.versions.toml') ?? []),
     runtimes: {},
     lockfiles: [{ path: joinPath(directory, 'gradle.lockfile') ?? 'gradle.lockfile', locker: 'none' }],
   }

@@ -6,7 +6,7 @@ import type { Extraction, Manager, ProjectDraft, SourceFile } from '../../contra
 import { jsonTexts, parseJsonObject } from '../../formats/json-texts.ts'
 import { readXmlElements } from '../../formats/xml-elements.ts'
 import { pinsAndGaps, type Found } from '../../found.ts'
-import { directoryOf, joinPath } from '../../paths.ts'
+import { directoryOf, foldersDownTo, joinPath } from '../../paths.ts'
 import { pinDeclared, type PlacedText } from '../../pins/declared-dependency.ts'
 import { renderVersion } from '../../pins/render.ts'
 import { lentBy, projectReferences, readProject } from './project-references.ts'
@@ -61,14 +61,12 @@ const SHARED = ['Directory.Packages.props', 'Directory.Build.props', 'Directory.
 
 const projectOf = (path: string): ProjectDraft => {
   const directory = directoryOf(path)
-  const folders = directory === '.' ? [] : directory.split('/')
-  const above = ['.', ...folders.map((_, index) => folders.slice(0, index + 1).join('/'))]
   return {
     directory,
     manifest: path,
     ecosystem: 'NuGet',
     locker: 'none',
-    members: above.flatMap((folder) => SHARED.flatMap((name) => joinPath(folder, name) ?? [])),
+    members: foldersDownTo(directory).flatMap((folder) => SHARED.flatMap((name) => joinPath(folder, name) ?? [])),
     runtimes: {},
     lockfiles: [{ path: joinPath(directory, 'packages.lock.json') ?? 'packages.lock.json', locker: 'none' }],
   }
