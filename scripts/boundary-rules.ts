@@ -5,7 +5,7 @@
 import type { ICruiseOptions, IForbiddenRuleType } from 'dependency-cruiser'
 
 const STAGES = ['capture', 'advise', 'lookup', 'plan', 'apply', 'verify', 'merge', 'rebuild', 'report']
-const PLUGIN_FOLDERS = 'managers|lockfiles|readers|datasources|lockers|forges|builders|scanners'
+const PLUGIN_FOLDERS = 'managers|lockfiles|readers|datasources|lockers|forges|builders|scanners|transports'
 const stages = STAGES.join('|')
 const code = { pathNot: '\\.test\\.ts$|/testing\\.ts$' }
 
@@ -58,10 +58,10 @@ export const BOUNDARY_RULES: IForbiddenRuleType[] = [
     name: 'plugins-never-know-siblings',
     comment: 'Adding or removing a plug-in changes its folder and one line of the registry.',
     severity: 'error',
-    from: { path: `^(?:test/boundaries/)?src/[^/]+/(?:infer/)?(${PLUGIN_FOLDERS})/([^/]+)/`, ...code },
+    from: { path: `^(?:test/boundaries/)?src/[^/]+/(?:infer/|image/)?(${PLUGIN_FOLDERS})/([^/]+)/`, ...code },
     to: {
-      path: `^(test/boundaries/)?src/[^/]+/(?:infer/)?(${PLUGIN_FOLDERS})/[^/]+/`,
-      pathNot: '^(?:test/boundaries/)?src/[^/]+/(?:infer/)?$1/$2/',
+      path: `^(test/boundaries/)?src/[^/]+/(?:infer/|image/)?(${PLUGIN_FOLDERS})/[^/]+/`,
+      pathNot: '^(?:test/boundaries/)?src/[^/]+/(?:infer/|image/)?$1/$2/',
     },
   },
   {

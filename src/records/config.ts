@@ -143,6 +143,29 @@ export type VariableCapture = z.infer<typeof VariableCapture>
 export const CustomCapture = z.union([ExpressionCapture, QueryCapture, VariableCapture])
 export type CustomCapture = z.infer<typeof CustomCapture>
 
+/** An image that the repository builds. */
+export const ImageDefinition = strict({
+  /** What it is called where it is kept, without a tag: `registry.example/team/app`. A word without a host is only its name here. */
+  name: z.string(),
+  /** Tags to read and to move; the first is the one that is compared. */
+  tags: list(z.string()).default(['latest']),
+  dockerfile: z.string().optional(),
+  /** The folder that the build sees. Default: the root of the repository. */
+  context: z.string().default('.'),
+  target: z.string().optional(),
+  args: z.record(z.string(), z.string()).default({}),
+  /** `linux/amd64`, …; default: the builder's own. */
+  platforms: list(z.string()).default([]),
+  builder: z.enum(['buildah', 'buildx', 'command']).optional(),
+  /** For `builder: command`: run without a shell; `{{image}}`, `{{dockerfile}}` and `{{context}}` are replaced. */
+  command: list(z.string()).optional(),
+  /** `kept`: push what a rebuild keeps to its tags; `never`: leave it in the builder's store. */
+  push: z.enum(['kept', 'never']).default('never'),
+  /** Bases that `base-images` compares beside those it finds. */
+  bases: list(z.string()).default([]),
+})
+export type ImageDefinition = z.infer<typeof ImageDefinition>
+
 export const Config = strict({
   /** Bases: addresses, or files of the default branch, also those of Renovate and Dependabot. */
   extends: z.union([z.string(), list(z.string())]).optional(),
@@ -172,7 +195,7 @@ export const Config = strict({
     ignore: list(z.string()).default([]),
     custom: list(CustomCapture).default([]),
   }).default({ ignore: [], custom: [] }),
-  images: list(strict({ name: z.string(), dockerfile: z.string().optional() })).default([]),
+  images: list(ImageDefinition).default([]),
 })
 export type Config = z.infer<typeof Config>
 export type ConfigInput = z.input<typeof Config>

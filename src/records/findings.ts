@@ -23,7 +23,8 @@ export const Rating = record({
 })
 export type Rating = z.infer<typeof Rating>
 
-export const FindingKind = z.enum(['vulnerability', 'end-of-life'])
+/** `security-update`: a security suite of the image's own sources has a newer version, and no advisory here says why. */
+export const FindingKind = z.enum(['vulnerability', 'end-of-life', 'security-update'])
 
 export const Finding = record({
   /** Hash of target, ecosystem, source package, project, smallest id at first sight; kept while any id is shared. */

@@ -1,6 +1,7 @@
 /** What `capture` gives: every pin, every package, every gap of one tree or image. */
 import { z } from 'zod'
 
+import { ImageDetails } from './image.ts'
 import { list, record } from './schema.ts'
 import { Source } from './source.ts'
 
@@ -148,6 +149,13 @@ export const Package = record({
   locations: list(record({ file: z.string(), line: z.number().int().optional() })),
   /** Not from a registry: a git URL, a local path, a link. Such packages are matched, never moved. */
   origin: z.enum(['registry', 'git', 'local', 'url']).optional(),
+  /** What read it out of an image: `dpkg`, `go-binary`. */
+  reader: z.string().optional(),
+  architecture: z.string().optional(),
+  /** Bytes that it takes when installed, where its database says so. */
+  size: z.number().int().optional(),
+  /** Why it is installed, where the package manager remembers: somebody asked for it, a package depends on it or only recommends it. */
+  requested: z.enum(['asked', 'dependency', 'recommended', 'essential']).optional(),
 })
 export type Package = z.infer<typeof Package>
 
@@ -196,5 +204,7 @@ export const Inventory = record({
   files: list(FileEntry),
   /** How many files were passed over, by reason: `binary`, `oversized`, `vendored`, `submodule`, `lfs`, `symlink`. */
   skipped: z.record(z.string(), z.number().int()).readonly(),
+  /** Of an image. */
+  image: ImageDetails.optional(),
 })
 export type Inventory = z.infer<typeof Inventory>

@@ -253,6 +253,57 @@ export type GoRegistries = Readonly<{
   isPrivate: (modulePath: string) => boolean
 }>
 
+/* ---- container registries --------------------------------------------------------------------------------------- */
+
+/** A repository of an OCI registry; the distribution API is at `/v2/<repository>/`. Tokens and credentials are seen to. */
+export interface ContainerRepository {
+  readonly registry: RegistryAddress
+  /** `library/debian`. */
+  readonly repository: string
+  /** Path below `/v2/<repository>/`, or a URL of the same registry. Throws what the Http port throws. */
+  readonly ask: (path: string, method: 'GET' | 'HEAD') => Promise<HttpResponse | RegistryRefusal>
+  /** Hands a blob over as it comes; `consume` is called again from the start when the connection fails. */
+  readonly readBlob: <Result>(
+    digest: string,
+    consume: (bytes: AsyncIterable<Uint8Array>) => Promise<Result>,
+  ) => Promise<Result>
+}
+
+/** The registry does not let us in, or does not speak as the specification says. */
+export type RegistryRefusal = Readonly<{ status: 'failed' | 'missing'; reason: string }>
+
+export interface ContainerRegistries {
+  /** Nothing is asked yet. `host` as an image's name has it: `docker.io`, `ghcr.io`, `127.0.0.1:5000`. */
+  readonly open: (host: string, repository: string) => Promise<ContainerRepository>
+}
+
+/* ---- parts of large files --------------------------------------------------------------------------------------- */
+
+/** A file that is read in parts: archives are too large to lie in memory. */
+export interface LargeFile {
+  /** Bytes. */
+  readonly size: number
+  /** `[start, end)`, in pieces of at most 1 MiB. */
+  readonly stream: (start: number, end: number) => AsyncIterable<Uint8Array>
+  readonly close: () => Promise<void>
+}
+
+export interface LargeFiles {
+  /** Absolute path; never follows a symlink out of `inside`, where that is given. `undefined` where there is no such file. */
+  readonly open: (path: string, options?: Readonly<{ inside?: string }>) => Promise<LargeFile | undefined>
+  /** A new temporary file filled with these bytes, removed by `close`: what is packed whole cannot be read in parts. */
+  readonly spool: (bytes: AsyncIterable<Uint8Array>) => Promise<LargeFile>
+}
+
+/** Hashing and unpacking that must be fast or synchronous. */
+export interface Digests {
+  readonly start: (
+    algorithm: 'sha256' | 'sha512',
+  ) => Readonly<{ update: (bytes: Uint8Array) => void; hex: () => string }>
+  /** Throws a WorldError for damaged data, and beyond `maxBytes` unpacked ones. */
+  readonly inflate: (packed: Uint8Array, packing: 'raw' | 'zlib' | 'gzip', maxBytes: number) => Uint8Array
+}
+
 /* ---- packed files ----------------------------------------------------------------------------------------------- */
 
 export type Packing = 'none' | 'gzip' | 'xz' | 'zstd'
@@ -262,7 +313,11 @@ export interface Unpacker {
   /** False where this machine has no means to it (xz needs the program `xz`). */
   readonly canUnpack: (packing: Packing) => Promise<boolean>
   /** Throws a WorldError for damaged data, and beyond `maxBytes` unpacked ones. */
-  readonly unpack: (packed: Uint8Array, packing: Packing, maxBytes: number) => AsyncIterableIterator<Uint8Array>
+  readonly unpack: (
+    packed: Uint8Array | AsyncIterable<Uint8Array>,
+    packing: Packing,
+    maxBytes: number,
+  ) => AsyncIterableIterator<Uint8Array>
 }
 
 /* ---- database --------------------------------------------------------------------------------------------------- */

@@ -14,14 +14,18 @@ const PIECE_BYTES = 64 * 1024
 /** A dictionary of 64 MiB is the largest that `xz -9` makes. */
 const XZ_MEMORY = '128MiB'
 
+type Packed = Uint8Array | AsyncIterable<Uint8Array>
+
+const inputOf = (packed: Packed): Readable => Readable.from(packed instanceof Uint8Array ? piecesOf(packed) : packed)
+
 function* piecesOf(packed: Uint8Array): Generator<Uint8Array> {
   for (let at = 0; at < packed.length; at += PIECE_BYTES) yield packed.subarray(at, at + PIECE_BYTES)
 }
 
 type Unpacking = Readonly<{ output: AsyncIterable<Uint8Array>; end: () => void }>
 
-const throughZlib = (packed: Uint8Array, packing: 'gzip' | 'zstd'): Unpacking => {
-  const input = Readable.from(piecesOf(packed))
+const throughZlib = (packed: Packed, packing: 'gzip' | 'zstd'): Unpacking => {
+  const input = inputOf(packed)
   const output = packing === 'gzip' ? createGunzip() : createZstdDecompress()
   input.pipe(output)
   return {
@@ -33,14 +37,14 @@ const throughZlib = (packed: Uint8Array, packing: 'gzip' | 'zstd'): Unpacking =>
   }
 }
 
-const throughXz = (packed: Uint8Array, command: string): Unpacking => {
+const throughXz = (packed: Packed, command: string): Unpacking => {
   const child = spawn(command, ['--decompress', '--stdout', `--memlimit-decompress=${XZ_MEMORY}`], {
     stdio: ['pipe', 'pipe', 'ignore'],
     env: {},
   })
   // A decoder that stops early closes its input: its exit code says more than that.
   child.stdin.on('error', () => {})
-  Readable.from(piecesOf(packed)).pipe(child.stdin)
+  inputOf(packed).pipe(child.stdin)
   const exited = new Promise<number | null>((resolve, reject) => child.once('error', reject).once('close', resolve))
   async function* output(): AsyncGenerator<Uint8Array> {
     yield* child.stdout
@@ -69,7 +73,7 @@ async function* counted({ output, end }: Unpacking, packing: Packing, maxBytes: 
   }
 }
 
-const plain = (packed: Uint8Array): Unpacking => ({ output: Readable.from(piecesOf(packed)), end: () => {} })
+const plain = (packed: Packed): Unpacking => ({ output: inputOf(packed), end: () => {} })
 
 export const createUnpacker = (exec: Exec): Unpacker => ({
   canUnpack: async (packing) => packing !== 'xz' || (await exec.which('xz')) !== undefined,

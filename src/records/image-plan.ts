@@ -1,0 +1,58 @@
+/** What `plan` makes of the findings of one image: for each the way to be rid of it, and whether a rebuild is worth it. */
+import { z } from 'zod'
+
+import { Fixability } from './plan.ts'
+import { list, record } from './schema.ts'
+import { Source } from './source.ts'
+
+/**
+ * - `refresh`: the image's own sources have the fixed version: build again without a cache;
+ * - `base`: a newer digest or tag of the base image has it;
+ * - `install-line`: an instruction pins the old version, or upgrades nothing: its line has to change;
+ * - `source`: a manifest or lock file of this repository brings it in: the loop over branches fixes it;
+ * - `binary`: a program built elsewhere: build `module@version` again, with a patched toolchain and raised modules;
+ * - `remove`: nothing needs it;
+ * - `wait`: there is no fix to be had.
+ */
+export const ImageRemedyKind = z.enum(['refresh', 'base', 'install-line', 'source', 'binary', 'remove', 'wait'])
+export type ImageRemedyKind = z.infer<typeof ImageRemedyKind>
+
+export const ImageRemedy = record({
+  /** Key of the finding. */
+  finding: z.string(),
+  kind: ImageRemedyKind,
+  state: Fixability,
+  /** One sentence for people: what to do and what it rests on. */
+  reason: z.string(),
+  /** Package (binary or module) and the version that clears it. */
+  package: z.string().optional(),
+  to: z.string().optional(),
+  /** For `install-line` and `source`: the place in the repository. For `binary`: path in the image. */
+  file: z.string().optional(),
+  line: z.number().int().optional(),
+  /** Other ways that would do as well, best first. */
+  alternatives: list(record({ kind: ImageRemedyKind, reason: z.string() })),
+})
+export type ImageRemedy = z.infer<typeof ImageRemedy>
+
+/** Whether building again would pay, and what it would do. */
+export const RebuildAdvice = record({
+  decision: z.enum(['rebuild', 'nothing-to-gain', 'unknown']),
+  reason: z.string(),
+  /** Keys of the findings that a rebuild would clear. */
+  clears: list(z.string()),
+  /** Binary packages that it would move. */
+  upgrades: list(record({ name: z.string(), from: z.string(), to: z.string() })),
+})
+export type RebuildAdvice = z.infer<typeof RebuildAdvice>
+
+export const IMAGE_PLAN_SCHEMA = 'seaworthy/image-plan/1'
+
+export const ImagePlan = record({
+  schema: z.literal(IMAGE_PLAN_SCHEMA),
+  source: Source,
+  /** In the order of the findings. */
+  remedies: list(ImageRemedy),
+  rebuild: RebuildAdvice,
+})
+export type ImagePlan = z.infer<typeof ImagePlan>
