@@ -92,6 +92,9 @@ export type FoundPackage = Readonly<{
   origin?: 'registry' | 'git' | 'local' | 'url'
 }>
 
+/** A damaged part of a file whose other parts were read all the same. */
+export type ReadingProblem = Readonly<{ line?: number; reason: string }>
+
 /** What one file says. Everything is plain JSON: it is kept by the layer's digest. */
 export type FileReading = Readonly<{
   packages?: readonly FoundPackage[]
@@ -100,10 +103,24 @@ export type FileReading = Readonly<{
   binary?: Binary
   /** Files of a package that another file lists: dpkg's `info/*.list`. */
   owned?: Readonly<{ package: string; paths: readonly string[] }>
-  /** Packages by `name` or `name:architecture` that were pulled in (apt's extended_states), or asked for (apk's world). */
+  /**
+   * Packages by `name` or `name:architecture` that were pulled in (apt's extended_states), or asked for (apk's world).
+   * For a package of architecture `all` apt writes the machine's own architecture.
+   */
   automatic?: readonly string[]
   asked?: readonly string[]
+  /** At most 20. */
+  problems?: readonly ReadingProblem[]
 }>
+
+/** Files that may name the distribution, best first: the first of them that is in the image and names one counts. */
+export const DISTRIBUTION_FILES: readonly string[] = [
+  'etc/os-release',
+  'usr/lib/os-release',
+  'etc/alpine-release',
+  'etc/redhat-release',
+  'etc/debian_version',
+]
 
 /**
  * A plug-in that knows one kind of file. Pure. `readers/<name>/`, registered in `readers/index.ts`.
