@@ -1,0 +1,6 @@
+/** Every package reader. A test holds this list against the folders. */
+import type { PackageReader } from '../contract.ts'
+import { dpkg } from './dpkg/index.ts'
+import { osRelease } from './os-release/index.ts'
+
+export const PACKAGE_READERS: readonly PackageReader[] = [osRelease, dpkg]
