@@ -8,6 +8,29 @@ import { askRegistry, failed, type Problem } from '../registry-answer.ts'
 export type IndexedVersion = Readonly<{ version: string; date?: string }>
 export type PackageIndex = Map<string, readonly IndexedVersion[]>
 
+/** A binary package as an index lists it. */
+export type IndexedPackage = IndexedVersion &
+  Readonly<{
+    name: string
+    /** As the index spells it; empty where it does not say. */
+    architecture: string
+    /** Absent where the index does not say. */
+    source?: Readonly<{ name: string; version: string }>
+  }>
+
+/** What is made of an index while it streams by. */
+export type IndexVisitor = Readonly<{
+  /** Of other packages nothing but the name is read. */
+  wants: (name: string) => boolean
+  visit: (found: IndexedPackage) => void
+}>
+
+/** Every package, by name. */
+export const collectInto = (index: PackageIndex): IndexVisitor => ({
+  wants: () => true,
+  visit: ({ name, version, date }) => addVersion(index, name, { version, ...(date ? { date } : {}) }),
+})
+
 /** Packed. The largest, of Ubuntu's universe and of Fedora, have 20 to 40 MB. */
 const MAX_PACKED = 128 * 1024 * 1024
 /** Unpacked, of which one piece is in memory at a time. */

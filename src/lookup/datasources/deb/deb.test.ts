@@ -4,9 +4,9 @@ import { gzipSync, zstdCompressSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 
 import type { Exec } from '../../../system/ports.ts'
+import { parseAptSource } from '../../package-index/apt/source.ts'
 import { portsFor, queryFor, type Recorded } from '../../testing.ts'
 import { deb } from './deb.ts'
-import { parseAptSource } from './source.ts'
 
 const BASE = 'https://deb.registry.example/debian/'
 const PACKAGES = [

@@ -1,116 +1,54 @@
 /**
  * Binary packages of Debian, Ubuntu and other apt repositories: `Packages` indexes by way of the signed Release file, as apt does
- * (wiki "DebianRepository/Format"). See `source.ts` for how a `registryUrl` names them; without one, apt's own sources on this
+ * (wiki "DebianRepository/Format"). See `package-index/apt/source.ts` for how a `registryUrl` names them; without one, apt's own sources on this
  * machine (or `registries.deb`) are asked, for the release that the component's purl names.
  */
 import { WorldError } from '../../../records/errors.ts'
 import { hashOf } from '../../../records/hash.ts'
 import type { DatasourcePorts, ReleaseQuery } from '../../contract.ts'
 import { createDatasource, type Discovery } from '../../create-datasource.ts'
+import { sourcesForRelease } from '../../package-index/apt/distributions.ts'
+import { packagesFile, packagesFolders, visitPackages, type PackagesFile } from '../../package-index/apt/packages.ts'
+import { folderOf, loadRelease, type ReleaseFile } from '../../package-index/apt/release-file.ts'
+import { parseAptSource, type AptSource } from '../../package-index/apt/source.ts'
 import {
-  addVersion,
+  collectInto,
   distributionOf,
-  fetchIndex,
-  MAX_UNPACKED,
-  packingOf,
   readableEndings,
   releasesOf,
   type PackageIndex,
 } from '../../package-index/package-index.ts'
-import { lettersOf, NEWLINE, piecesOf, startsWith, textOfPiece } from '../../package-index/pieces.ts'
-import { failed, missing, problemOf, quote, type Parsed, type Problem } from '../../registry-answer.ts'
+import { failed, missing, quote, type Parsed, type Problem } from '../../registry-answer.ts'
 import { sharedInRun } from '../../shared-in-run.ts'
-import { sourcesForRelease } from './distributions.ts'
-import { folderOf, loadRelease, type ReleaseFile } from './release-file.ts'
-import { parseAptSource, type AptSource } from './source.ts'
 
-const PACKAGE = lettersOf('Package:')
-const VERSION = lettersOf('Version:')
-/** Of the first bytes of a line, those of the fields above. */
-const P = 80
-const V = 86
-
-/** Stanzas in any order of their fields (deb-control(5)). */
-const readPackages = async (chunks: AsyncIterable<Uint8Array>, index: PackageIndex): Promise<void> => {
-  let name = ''
-  let version = ''
-  const flush = () => {
-    if (name !== '' && version !== '') addVersion(index, name, { version })
-    name = ''
-    version = ''
-  }
-  for await (const lines of piecesOf(chunks, NEWLINE)) {
-    for (const line of lines) {
-      const first = line[0]
-      if (first === undefined || (first === 13 && line.length === 1)) flush()
-      else if (first === P && startsWith(line, PACKAGE)) name = textOfPiece(line, PACKAGE.length)
-      else if (first === V && startsWith(line, VERSION)) version = textOfPiece(line, VERSION.length)
-    }
-  }
-  flush()
-}
-
-type IndexPlace = Readonly<{ path: string; sum: string; byHash: boolean }>
-
-/** Archives state the checksum of an unpacked index, too, also where they only serve it packed. */
-const indexPath = (
-  checksums: ReleaseFile['checksums'],
-  path: string,
-  endings: readonly string[],
-): string | undefined => {
-  const isPacked = ['.xz', '.zst', '.gz', '.bz2'].some((ending) => checksums.has(path + ending))
-  return endings
-    .filter((ending) => ending !== '' || !isPacked)
-    .map((ending) => path + ending)
-    .find((one) => checksums.has(one))
-}
-
-/** The `Packages` file of each component, the smallest that can be unpacked. */
-const indexPlaces = async (
+/** The `Packages` file of each component. */
+const indexFiles = async (
   ports: DatasourcePorts,
   source: AptSource,
-  { checksums, byHash }: ReleaseFile,
-): Promise<Parsed<readonly IndexPlace[]>> => {
+  release: ReleaseFile,
+): Promise<Parsed<readonly PackagesFile[]>> => {
   const endings = await readableEndings(ports)
-  const folders = source.suite.endsWith('/')
-    ? ['']
-    : source.components.map((component) => `${component}/binary-${source.architecture}/`)
-  const places: IndexPlace[] = []
-  for (const folder of folders) {
-    const path = indexPath(checksums, `${folder}Packages`, endings)
-    if (path === undefined) {
+  const files: PackagesFile[] = []
+  for (const folder of packagesFolders(source, source.architecture)) {
+    const file = packagesFile(release, folder, endings)
+    if (file === undefined) {
       const readable = endings.filter(Boolean).join(', ')
       return failed(`${folderOf(source)}: expected ${folder}Packages (unpacked here: ${readable}), found none`)
     }
-    places.push({ path, sum: checksums.get(path) ?? '', byHash })
+    files.push(file)
   }
-  return { status: 'ok', value: places }
-}
-
-/** By hash where the archive has it: a name may stand for the next state of the archive already. */
-const fetchPlace = async (ports: DatasourcePorts, source: AptSource, { path, sum, byHash }: IndexPlace) => {
-  const checksum = { kind: 'sha256', value: sum }
-  const folder = folderOf(source)
-  const hashed = byHash
-    ? await fetchIndex(ports, `${folder}${path.replace(/[^/]*$/, '')}by-hash/SHA256/${sum}`, checksum)
-    : undefined
-  return hashed?.status === 'ok' ? hashed : fetchIndex(ports, `${folder}${path}`, checksum)
+  return { status: 'ok', value: files }
 }
 
 const loadIndex = async (
   ports: DatasourcePorts,
   source: AptSource,
-  places: readonly IndexPlace[],
+  files: readonly PackagesFile[],
 ): Promise<Parsed<PackageIndex>> => {
   const index: PackageIndex = new Map()
-  for (const place of places) {
-    const packed = await fetchPlace(ports, source, place)
-    if (packed.status !== 'ok') return failed(packed.reason)
-    try {
-      await readPackages(ports.unpacker.unpack(packed.bytes, packingOf(place.path), MAX_UNPACKED), index)
-    } catch (error) {
-      return failed(`${folderOf(source)}${place.path}: ${problemOf(error).reason}`)
-    }
+  for (const file of files) {
+    const read = await visitPackages(ports, source, file, collectInto(index))
+    if (read.status !== 'ok') return read
   }
   return { status: 'ok', value: index }
 }
@@ -135,13 +73,13 @@ const sourcesOf = async (query: ReleaseQuery, { clients }: DatasourcePorts): Pro
   })
 }
 
-type Opened = Readonly<{ source: AptSource; release: ReleaseFile; places: readonly IndexPlace[] }>
+type Opened = Readonly<{ source: AptSource; release: ReleaseFile; files: readonly PackagesFile[] }>
 
 const open = async (ports: DatasourcePorts, source: AptSource): Promise<Parsed<Opened>> => {
   const release = await sharedReleases(ports, keyOf({ ...source, components: [] }), () => loadRelease(ports, source))
   if (release.status !== 'ok') return release
-  const places = await indexPlaces(ports, source, release)
-  return places.status === 'ok' ? { status: 'ok', value: { source, release, places: places.value } } : places
+  const files = await indexFiles(ports, source, release)
+  return files.status === 'ok' ? { status: 'ok', value: { source, release, files: files.value } } : files
 }
 
 const discover = async (query: ReleaseQuery, ports: DatasourcePorts): Promise<Discovery> => {
@@ -151,12 +89,12 @@ const discover = async (query: ReleaseQuery, ports: DatasourcePorts): Promise<Di
     if (one.status !== 'ok') return one
     opened.push(one.value)
   }
-  const validator = hashOf(...opened.flatMap(({ places }) => places.map(({ sum }) => sum)))
+  const validator = hashOf(...opened.flatMap(({ files }) => files.map(({ sum }) => sum)))
   if (query.known?.validator === validator) return { status: 'unchanged' }
   const indexes: PackageIndex[] = []
-  for (const { source, places } of opened) {
-    const key = hashOf(keyOf(source), ...places.map(({ sum }) => sum))
-    const index = await sharedIndexes(ports, key, () => loadIndex(ports, source, places))
+  for (const { source, files } of opened) {
+    const key = hashOf(keyOf(source), ...files.map(({ sum }) => sum))
+    const index = await sharedIndexes(ports, key, () => loadIndex(ports, source, files))
     if (index.status !== 'ok') return index
     indexes.push(index.value)
   }

@@ -3,8 +3,9 @@ import { gzipSync, zstdCompressSync } from 'node:zlib'
 
 import { describe, expect, it } from 'vitest'
 
+import { collectInto, type PackageIndex } from '../../package-index/package-index.ts'
+import { readPrimary } from '../../package-index/rpm/primary.ts'
 import { portsFor, queryFor, type Recorded } from '../../testing.ts'
-import { readPrimary } from './primary.ts'
 import { rpm } from './rpm.ts'
 
 const BASE = 'https://rpm.registry.example/os/'
@@ -81,8 +82,13 @@ describe('rpm', () => {
     const inPieces = async function* (size: number) {
       for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size)
     }
-    const whole = await readPrimary(inPieces(bytes.length))
+    const readIn = async (size: number) => {
+      const index: PackageIndex = new Map()
+      await readPrimary(inPieces(size), collectInto(index))
+      return index
+    }
+    const whole = await readIn(bytes.length)
     expect(whole.size).toBe(2)
-    for (const size of [1, 2, 7, 64]) expect(await readPrimary(inPieces(size))).toEqual(whole)
+    for (const size of [1, 2, 7, 64]) expect(await readIn(size)).toEqual(whole)
   })
 })

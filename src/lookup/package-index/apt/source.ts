@@ -15,6 +15,10 @@ export type AptSource = Readonly<{
   suite: string
   components: readonly string[]
   architecture: string
+  /** As a line of apt names them; empty: those of the machine that installs. */
+  architectures: readonly string[]
+  /** apt takes it whatever its signature says (`trusted=yes`). */
+  trusted: boolean
   signedBy: string | undefined
 }>
 
@@ -35,7 +39,7 @@ const baseOf = (text: string): string | undefined => {
 }
 
 const checked = (source: AptSource, text: string): AptSource => {
-  const parts = [source.suite, source.architecture, ...source.components]
+  const parts = [source.suite, source.architecture, ...source.architectures, ...source.components]
   if (parts.every((part) => ELEMENT.test(part) && !part.split('/').includes('..'))) return source
   throw fault(text)
 }
@@ -52,11 +56,14 @@ const parseLine = (line: string): readonly AptSource[] => {
     words(options, /\s+/)
       .find((word) => word.startsWith(`${name}=`))
       ?.slice(name.length + 1)
+  const architectures = words(option('arch'), ',')
   const source = {
     base,
     suite,
     components: suite.endsWith('/') ? [] : words(rest, /\s+/),
-    architecture: words(option('arch'), ',')[0] ?? DEFAULT_ARCHITECTURE,
+    architecture: architectures[0] ?? DEFAULT_ARCHITECTURE,
+    architectures,
+    trusted: option('trusted') === 'yes',
     signedBy: option('signed-by'),
   }
   return [checked(source, line)]
@@ -76,6 +83,8 @@ const parseAddress = (text: string): readonly AptSource[] => {
         suite,
         components: suite.endsWith('/') ? [] : components,
         architecture: parameters.get('binaryArch') ?? parameters.get('arch') ?? DEFAULT_ARCHITECTURE,
+        architectures: [],
+        trusted: false,
         signedBy: parameters.get('signed-by') ?? undefined,
       },
       text,

@@ -34,6 +34,8 @@ const ubuntuSources = (codename: string): readonly AptSource[] =>
     suite: `${codename}${ending}`,
     components: ['main', 'restricted', 'universe', 'multiverse'],
     architecture: 'amd64',
+    architectures: [],
+    trusted: false,
     signedBy: undefined,
   }))
 

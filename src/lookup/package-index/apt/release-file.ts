@@ -13,6 +13,8 @@ export type ReleaseFile = Readonly<{
   /** SHA-256 by path below the suite's folder. */
   checksums: ReadonlyMap<string, string>
   byHash: boolean
+  /** Fields of one line, by name in lower case: `suite`, `label`, `notautomatic`. */
+  fields: ReadonlyMap<string, string>
   /** In words: who signed, or why it was not checked. */
   signature: string
 }>
@@ -24,18 +26,19 @@ export const folderOf = ({ base, suite }: AptSource): string =>
 /** Fields, and the lines of `SHA256:`. Nothing before the first field counts. */
 const parseRelease = (text: string, signature: string): ReleaseFile => {
   const checksums = new Map<string, string>()
+  const fields = new Map<string, string>()
   let field = ''
-  let byHash = false
   for (const line of text.split('\n')) {
     if (!line.startsWith(' ')) {
-      field = line.slice(0, Math.max(0, line.indexOf(':'))).toLowerCase()
-      if (field === 'acquire-by-hash') byHash = /:\s*yes\s*$/.test(line)
+      const colon = Math.max(0, line.indexOf(':'))
+      field = line.slice(0, colon).toLowerCase()
+      fields.set(field, line.slice(colon + 1).trim())
     } else if (field === 'sha256') {
       const [, sum, path] = /^ ([0-9a-f]{64})\s+\d+\s+(\S+)\s*$/.exec(line) ?? []
       if (sum && path) checksums.set(path, sum)
     }
   }
-  return { status: 'ok', checksums, byHash, signature }
+  return { status: 'ok', checksums, fields, byHash: fields.get('acquire-by-hash') === 'yes', signature }
 }
 
 /** The signed text of RFC 9580, section 7, without checking anything. */
@@ -66,6 +69,7 @@ const checkSignature = async (
   url: string,
 ): Promise<Checked> => {
   const unchecked = (why: string) => ({ text: unwrap(text), signature: `not checked: ${why}` })
+  if (source.trusted) return unchecked('the source says trusted=yes')
   const { keyrings: trusted } = await clients.signingKeys()
   const { signedBy } = source
   const keyrings = trusted.filter((file) => (signedBy === undefined ? ARCHIVE_KEYRING.test(file) : file === signedBy))
