@@ -105,7 +105,7 @@ export type FileReading = Readonly<{
   owned?: Readonly<{ package: string; paths: readonly string[] }>
   /**
    * Packages by `name` or `name:architecture` that were pulled in (apt's extended_states), or asked for (apk's world).
-   * For a package of architecture `all` apt writes the machine's own architecture.
+   * For a package of architecture `all` apt writes the machine's own architecture; apk's world may hold names that a package provides.
    */
   automatic?: readonly string[]
   asked?: readonly string[]

@@ -1,6 +1,7 @@
 /** Every package reader. A test holds this list against the folders. */
 import type { PackageReader } from '../contract.ts'
+import { apk } from './apk/index.ts'
 import { dpkg } from './dpkg/index.ts'
 import { osRelease } from './os-release/index.ts'
 
-export const PACKAGE_READERS: readonly PackageReader[] = [osRelease, dpkg]
+export const PACKAGE_READERS: readonly PackageReader[] = [osRelease, dpkg, apk]
