@@ -157,9 +157,12 @@ export const ImageDefinition = strict({
   /** `linux/amd64`, …; default: the builder's own. */
   platforms: list(z.string()).default([]),
   builder: z.enum(['buildah', 'buildx', 'command']).optional(),
-  /** For `builder: command`: run without a shell; `{{image}}`, `{{dockerfile}}` and `{{context}}` are replaced. */
+  /**
+   * For `builder: command`: run without a shell; `{{image}}`, `{{dockerfile}}`, `{{context}}`, `{{target}}`, `{{platform}}` and
+   * `{{output}}` are replaced. It leaves an OCI layout or an OCI archive at `{{output}}`.
+   */
   command: list(z.string()).optional(),
-  /** `kept`: push what a rebuild keeps to its tags; `never`: leave it in the builder's store. */
+  /** `kept`: push what a rebuild keeps to its tags; `never`: leave it in our folder. */
   push: z.enum(['kept', 'never']).default('never'),
   /** Bases that `base-images` compares beside those it finds. */
   bases: list(z.string()).default([]),

@@ -20,6 +20,8 @@ export const OfferedIndex = record({
   reason: z.string().optional(),
   /** By which key it is signed, or why that could not be checked. */
   signature: z.string().optional(),
+  /** `sha256:…` of the index as it was read: what provenance names. */
+  digest: z.string().optional(),
   fetchedAt: Instant,
 })
 export type OfferedIndex = z.infer<typeof OfferedIndex>
