@@ -1,7 +1,7 @@
 /** What `plan` makes of the findings of one image: for each the way to be rid of it, and whether a rebuild is worth it. */
 import { z } from 'zod'
 
-import { Fixability } from './plan.ts'
+import { Fixability, Remedy } from './plan.ts'
 import { list, record } from './schema.ts'
 import { Source } from './source.ts'
 
@@ -17,6 +17,10 @@ import { Source } from './source.ts'
 export const ImageRemedyKind = z.enum(['refresh', 'base', 'install-line', 'source', 'binary', 'remove', 'wait'])
 export type ImageRemedyKind = z.infer<typeof ImageRemedyKind>
 
+/**
+ * `state` speaks of the fixed release, `kind` of the way to be rid of the finding: a package that can be removed and has no fix
+ * is `remove` and `none`. It is `now` only where it is proven that the release can be had (docs of `plan/image/plan-image.ts`).
+ */
 export const ImageRemedy = record({
   /** Key of the finding. */
   finding: z.string(),
@@ -30,6 +34,9 @@ export const ImageRemedy = record({
   /** For `install-line` and `source`: the place in the repository. For `binary`: path in the image. */
   file: z.string().optional(),
   line: z.number().int().optional(),
+  /** For `install-line`, `remove` and `binary`: what to write or to run there. */
+  proposal: z.string().optional(),
+  accepted: Remedy.unwrap().shape.accepted,
   /** Other ways that would do as well, best first. */
   alternatives: list(record({ kind: ImageRemedyKind, reason: z.string() })),
 })
@@ -54,5 +61,7 @@ export const ImagePlan = record({
   /** In the order of the findings. */
   remedies: list(ImageRemedy),
   rebuild: RebuildAdvice,
+  /** What could not be looked at, so that states may be worse than they are: such an image is never called zero. */
+  doubts: list(z.string()),
 })
 export type ImagePlan = z.infer<typeof ImagePlan>

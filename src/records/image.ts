@@ -23,6 +23,8 @@ export const LayerOrigin = record({
   /** The Dockerfile of the repository, and the line of the instruction. */
   file: z.string().optional(),
   line: z.number().int().optional(),
+  /** Every line, ascending, where the builder put the results of several instructions into one layer. */
+  lines: list(z.number().int()).optional(),
 })
 export type LayerOrigin = z.infer<typeof LayerOrigin>
 

@@ -11,6 +11,8 @@ export type Piece = Readonly<{ text: string; start: number }>
 export type Instruction = Readonly<{
   /** Upper-case. */
   keyword: string
+  /** Offset of the keyword. */
+  start: number
   /** Words after `--flag` words, quotes kept; of `ARG x="a b"`, one word. */
   words: readonly Piece[]
   /** `--from=builder` is `{ name: 'from', value: builder }`. */
@@ -85,6 +87,7 @@ const readInstruction = (lines: readonly Piece[]): Instruction => {
   const begin = firstPlain < 0 ? undefined : rest[firstPlain]?.start
   return {
     keyword: keyword?.text.toUpperCase() ?? '',
+    start: keyword?.start ?? lines[0]?.start ?? 0,
     words: firstPlain < 0 ? [] : rest.slice(firstPlain),
     flags: flagWords.map(({ text, start }) => {
       const [, name = '', value = ''] = FLAG.exec(text) ?? []
