@@ -2,6 +2,7 @@
 import type { PackageReader } from '../contract.ts'
 import { apk } from './apk/index.ts'
 import { dpkg } from './dpkg/index.ts'
+import { goBinary } from './go-binary/index.ts'
 import { osRelease } from './os-release/index.ts'
 
-export const PACKAGE_READERS: readonly PackageReader[] = [osRelease, dpkg, apk]
+export const PACKAGE_READERS: readonly PackageReader[] = [osRelease, dpkg, apk, goBinary]
