@@ -1,4 +1,5 @@
 /** Builders for the tests of this stage: OSV records, archives, inventories, and stores in memory. */
+import type { Distribution, ImageDetails } from '../records/image.ts'
 import type { Inventory, Package, Pin } from '../records/inventory.ts'
 import { INVENTORY_SCHEMA } from '../records/inventory.ts'
 import { openDatabase } from '../system/node/database.ts'
@@ -76,7 +77,7 @@ export const storeOf = async (...sources: readonly AdvisorySource[]): Promise<Ad
   return openAdvisoryStore(database)
 }
 
-export const inventoryOf = (parts: Partial<Pick<Inventory, 'packages' | 'pins' | 'source'>>): Inventory => ({
+export const inventoryOf = (parts: Partial<Pick<Inventory, 'packages' | 'pins' | 'source' | 'image'>>): Inventory => ({
   schema: INVENTORY_SCHEMA,
   source: { repository: { forge: 'local', host: '', path: 'shop' }, kind: 'tree', ref: 'main', branch: 'main' },
   pins: [],
@@ -86,6 +87,17 @@ export const inventoryOf = (parts: Partial<Pick<Inventory, 'packages' | 'pins' |
   files: [],
   skipped: {},
   ...parts,
+})
+
+/** What an inventory says of an image, with nothing in it but its distribution. */
+export const imageOf = (distribution: Distribution): ImageDetails => ({
+  distribution,
+  platform: 'linux/amd64',
+  layers: [],
+  history: [],
+  config: { user: '', env: [], entrypoint: [], command: [], workingDirectory: '', labels: {} },
+  packageSources: [],
+  binaries: [],
 })
 
 export const packageOf = (ecosystem: string, name: string, version: string, more: Partial<Package> = {}): Package => ({
@@ -120,3 +132,36 @@ export const pinOf = (datasource: string, name: string, current: string, more: P
   scope: 'runtime',
   ...more,
 })
+
+const tracked = (bookworm: Readonly<Record<string, unknown>>) => ({
+  description: 'made for this test',
+  scope: 'remote',
+  releases: {
+    bookworm: {
+      repositories: { bookworm: '1.0-1', 'bookworm-security': '1.0-1' },
+      urgency: 'not yet assigned',
+      ...bookworm,
+    },
+    sid: { status: 'resolved', repositories: { sid: '2.0-1' }, fixed_version: '2.0-1', urgency: 'not yet assigned' },
+  },
+})
+
+/** In the layout of the tracker's JSON, a CVE for each thing that it can say of a release. */
+export const DEBIAN_TRACKER = {
+  shop: {
+    'CVE-2025-0001': tracked({ status: 'open', urgency: 'unimportant' }),
+    'CVE-2025-0002': tracked({
+      status: 'open',
+      urgency: 'low**',
+      nodsa: 'Too intrusive to backport',
+      nodsa_reason: 'ignored',
+    }),
+    'CVE-2025-0003': tracked({ status: 'open', nodsa: 'Fix along in the next DSA', nodsa_reason: 'postponed' }),
+    'CVE-2025-0004': tracked({ status: 'open', nodsa: 'Minor issue', nodsa_reason: '' }),
+    'CVE-2025-0005': tracked({ status: 'resolved', fixed_version: '0' }),
+    'CVE-2025-0006': tracked({ status: 'resolved', fixed_version: '1.0-1+deb12u1' }),
+    'CVE-2025-0007': tracked({ status: 'resolved', fixed_version: '0.9-3' }),
+    'CVE-2025-0008': tracked({ status: 'open', urgency: 'end-of-life' }),
+    'CVE-2025-0009': tracked({ status: 'undetermined' }),
+  },
+}

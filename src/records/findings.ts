@@ -9,6 +9,8 @@ export const Fix = record({
   state: z.enum(['fixed', 'beyond-last-affected', 'none', 'wont-fix', 'subscription', 'unknown']),
   /** Fixed versions as the advisories state them, ascending, of every range the package lies in. */
   versions: list(z.string()),
+  /** Who publishes them, where it is not the distribution's own security team: Debian LTS, or somebody who is paid for it. */
+  origin: z.enum(['lts', 'elts', 'pro']).optional(),
 })
 export type Fix = z.infer<typeof Fix>
 
@@ -49,6 +51,8 @@ export const Finding = record({
   project: z.string().optional(),
   summary: z.string(),
   fix: Fix,
+  /** Why there is no fix, or what it takes to get it, in the distribution's words: `no DSA (ignored): Minor issue`. */
+  note: z.string().optional(),
   ratings: list(Rating),
   severity: Rating,
   reviewed: z.boolean().optional(),

@@ -362,7 +362,7 @@ export type AdvisoryArchive = Readonly<{
 
 /** CISA's catalogue (JSON), FIRST's scores (CSV, unpacked), endoflife.date's products (JSON). */
 export type AdvisorySupplement = Readonly<{
-  kind: 'kev' | 'epss' | 'end-of-life'
+  kind: 'kev' | 'epss' | 'end-of-life' | 'debian-tracker'
   name: string
   digest: string
   read: () => Promise<Uint8Array>

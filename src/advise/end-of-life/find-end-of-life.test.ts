@@ -1,7 +1,7 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 
-import type { Pin } from '../../records/inventory.ts'
-import { NOW, inventoryOf, pinOf, storeOf, supplement } from '../testing.ts'
+import type { Package, Pin } from '../../records/inventory.ts'
+import { NOW, imageOf, inventoryOf, packageOf, pinOf, storeOf, supplement } from '../testing.ts'
 import { findEndOfLife } from './find-end-of-life.ts'
 
 const PRODUCTS = {
@@ -27,9 +27,17 @@ const PRODUCTS = {
     cycles: [
       { cycle: '13', eol: '2028-08-09', codename: 'Trixie' },
       { cycle: '11', eol: '2024-08-14', extendedSupport: '2026-08-31', codename: 'Bullseye' },
+      { cycle: '10', eol: '2022-09-10', extendedSupport: '2024-06-30', codename: 'Buster' },
+      { cycle: '8', eol: '2018-06-17', extendedSupport: '2020-06-30', codename: 'Jessie' },
     ],
   },
-  ubuntu: { cycles: [{ cycle: '23.04', eol: '2024-01-20', codename: 'Lunar Lobster' }] },
+  ubuntu: {
+    cycles: [
+      { cycle: '23.04', eol: '2024-01-20', codename: 'Lunar Lobster' },
+      { cycle: '20.04', eol: '2025-05-31', extendedSupport: '2030-04-30', codename: 'Focal Fossa' },
+    ],
+  },
+  rhel: { cycles: [{ cycle: '7', eol: '2024-06-30', extendedSupport: '2029-05-31' }] },
   'alpine-linux': { cycles: [{ cycle: '3.18', eol: '2025-05-09' }] },
 }
 
@@ -81,4 +89,58 @@ test('pins of one cycle are one finding; the supported cycles are its fix', asyn
       summary: 'python 3.9 is out of support since 2025-10-31',
     },
   ])
+})
+
+describe('images', () => {
+  const endingsOf = async (id: string, versionId: string, packages: readonly Package[] = []): Promise<unknown> => {
+    const store = await storeOf(supplement('end-of-life', JSON.stringify({ products: PRODUCTS })))
+    const inventory = inventoryOf({ packages, image: imageOf({ id, versionId, name: id }) })
+    return findEndOfLife({ inventory, store, now: NOW }).map((finding) => [
+      finding.id,
+      finding.severity.level,
+      finding.note,
+      finding.packageIds,
+      finding.locations,
+    ])
+  }
+  const release = [{ file: 'etc/os-release' }]
+
+  test.each([
+    ['debian', '13', []],
+    ['debian', '11', [['EOL-debian-11', 'low', 'security updates by Debian LTS until 2026-08-31', [], release]]],
+    ['debian', '10', [['EOL-debian-10', 'medium', 'security updates by subscription (ELTS)', [], release]]],
+    ['debian', '8', [['EOL-debian-8', 'medium', undefined, [], release]]],
+    [
+      'ubuntu',
+      '20.04',
+      [['EOL-ubuntu-20.04', 'medium', 'security updates by subscription (Ubuntu Pro) until 2030-04-30', [], release]],
+    ],
+    ['alpine', '3.18.4', [['EOL-alpine-linux-3.18', 'medium', undefined, [], release]]],
+    [
+      'rhel',
+      '7.9',
+      [
+        [
+          'EOL-rhel-7',
+          'medium',
+          'security updates by subscription (Extended Life Cycle Support) until 2029-05-31',
+          [],
+          release,
+        ],
+      ],
+    ],
+    ['wolfi', '20230201', []],
+    ['debian', '', []],
+  ])('%s %s', async (id, versionId, expected) => {
+    expect(await endingsOf(id, versionId)).toEqual(expected)
+  })
+
+  test('a runtime that no distribution package brought has its own end', async () => {
+    const file = { file: 'usr/local/bin/python3.9' }
+    const python = packageOf('Bitnami', 'python', '3.9.20', { locations: [file] })
+    const packaged = packageOf('Debian:13', 'python3.9', '3.9.20-1')
+    expect(await endingsOf('debian', '13', [python, packaged])).toEqual([
+      ['EOL-python-3.9', 'medium', undefined, ['python@3.9.20'], [file]],
+    ])
+  })
 })

@@ -7,6 +7,7 @@
 import { SeaworthyError } from '../../records/errors.ts'
 import { hashOf } from '../../records/hash.ts'
 import type { AdvisoryArchive, AdvisorySource, AdvisorySupplement, Clock, Database, Log } from '../../system/ports.ts'
+import { familyOf } from '../../versions/names.ts'
 import { DROP_INDEXES, ENTRIES, INDEXES, STORE_SCHEMA, TABLES } from '../store/schema.ts'
 import { groupAdvisories } from './groups.ts'
 import type { ArchiveResult, BadRecord, ImportResult } from './import-result.ts'
@@ -146,7 +147,10 @@ const writeArchive = async (
   const archive = registerArchive(context.database, source, context.run)
   context.database.prepare('DELETE FROM listed WHERE archive = ?').run(archive)
   const writer = recordWriter(context.database, { archive, run: context.run, now: context.now })
-  const isWanted = (ecosystem: string): boolean => context.wanted?.has(ecosystem) ?? true
+  const { wanted } = context
+  /** `Red Hat/all.zip` holds the records of `Red Hat:enterprise_linux:9::baseos` and all the others. */
+  const isWanted = (ecosystem: string): boolean =>
+    wanted === undefined || wanted.has(ecosystem) || wanted.has(familyOf(ecosystem))
   let files = 0
   for await (const file of source.entries()) {
     files += 1
@@ -251,7 +255,10 @@ const groupWriter = (database: Database, groups: readonly (readonly string[])[])
 
 const cvesOf = (ids: readonly string[]): readonly string[] => ids.filter((id) => id.startsWith('CVE-'))
 
-/** An ecosystem is covered if an archive is about it; of an archive of several, each that its records name. */
+/** An ecosystem is covered if an archive is about it or its family; of an archive of several, each that its records name. */
+/** Archives of a whole family: joining records with entries is only worth it for them. */
+const DISTRIBUTIONS = `'Alpine', 'AlmaLinux', 'Debian', 'Red Hat', 'Rocky Linux', 'SUSE', 'Ubuntu', 'openSUSE'`
+
 const writeCoverage = (database: Database): void => {
   database.exec(`
     DELETE FROM coverage;
@@ -259,7 +266,9 @@ const writeCoverage = (database: Database): void => {
     INSERT OR IGNORE INTO coverage
       SELECT affected.ecosystem, 0, MAX(archives.snapshot) FROM archives
       JOIN listed ON listed.archive = archives.id JOIN affected ON affected.id / ${ENTRIES} = listed.record
-      WHERE archives.kind = 'osv' AND archives.ecosystem IS NULL GROUP BY affected.ecosystem;
+      WHERE archives.kind = 'osv' AND (archives.ecosystem IS NULL
+        OR (archives.ecosystem IN (${DISTRIBUTIONS}) AND affected.ecosystem LIKE archives.ecosystem || ':%'))
+      GROUP BY affected.ecosystem;
     UPDATE coverage SET advisories =
       (SELECT COUNT(DISTINCT id / ${ENTRIES}) FROM affected WHERE affected.ecosystem = coverage.ecosystem);
   `)

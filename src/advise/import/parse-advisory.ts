@@ -148,12 +148,16 @@ const affectedBy = (
   return affected
 }
 
-/** Nothing for an entry that no version of a registry can match: GIT ranges alone, or neither ranges nor versions. */
+/**
+ * Nothing for an entry that no version of a registry can match: GIT ranges alone, or neither ranges nor versions. Nor for
+ * Canonical's livepatches (LSN): they say which kernels can be patched while they run, and clear no package.
+ */
 const affectedPackage = (ecosystem: string, name: string, entry: JsonObject): AffectedPackage | undefined => {
   const ranges = rangesOf(objectsAt(entry, 'ranges'))
   const versions = textsAt(entry, 'versions')
   if (ranges.length === 0 && versions.length === 0) return undefined
   const specific = objectAt(entry, 'ecosystem_specific')
+  if (textAt(specific, 'module_name_regex') !== undefined) return undefined
   const customRanges = [
     ...rangesOf(objectsAt(specific, 'custom_ranges')),
     ...rangesOf(objectsAt(objectAt(entry, 'database_specific'), 'custom_ranges')),
@@ -166,7 +170,21 @@ const affectedPackage = (ecosystem: string, name: string, entry: JsonObject): Af
     customRanges: customRanges.length === 0 ? undefined : customRanges,
     urgency: textAt(specific, 'urgency'),
     subscription: needsSubscription(ecosystem, specific) ? true : undefined,
+    binaries: binariesOf(specific),
   }
+}
+
+/** `[{ binary_name, binary_version }]` as Ubuntu writes it now, `[{ <name>: <version>, … }]` as it did, and SUSE does. */
+const binariesOf = (specific: JsonObject): Readonly<Record<string, string>> | undefined => {
+  const items = objectsAt(specific, 'binaries')
+  if (items.length === 0) return undefined
+  return Object.fromEntries(
+    items.flatMap((item) => {
+      const name = textAt(item, 'binary_name')
+      const pairs = name === undefined ? Object.entries(item) : [[name, item['binary_version']] as const]
+      return pairs.map(([binary, version]) => [binary, typeof version === 'string' ? version : ''] as const)
+    }),
+  )
 }
 
 const rangesOf = (ranges: readonly JsonObject[]): readonly EventRange[] => {

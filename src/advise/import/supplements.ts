@@ -1,7 +1,8 @@
-/** The three lists that stand beside the advisories: known exploitation (CISA), its probability (FIRST), end of life. */
+/** The lists that stand beside the advisories: known exploitation (CISA), its probability (FIRST), end of life, Debian's tracker. */
 import { WorldError } from '../../records/errors.ts'
 import type { AdvisorySupplement, Database } from '../../system/ports.ts'
 import type { ProductCycle } from '../store/advisory.ts'
+import { writeDebianTracker } from './debian-tracker.ts'
 import { type JsonObject, isObject, objectAt, objectsAt, textAt } from './json.ts'
 
 /** Replaces what the database holds of the supplement's kind; gives how many rows it wrote. Throws a WorldError for another file. */
@@ -71,6 +72,8 @@ const WRITERS: Readonly<Record<AdvisorySupplement['kind'], Writer>> = {
   kev: writeKev,
   epss: writeEpss,
   'end-of-life': writeProducts,
+  'debian-tracker': (database, place, content) =>
+    writeDebianTracker(database, place, parse(place, content, "the data of Debian's security tracker")),
 }
 
 const cycleOf = (cycle: JsonObject): readonly ProductCycle[] => {

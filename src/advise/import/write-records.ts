@@ -76,12 +76,8 @@ const entryWriter = (database: Database): ((record: number, affected: readonly A
   const insert = database.prepare('INSERT INTO affected VALUES (?, ?, ?, ?, ?)')
   return (record, affected) => {
     let number = record * ENTRIES
-    for (const { ecosystem, name, versions, ranges, customRanges, urgency, subscription } of affected.slice(
-      0,
-      ENTRIES,
-    )) {
-      const body = JSON.stringify({ ranges, customRanges, urgency, subscription })
-      insert.run(number++, ecosystem, name, body, versions.join('\n'))
+    for (const { ecosystem, name, versions, ...body } of affected.slice(0, ENTRIES)) {
+      insert.run(number++, ecosystem, name, JSON.stringify(body), versions.join('\n'))
     }
   }
 }

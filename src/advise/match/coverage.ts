@@ -1,6 +1,7 @@
 /** How far the advisories can be trusted: unknown is not zero. */
 import type { Coverage } from '../../records/findings.ts'
 import type { AdvisoryStore } from '../store/advisory-store.ts'
+import { advisedEcosystems } from './advised-ecosystems.ts'
 import type { Subject } from './subjects.ts'
 
 const STALE_MS = 24 * 3_600_000
@@ -12,10 +13,13 @@ export const coverageOf = (subjects: readonly Subject[], store: AdvisoryStore, n
     packages.set(ecosystem, (packages.get(ecosystem) ?? 0) + occurrences.size)
   }
   const known = new Map(store.coverage().map((coverage) => [coverage.ecosystem, coverage]))
+  const names = [...known.keys()]
   return [...packages]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([ecosystem, count]) => {
-      const { advisories = 0, snapshot } = known.get(ecosystem) ?? {}
+      const found = advisedEcosystems(ecosystem, names).standard.flatMap((place) => known.get(place) ?? [])
+      const advisories = found.reduce((sum, one) => sum + one.advisories, 0)
+      const snapshot = found.flatMap((one) => one.snapshot ?? []).toSorted()[0]
       const status = advisories === 0 ? 'no-advisories' : isStale(snapshot, now) ? 'stale' : 'known'
       const coverage = { ecosystem, packages: count, advisories, status } as const
       return snapshot === undefined ? coverage : Object.assign(coverage, { snapshot })

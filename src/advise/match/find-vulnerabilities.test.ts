@@ -145,7 +145,7 @@ describe('fix', () => {
       ['1.9.0'],
     ],
   ] as const)('%s', async (_, entry, version, state, versions) => {
-    expect(await fixOf(entry, version)).toEqual({ state, versions })
+    expect(await fixOf(entry, version)).toMatchObject({ state, versions })
   })
 })
 
@@ -242,6 +242,53 @@ describe('Go itself', () => {
   test("an image's minor tag is its newest patch", async () => {
     expect(await versionsFound(pinOf('docker', 'library/golang', '1.25'))).toEqual([[undefined, '1.25.1', 1]])
     expect(await versionsFound(pinOf('docker', 'library/golang', '1.19'))).toEqual([])
+  })
+})
+
+describe('what an image holds', () => {
+  const inImage = (ecosystem: string, name: string, version: string) =>
+    packageOf(ecosystem, name, version, { project: 'image', locations: [{ file: `usr/bin/${name}` }] })
+  const all = [{ introduced: '0' }]
+
+  test('the standard library of a program is a package, and is not counted for the toolchain as well', async () => {
+    const entries = ['stdlib', 'toolchain'].map((name) => affected('Go', name, [...all, { fixed: '1.24.4' }]))
+    const store = await storeOf(archive('Go', [osv('GO-1', { affected: entries })]))
+    const { findings } = find(store, { packages: [inImage('Go', 'stdlib', '1.24.3')] })
+    expect(findings.map(({ package: { name }, packageIds }) => [name, packageIds])).toEqual([
+      ['stdlib', ['stdlib@1.24.3']],
+    ])
+  })
+
+  test('a program built from a work tree has no version: it matches nothing and is counted nowhere', async () => {
+    const store = await storeOf(archive('Go', [osv('GO-1', { affected: [affected('Go', 'a.b/c', all)] })]))
+    const { findings, advisories } = find(store, {
+      packages: [inImage('Go', 'a.b/c', '(devel)'), inImage('Hex', 'x', ''), inImage('Go', 'a.b/d', 'v1.0.0')],
+    })
+    expect(findings).toEqual([])
+    expect(advisories.ecosystems).toMatchObject([{ ecosystem: 'Go', packages: 1, status: 'known' }])
+  })
+
+  test.each([
+    ['Bitnami', 'python', [{ introduced: '3.9.0' }, { fixed: '3.9.17' }], '3.9.16', '3.9.17'],
+    ['Bitnami', 'node', [{ introduced: '20.0.0' }, { fixed: '20.8.1' }], '20.8.0', '20.8.1'],
+    ['Maven', 'org.example:core', [{ introduced: '2.0-beta9' }, { fixed: '2.15.0' }], '2.14.1', '2.15.0'],
+    ['RubyGems', 'rack', [{ introduced: '2.0.0.rc1' }, { fixed: '2.2.6.2' }], '2.2.6.1', '2.2.6.2'],
+    ['Alpine:v3.22', 'busybox', [{ introduced: '0' }, { fixed: '1.37.0-r14' }], '1.37.0-r13', '1.37.0-r14'],
+  ])('%s %s', async (ecosystem, name, events, affectedVersion, fixed) => {
+    const store = await storeOf(archive(ecosystem, [osv('X-1', { affected: [affected(ecosystem, name, events)] })]))
+    expect(find(store, { packages: [inImage(ecosystem, name, affectedVersion)] }).findings).toMatchObject([
+      { package: { ecosystem, name, version: affectedVersion }, fix: { state: 'fixed', versions: [fixed] } },
+    ])
+    expect(find(store, { packages: [inImage(ecosystem, name, fixed)] }).findings).toEqual([])
+  })
+
+  test('coverage counts the advisories under every spelling of the release', async () => {
+    const place = 'Red Hat:enterprise_linux:9::baseos'
+    const store = await storeOf(archive('Red Hat', [osv('RHSA-1', { affected: [affected(place, 'a', all)] })]))
+    const packages = [inImage('Red Hat:enterprise_linux:9', 'b', '1-1')]
+    expect(find(store, { packages }).advisories.ecosystems).toMatchObject([
+      { ecosystem: 'Red Hat:enterprise_linux:9', packages: 1, advisories: 1, status: 'known' },
+    ])
   })
 })
 

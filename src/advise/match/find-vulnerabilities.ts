@@ -1,8 +1,10 @@
 /** The stage `advise`: an inventory and the advisory store give findings. Pure, apart from reading the store. */
 import { FINDINGS_SCHEMA, type Findings } from '../../records/findings.ts'
 import type { Inventory } from '../../records/inventory.ts'
+import type { Offers } from '../../records/offers.ts'
 import { schemeOfEcosystem } from '../../versions/schemes.ts'
 import { findEndOfLife } from '../end-of-life/find-end-of-life.ts'
+import { findSecurityUpdates } from '../security-updates/find-security-updates.ts'
 import type { AdvisoryStore } from '../store/advisory-store.ts'
 import { coverageOf } from './coverage.ts'
 import { type KeylessFinding, withKeys } from './finding-keys.ts'
@@ -17,14 +19,17 @@ export type AdviseRequest = Readonly<{
   now: number
   /** Findings of an earlier run on the same target: keys are kept. */
   previous?: Findings
+  /** Of an image: what its own package sources have. Then security updates without an advisory are findings too. */
+  offers?: Offers
 }>
 
-/** Findings of packages and of Go itself, then those of end of life; sorted by ecosystem, package, project and group. */
-export const findVulnerabilities = ({ inventory, store, now, previous }: AdviseRequest): Findings => {
+/** Findings of packages and of Go itself, then unexplained security updates, then those of end of life; sorted by ecosystem, package, project and group. */
+export const findVulnerabilities = ({ inventory, store, now, previous, offers }: AdviseRequest): Findings => {
   const subjects = subjectsOf(inventory, store)
   const assessor = versionAssessor(store)
   const vulnerable = subjects.toSorted(bySubject).flatMap((subject) => findingsOf(subject, assessor))
-  const findings = [...vulnerable, ...findEndOfLife({ inventory, store, now })]
+  const updates = offers === undefined ? [] : findSecurityUpdates({ inventory, offers, findings: vulnerable })
+  const findings = [...vulnerable, ...updates, ...findEndOfLife({ inventory, store, now })]
   return {
     schema: FINDINGS_SCHEMA,
     source: inventory.source,
@@ -45,12 +50,12 @@ const findingsOf = (subject: Subject, assessor: VersionAssessor): readonly Keyle
   if (occurrences.size === 1) {
     const [occurrence] = occurrences.values()
     if (!occurrence) return []
-    const findings = assessor.findings(ecosystem, name, occurrence.version)
+    const findings = assessor.findings(ecosystem, name, occurrence.version, occurrence.installed)
     return findings.map((finding) => keylessFinding(subject, [{ occurrence, finding }]))
   }
   const byGroup = new Map<string, Hit[]>()
   for (const occurrence of occurrencesInOrder(subject)) {
-    for (const finding of assessor.findings(ecosystem, name, occurrence.version)) {
+    for (const finding of assessor.findings(ecosystem, name, occurrence.version, occurrence.installed)) {
       const { group } = finding.vulnerability
       byGroup.set(group, [...(byGroup.get(group) ?? []), { occurrence, finding }])
     }
@@ -68,6 +73,7 @@ const keylessFinding = ({ ecosystem, name, project }: Subject, hits: readonly Hi
   const [first] = hits
   if (!first) throw new Error('a finding without a hit')
   const { vulnerability, fix } = first.finding
+  const { note } = hits.find(({ finding }) => finding.note !== undefined)?.finding ?? {}
   const occurrences = hits.map(({ occurrence }) => occurrence)
   return {
     kind: 'vulnerability',
@@ -77,7 +83,7 @@ const keylessFinding = ({ ecosystem, name, project }: Subject, hits: readonly Hi
         ? vulnerability.ids
         : distinct(hits.flatMap(({ finding }) => finding.vulnerability.ids)).toSorted(),
     package: { ecosystem, name, version: first.occurrence.version, purl: first.occurrence.purl },
-    packageIds: distinct(occurrences.flatMap(({ packageIds }) => packageIds)),
+    packageIds: distinct(hits.flatMap(({ finding, occurrence }) => finding.packageIds ?? occurrence.packageIds)),
     pinIds: distinct(occurrences.flatMap(({ pinIds }) => pinIds)),
     ...(project === undefined ? {} : { project }),
     fix:
@@ -87,6 +93,7 @@ const keylessFinding = ({ ecosystem, name, project }: Subject, hits: readonly Hi
             schemeOfEcosystem(ecosystem),
             hits.map(({ finding }) => finding.fix),
           ),
+    ...(note === undefined ? {} : { note }),
     locations: distinctLocations(occurrences.flatMap(({ locations }) => locations)),
   }
 }

@@ -4,6 +4,7 @@
  */
 import type { Inventory, Package, Pin } from '../../records/inventory.ts'
 import type { AdvisoryStore } from '../store/advisory-store.ts'
+import { type InstalledBinary, isDistribution } from './distribution-matcher.ts'
 import { goVersions } from './go-runtime.ts'
 
 export type Location = Readonly<{ file: string; line?: number | undefined }>
@@ -15,6 +16,8 @@ export type Occurrence = {
   packageIds: string[]
   pinIds: string[]
   locations: Location[]
+  /** Of a distribution: what of the source package is installed. */
+  installed?: InstalledBinary[]
 }
 
 export type Subject = Readonly<{
@@ -36,7 +39,9 @@ export const subjectsOf = (inventory: Inventory, store: AdvisoryStore): readonly
     return occurrence
   }
   for (const item of inventory.packages) {
+    if (!hasVersion(item)) continue
     const occurrence = occurrenceOf(placeOf(item), item.source?.version ?? item.version, item.purl)
+    if (isDistribution(item.ecosystem)) (occurrence.installed ??= []).push(installedOf(item))
     occurrence.packageIds.push(item.id)
     occurrence.pinIds.push(...item.pinnedBy)
     occurrence.locations.push(...item.locations)
@@ -48,6 +53,13 @@ export const subjectsOf = (inventory: Inventory, store: AdvisoryStore): readonly
   }
   return [...subjects.values()]
 }
+
+/** A Go program that was built from a work tree says `(devel)`, others leave it out: no advisory can say anything of that. */
+const hasVersion = ({ version }: Package): boolean => !NO_VERSION.has(version)
+
+const NO_VERSION: ReadonlySet<string> = new Set(['', '(devel)', 'unknown', 'UNKNOWN'])
+
+const installedOf = ({ id, name, version }: Package): InstalledBinary => ({ id, name, version })
 
 const placeOf = ({ ecosystem, name, source, project }: Package): Omit<Subject, 'occurrences'> => ({
   ecosystem,

@@ -2,7 +2,7 @@
 import { WorldError } from '../../records/errors.ts'
 import type { Database, Row } from '../../system/ports.ts'
 import { canonicalName } from '../../versions/names.ts'
-import type { Advisory, AffectedPackage, ProductCycle } from './advisory.ts'
+import type { Advisory, AffectedPackage, ProductCycle, TrackerStatement } from './advisory.ts'
 import { ENTRIES, STORE_SCHEMA } from './schema.ts'
 
 /** An `affected` entry as it is stored. */
@@ -42,6 +42,8 @@ export interface AdvisoryStore {
   readonly ambiguousGroups: () => readonly (readonly string[])[]
   /** Cycles of a product of endoflife.date, newest first; `undefined` where the product or the data is not there. */
   readonly product: (name: string) => readonly ProductCycle[] | undefined
+  /** By CVE, what Debian's security tracker says of a source package; empty where it says nothing. */
+  readonly tracker: (ecosystem: string, name: string) => Readonly<Record<string, TrackerStatement>>
   /** Names with advisories, of one ecosystem, sorted. */
   readonly packageNames: (ecosystem: string) => readonly string[]
 }
@@ -56,6 +58,7 @@ export const openAdvisoryStore = (database: Database): AdvisoryStore => {
     coverage: () => database.prepare('SELECT * FROM coverage ORDER BY ecosystem').all().map(coverageOf),
     ambiguousGroups: () => readAmbiguousGroups(database),
     product: productReader(database),
+    tracker: trackerReader(database),
   }
 }
 
@@ -183,6 +186,17 @@ const productReader = (database: Database): AdvisoryStore['product'] => {
     return cycles
   }
 }
+
+const trackerReader = (database: Database): AdvisoryStore['tracker'] => {
+  const isEmpty = database.prepare('SELECT 1 FROM tracker LIMIT 1').get() === undefined
+  const statements = database.prepare('SELECT body FROM tracker WHERE ecosystem = ? AND name = ?')
+  return (ecosystem, name) => {
+    const row = isEmpty ? undefined : statements.get(ecosystem, name)
+    return row === undefined ? NO_STATEMENTS : JSON.parse(text(row, 'body'))
+  }
+}
+
+const NO_STATEMENTS: Readonly<Record<string, TrackerStatement>> = {}
 
 const text = (row: Row, column: string): string => String(row[column])
 

@@ -23,6 +23,8 @@ export type AffectedPackage = Readonly<{
   urgency?: string
   /** The fix needs a subscription: an `Ubuntu:Pro` ecosystem, or so said in `availability`. */
   subscription?: boolean
+  /** Binary packages that the entry is about, with the version that is fixed or, without a fix, the latest: Ubuntu and SUSE list them. */
+  binaries?: Readonly<Record<string, string>>
 }>
 
 /** One severity statement of a record, before anything is computed from it. */
@@ -47,6 +49,18 @@ export type Advisory = Readonly<{
   reviewed?: boolean
   /** Pages of forges and CVE authorities, never of registries. */
   urls: readonly string[]
+}>
+
+/** What Debian's security tracker says of one CVE in one source package of one release; absent members say nothing. */
+export type TrackerStatement = Readonly<{
+  status: 'open' | 'resolved' | 'undetermined'
+  /** `0`: the release was never affected. */
+  fixed?: string
+  /** Without the stars that mark a guess: `unimportant`, `low`, `end-of-life`. */
+  urgency?: string
+  /** Why no DSA is made for it. */
+  noDsa?: string
+  noDsaReason?: 'ignored' | 'postponed'
 }>
 
 /** A cycle of a product as endoflife.date states it: a date, or a yes or no where there is none. */

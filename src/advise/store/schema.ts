@@ -5,7 +5,7 @@
  * `affected.id` is the record's id times `ENTRIES` plus a running number, so that a record's entries lie together
  * and go with it without an index of their own.
  */
-export const STORE_SCHEMA = 1
+export const STORE_SCHEMA = 2
 
 /** Upper bound of `affected` entries of one record. */
 export const ENTRIES = 65_536
@@ -58,6 +58,9 @@ CREATE TABLE kev (cve TEXT PRIMARY KEY) WITHOUT ROWID;
 
 -- FIRST's list as it came: of its hundreds of thousands of CVEs only those of \`groups\` are ever looked up, once per import.
 CREATE TABLE epss (content TEXT NOT NULL);
+
+-- What Debian's security tracker says beside the advisories. body: JSON of { <CVE>: TrackerStatement }.
+CREATE TABLE tracker (ecosystem TEXT NOT NULL, name TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (ecosystem, name)) WITHOUT ROWID;
 
 -- body: JSON list of ProductCycle, newest first.
 CREATE TABLE products (name TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;

@@ -227,18 +227,19 @@ const newestIn = (listing: string, clock: Clock): string | undefined => {
   return newest || undefined
 }
 
-/* ---- KEV, EPSS, end of life ------------------------------------------------------------------------------------- */
+/* ---- KEV, EPSS, end of life, Debian's tracker ------------------------------------------------------------------------------------- */
 
 const SUPPLEMENTS: readonly Readonly<{ kind: AdvisorySupplement['kind']; folder: string; file: RegExp }>[] = [
   { kind: 'kev', folder: 'kev', file: /^known_exploited_vulnerabilities.*\.json$/ },
   { kind: 'epss', folder: 'epss', file: /^epss.*\.csv(\.gz)?$/ },
   { kind: 'end-of-life', folder: 'eol', file: /^endoflife.*\.json$/ },
+  { kind: 'debian-tracker', folder: 'debian', file: /^debian-(?:security-)?tracker.*\.json(\.gz)?$/ },
 ]
 
 const supplementKindOf = (name: string): AdvisorySupplement['kind'] | undefined =>
   SUPPLEMENTS.find(({ file }) => file.test(name))?.kind
 
-/** In the folder itself, in its `kev`, `epss`, `eol`, or in those beside a folder called `osv`. */
+/** In the folder itself, in its `kev`, `epss`, `eol`, `debian`, or in those beside a folder called `osv`. */
 const supplementsOf = async (place: string): Promise<readonly AdvisorySupplement[]> => {
   const parents = basename(place) === 'osv' ? [place, dirname(place)] : [place]
   const found: AdvisorySupplement[] = []
