@@ -6,6 +6,11 @@ import { failOn, withOffline, withOutput, withState, withStore } from './options
 import { VERSION } from './version.ts'
 
 const FOLDER = ['[path]', 'a folder, with git or without', '.'] as const
+const FOLDER_OR_IMAGE = [
+  '[path-or-image]',
+  'a folder, or an image: oci:DIR[:TAG], oci-archive:FILE, docker-archive:FILE, docker://NAME',
+  '.',
+] as const
 const REPOSITORY = ['[path]', 'a repository: work tree, bare, or URL', '.'] as const
 
 const only = (): Option => new Option('--only <kind>', 'leave out what no advisory asks for').choices(['security'])
@@ -24,10 +29,11 @@ const addScan = (program: Command): void => {
 }
 
 const addInventory = (program: Command): void => {
-  const inventory = program.command('inventory').argument(...FOLDER)
+  const inventory = program.command('inventory').argument(...FOLDER_OR_IMAGE)
   inventory
-    .summary('every pin and package of a tree, as JSON')
-    .description('Every pin, package and gap of a tree: the record of capture, as JSON.')
+    .summary('every pin and package of a tree or image, as JSON')
+    .description('Every pin, package and gap of a tree, or every package of an image: the record of capture, as JSON.')
+    .option('--platform <os/arch[/variant]>', 'of an image for several platforms (default: linux on this machine)')
     .option('--json', 'the Inventory record (there is no other format)')
     .option('--no-cache', 'read every file again')
     .action(async (path, options) => (await import('./commands/inventory.ts')).inventory(path, options))

@@ -31,6 +31,8 @@ export type OpenImage = Readonly<{
   manifestDigest: string
   indexDigest?: string
   config: Uint8Array
+  /** Of the manifest; absent where the place knows none. */
+  annotations?: Readonly<Record<string, string>>
   /** Bottom first, in the order of the manifest. */
   layers: readonly Descriptor[]
   /** The blob's own bytes, packed as they are. Throws a WorldError where digest or size are not what the descriptor says. */

@@ -1,9 +1,11 @@
 /** `seaworthy inventory`: the record of capture. It asks no network and runs no tool, so it loads nothing that would. */
 import type { CaptureCache } from '../../capture/capture-cache.ts'
+import { parseReference, type ImageReference } from '../../capture/image/reference.ts'
 import { captureSettings } from '../../pipeline/capture-settings.ts'
 import { folderSource, takeInventory } from '../../pipeline/examine-tree.ts'
 import { listedOnce } from '../../pipeline/read-texts.ts'
 import type { Config } from '../../records/config.ts'
+import type { Inventory } from '../../records/inventory.ts'
 import { systemClock } from '../../system/node/clock.ts'
 import { createRepositories } from '../../system/node/git.ts'
 import type { Tree } from '../../system/ports.ts'
@@ -11,22 +13,45 @@ import type { OutputOptions } from '../options.ts'
 import { checkOutput, writeResult } from '../output.ts'
 import { existingFolder } from '../paths.ts'
 
-export type InventoryOptions = OutputOptions & Readonly<{ json?: boolean; cache: boolean }>
+export type InventoryOptions = OutputOptions & Readonly<{ json?: boolean; cache: boolean; platform?: string }>
 
-export const inventory = async (path: string, options: InventoryOptions): Promise<void> => {
-  const root = existingFolder(path)
+export const inventory = async (written: string, options: InventoryOptions): Promise<void> => {
   checkOutput(options)
+  const reference = parseReference(written)
+  const record =
+    reference.transport === 'tree'
+      ? await inventoryOfTree(reference.path, options)
+      : await inventoryOfImage(reference, written, options)
+  writeResult(JSON.stringify(record, undefined, 2), options)
+}
+
+const inventoryOfImage = async (
+  reference: ImageReference,
+  written: string,
+  options: InventoryOptions,
+): Promise<Inventory> => {
+  const { absoluteReference, imagePorts, platformOption } = await import('../images.ts')
+  const { examineImage } = await import('../../pipeline/examine-image.ts')
+  const cache = options.cache ? await openUserCache() : undefined
+  const request = { reference: absoluteReference(reference), written, platform: platformOption(options.platform) }
+  const ports = imagePorts(async () => {
+    throw new Error('registries are not wired yet')
+  })
+  return (await examineImage({ ...request, ports, ...(cache ? { cache } : {}) })).inventory
+}
+
+const inventoryOfTree = async (path: string, options: InventoryOptions): Promise<Inventory> => {
+  const root = existingFolder(path)
   const cache = options.cache ? await openUserCache() : undefined
   const repositories = createRepositories(systemClock)
   const tree = listedOnce(repositories.folderTree(root))
   const source = folderSource(root, repositories)
-  const record = await takeInventory({
+  return takeInventory({
     tree,
     source,
     ...(await captureSettings(tree, () => loadWhole(tree))),
     ...(cache ? { cache } : {}),
   })
-  writeResult(JSON.stringify(record, undefined, 2), options)
 }
 
 /** A base of the configuration may stand at an address. */

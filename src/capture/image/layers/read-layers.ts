@@ -1,0 +1,61 @@
+/** All layers of an image, from what is kept of them where it is. */
+import { hashOf } from '../../../records/hash.ts'
+import type { CaptureCache } from '../../capture-cache.ts'
+import type { Descriptor, OpenImage } from '../contract.ts'
+import type { LayerReading } from './layer-reading.ts'
+import { readLayer, type LayerOptions } from './read-layer.ts'
+
+/** Goes up whenever a reader, or this folder, says something else of the same bytes. */
+const READING_VERSION = 1
+
+/** Two keep two cores busy; each holds some pieces of its layer and one file in memory. */
+const AT_A_TIME = 2
+
+/** Larger layers are read again each time: what would be kept is as large as a small image. */
+const MOST_KEPT_ENTRIES = 300_000
+
+export type ReadLayersOptions = LayerOptions & Readonly<{ cache?: CaptureCache }>
+
+/** Bottom first. Throws what the first layer that cannot be read throws, and not before all reading has ended. */
+export const readLayers = async (
+  image: Pick<OpenImage, 'layers' | 'readBlob'>,
+  options: ReadLayersOptions,
+): Promise<readonly LayerReading[]> => {
+  const readings: LayerReading[] = []
+  const failures: unknown[] = []
+  const ahead = image.layers.map((layer, at) => ({ layer, at })).values()
+  const work = async (): Promise<void> => {
+    for (const { layer, at } of ahead) {
+      if (failures.length > 0) return
+      try {
+        readings[at] = await kept(image, layer, options)
+      } catch (error) {
+        failures.push(error)
+      }
+    }
+  }
+  await Promise.all(Array.from({ length: AT_A_TIME }, work))
+  if (failures.length > 0) throw failures[0]
+  return readings
+}
+
+const kept = async (
+  image: Pick<OpenImage, 'readBlob'>,
+  layer: Descriptor,
+  options: ReadLayersOptions,
+): Promise<LayerReading> => {
+  const key = keyOf(layer, options)
+  const text = options.cache?.get(key)
+  if (text !== undefined) {
+    const known: LayerReading = JSON.parse(text)
+    return known
+  }
+  const reading = await readLayer(image, layer, options)
+  if (reading.entries.paths.length <= MOST_KEPT_ENTRIES) options.cache?.put(key, JSON.stringify(reading))
+  return reading
+}
+
+const keyOf = ({ digest }: Descriptor, { readers, hashFrom }: ReadLayersOptions): string => {
+  const names = hashOf(...readers.map(({ name, maxBytes }) => `${name} ${maxBytes}`))
+  return `image-layer ${READING_VERSION} ${names} ${hashFrom ?? '-'} ${digest}`
+}
