@@ -4,5 +4,6 @@ import { apk } from './apk/index.ts'
 import { dpkg } from './dpkg/index.ts'
 import { goBinary } from './go-binary/index.ts'
 import { osRelease } from './os-release/index.ts'
+import { rpm } from './rpm/index.ts'
 
-export const PACKAGE_READERS: readonly PackageReader[] = [osRelease, dpkg, apk, goBinary]
+export const PACKAGE_READERS: readonly PackageReader[] = [osRelease, dpkg, apk, rpm, goBinary]
