@@ -4,6 +4,7 @@
  */
 import { RELEASES_SCHEMA, type ComponentReleases, type Need, type Release, type Releases } from '../records/releases.ts'
 import { schemeOf } from '../versions/schemes.ts'
+import { ageInWords } from './age-in-words.ts'
 import type { Datasource, DatasourcePorts, NamedRelease, ReleaseQuery, ReleaseRequirements } from './contract.ts'
 import { mergeNeeds, type Inquiry } from './merge-needs.ts'
 import type { AnswerKey, ReleaseStore } from './release-store.ts'
@@ -28,12 +29,6 @@ const FRESH_MS = 10 * 60_000
 const DEFAULT_CONCURRENCY = 48
 
 type Answered = Readonly<{ answer: ComponentReleases; asked: boolean }>
-
-const ageInWords = (ms: number): string => {
-  const hours = ms / 3_600_000
-  if (hours < 1) return `${Math.max(0, Math.round(ms / 60_000))} minutes`
-  return hours < 48 ? `${Math.round(hours)} hours` : `${Math.round(hours / 24)} days`
-}
 
 /** Runs `work` over the items, `limit` at a time; results stand in the items' order. */
 const inParallel = async <Item, Result>(

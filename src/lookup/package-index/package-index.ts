@@ -32,7 +32,7 @@ export const collectInto = (index: PackageIndex): IndexVisitor => ({
 })
 
 /** Packed. The largest, of Ubuntu's universe and of Fedora, have 20 to 40 MB. */
-const MAX_PACKED = 128 * 1024 * 1024
+export const MAX_PACKED = 128 * 1024 * 1024
 /** Unpacked, of which one piece is in memory at a time. */
 export const MAX_UNPACKED = 2 * 1024 * 1024 * 1024
 

@@ -9,7 +9,7 @@ import type { DatasourcePorts, ReleaseQuery } from '../../contract.ts'
 import { createDatasource, type Discovery } from '../../create-datasource.ts'
 import { sourcesForRelease } from '../../package-index/apt/distributions.ts'
 import { packagesFile, packagesFolders, visitPackages, type PackagesFile } from '../../package-index/apt/packages.ts'
-import { folderOf, loadRelease, type ReleaseFile } from '../../package-index/apt/release-file.ts'
+import { folderOf, loadReleaseOnce, type ReleaseFile } from '../../package-index/apt/release-file.ts'
 import { parseAptSource, type AptSource } from '../../package-index/apt/source.ts'
 import {
   collectInto,
@@ -18,7 +18,7 @@ import {
   releasesOf,
   type PackageIndex,
 } from '../../package-index/package-index.ts'
-import { failed, missing, quote, type Parsed, type Problem } from '../../registry-answer.ts'
+import { failed, missing, quote, type Parsed } from '../../registry-answer.ts'
 import { sharedInRun } from '../../shared-in-run.ts'
 
 /** The `Packages` file of each component. */
@@ -53,7 +53,6 @@ const loadIndex = async (
   return { status: 'ok', value: index }
 }
 
-const sharedReleases = sharedInRun<ReleaseFile | Problem>()
 const sharedIndexes = sharedInRun<Parsed<PackageIndex>>()
 
 const keyOf = ({ base, suite, components, architecture, signedBy = '' }: AptSource): string =>
@@ -76,7 +75,7 @@ const sourcesOf = async (query: ReleaseQuery, { clients }: DatasourcePorts): Pro
 type Opened = Readonly<{ source: AptSource; release: ReleaseFile; files: readonly PackagesFile[] }>
 
 const open = async (ports: DatasourcePorts, source: AptSource): Promise<Parsed<Opened>> => {
-  const release = await sharedReleases(ports, keyOf({ ...source, components: [] }), () => loadRelease(ports, source))
+  const release = await loadReleaseOnce(ports, source)
   if (release.status !== 'ok') return release
   const files = await indexFiles(ports, source, release)
   return files.status === 'ok' ? { status: 'ok', value: { source, release, files: files.value } } : files

@@ -2,8 +2,10 @@
  * The Release file of a suite (wiki "DebianRepository/Format"): which indexes there are, with their checksums, signed inline
  * (`InRelease`). The signature is checked by gpgv with the keyrings that this machine trusts; where that is not possible it is said.
  */
+import { hashOf } from '../../../records/hash.ts'
 import type { DatasourcePorts } from '../../contract.ts'
 import { askRegistry, failed, quote, textOf, type Problem } from '../../registry-answer.ts'
+import { sharedInRun } from '../../shared-in-run.ts'
 import type { AptSource } from './source.ts'
 
 const MAX_BYTES = 16 * 1024 * 1024
@@ -92,8 +94,16 @@ const checkSignature = async (
   return unchecked('no trusted key signed it')
 }
 
+const shared = sharedInRun<ReleaseFile | Problem>()
+
+/** Once in a run, whoever asks: components and architectures of a suite have one Release file. */
+export const loadReleaseOnce = (ports: DatasourcePorts, source: AptSource): Promise<ReleaseFile | Problem> => {
+  const { base, suite, signedBy = '', trusted } = source
+  return shared(ports, hashOf(base, suite, signedBy, String(trusted)), () => loadRelease(ports, source))
+}
+
 /** `InRelease`, or the unsigned `Release` of a small repository. */
-export const loadRelease = async (ports: DatasourcePorts, source: AptSource): Promise<ReleaseFile | Problem> => {
+const loadRelease = async (ports: DatasourcePorts, source: AptSource): Promise<ReleaseFile | Problem> => {
   const folder = folderOf(source)
   const signed = await askRegistry(ports.http, { url: `${folder}InRelease`, maxBytes: MAX_BYTES })
   if (signed.status === 'failed') return signed
