@@ -33,6 +33,8 @@ export const RecipeStep = record({
    */
   action: z.enum(['install', 'upgrade', 'upgrade-all', 'hold', 'remove']),
   packages: list(RecipePackage),
+  /** Of `install`: a named package that is there already becomes the newest. */
+  raises: z.boolean().optional(),
   /** Of apt and dnf: recommended packages come along. */
   recommends: z.boolean().optional(),
 })
