@@ -35,15 +35,21 @@ const read = (file: ImageFile): FileReading => {
   return readStatus(textOf(file, 'the status of packages'), isFolder ? 'installed' : 'not-installed')
 }
 
-/** A folder stands right before the first of its contents: only the last of a branch is kept. */
+/** A folder stands right before the first of its contents: only the last of a branch is kept. Without leading slashes. */
 const pathsOfList = (text: string): readonly string[] => {
   const lines = text.split('\n')
-  return lines.flatMap((line, index) =>
-    line.length < 2 || line === '/.' || lines[index + 1]?.startsWith(`${line}/`) ? [] : [withoutSlash(line)],
-  )
+  const paths: string[] = []
+  for (const [index, line] of lines.entries()) {
+    if (line.length < 2 || line === '/.' || isInside(lines[index + 1] ?? '', line)) continue
+    paths.push(line.startsWith('/') ? line.slice(1) : line)
+  }
+  return paths
 }
 
-const withoutSlash = (path: string): string => (path.startsWith('/') ? path.slice(1) : path)
+const SLASH = 0x2f
+
+const isInside = (path: string, folder: string): boolean =>
+  path.charCodeAt(folder.length) === SLASH && path.startsWith(folder)
 
 /** md5sum(1): 32 digits, two blanks, the path. */
 const pathsOfChecksums = (text: string): readonly string[] =>
