@@ -4,11 +4,9 @@ import { resolve } from 'node:path'
 import type { ImagePorts } from '../capture/image/image-ports.ts'
 import { parsePlatform, type Platform } from '../capture/image/manifests/platform.ts'
 import type { ImageReference } from '../capture/image/reference.ts'
+import type { Services } from '../pipeline/services.ts'
 import { systemDigests } from '../system/node/digests.ts'
-import { createExec } from '../system/node/exec.ts'
 import { systemLargeFiles } from '../system/node/large-files.ts'
-import { createUnpacker } from '../system/node/unpacker.ts'
-import type { ContainerRegistries } from '../system/ports.ts'
 
 /** Paths are those of the working directory. */
 export const absoluteReference = (reference: ImageReference): ImageReference =>
@@ -23,9 +21,12 @@ export const platformOption = (option: string | undefined): Platform =>
     ? { os: 'linux', architecture: ARCHITECTURES[process.arch] ?? process.arch, asked: false }
     : parsePlatform(option)
 
-export const imagePorts = (registries: () => Promise<ContainerRegistries>): ImagePorts => ({
+type ImageServices = Pick<Services, 'unpacker' | 'createClients' | 'createContainers'>
+
+/** Registries are asked with the user's own credentials. */
+export const imagePorts = ({ unpacker, createClients, createContainers }: ImageServices): ImagePorts => ({
   files: systemLargeFiles,
   digests: systemDigests,
-  unpacker: createUnpacker(createExec({ path: process.env['PATH'] ?? '' })),
-  registries,
+  unpacker,
+  registries: async () => createContainers(createClients({}, [])),
 })

@@ -13,6 +13,7 @@ import { createGitRemotes } from '../system/node/git-remotes.ts'
 import { createRepositories } from '../system/node/git.ts'
 import { createHttp, type NodeHttp } from '../system/node/http.ts'
 import { createLog, type NodeLog } from '../system/node/log.ts'
+import { createContainerRegistries } from '../system/node/oci/container-registries.ts'
 import { systemProcesses } from '../system/node/processes.ts'
 import { createSandbox } from '../system/node/sandbox.ts'
 import { createUnpacker } from '../system/node/unpacker.ts'
@@ -64,6 +65,7 @@ export const createServices = (level: LogLevel): CliServices => {
     createSandbox: (inside, hidden) => createSandbox(inside, { home, path, hidden }),
     createClients: (overrides, repositoryFiles) =>
       createClientConfig({ exec, env: process.env, home, overrides, repositoryFiles }),
+    createContainers: (clients) => createContainerRegistries({ http, clients }),
     openDatabase,
     openFolder,
     environment: definedVariables(),

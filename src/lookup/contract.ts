@@ -1,12 +1,22 @@
 /** What a datasource plug-in is: it asks one kind of registry for the releases of a component. */
 import type { Component, Dependency } from '../records/inventory.ts'
 import type { ComponentReleases, Release } from '../records/releases.ts'
-import type { Clock, Exec, GitRemotes, Http, Log, RegistryConfig, Unpacker } from '../system/ports.ts'
+import type {
+  Clock,
+  ContainerRegistries,
+  Exec,
+  GitRemotes,
+  Http,
+  Log,
+  RegistryConfig,
+  Unpacker,
+} from '../system/ports.ts'
 import type { Problem } from './registry-answer.ts'
 
 export type DatasourcePorts = Readonly<{
   http: Http
   clients: RegistryConfig
+  containers: ContainerRegistries
   remotes: GitRemotes
   exec: Exec
   unpacker: Unpacker

@@ -1,6 +1,7 @@
 /** In-memory ports for tests: a registry that answers what was recorded, by hand, and says what it was asked. */
 import { WorldError } from '../records/errors.ts'
 import { hashOf } from '../records/hash.ts'
+import { createContainerRegistries } from '../system/node/oci/container-registries.ts'
 import { createUnpacker } from '../system/node/unpacker.ts'
 import type { Exec, GitRef, HttpRequest, HttpResponse, RegistryAddress, RegistryConfig } from '../system/ports.ts'
 import type { DatasourcePorts, ReleaseQuery } from './contract.ts'
@@ -81,9 +82,11 @@ export const portsFor = ({
     throw new WorldError({ place: url, expected: 'a git repository', found: 'fatal: repository not found' })
   }
   const progress: string[] = []
+  const all = { ...clients, ...others }
   const ports: DatasourcePorts = {
     http,
-    clients: { ...clients, ...others },
+    clients: all,
+    containers: createContainerRegistries({ http: { ...http, read: unused, postForm: unused }, clients: all }),
     remotes: { list },
     exec,
     unpacker: createUnpacker(exec),

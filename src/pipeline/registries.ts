@@ -20,6 +20,7 @@ export const openRegistries = async (tree: Tree, options: RegistryOptions, servi
   const files = [...texts].map(([path, text]) => ({ path, text }))
   const clients = services.createClients(options.config.registries, files)
   const { http, remotes, exec, unpacker, clock, log } = services
-  const ports = { http, clients, remotes, exec, unpacker, clock, log }
+  const containers = services.createContainers(clients)
+  const ports = { http, clients, containers, remotes, exec, unpacker, clock, log }
   return { clients, lookup: createLookup({ datasources, ports, store: options.store, offline: options.offline }) }
 }

@@ -3,6 +3,7 @@ import type { Config } from '../records/config.ts'
 import type {
   AdvisoryFiles,
   Clock,
+  ContainerRegistries,
   Database,
   Exec,
   Files,
@@ -44,6 +45,7 @@ export type Services = Readonly<{
   /** Programs in it see nothing of the hidden folders (absolute). */
   createSandbox: (exec: Exec, hidden: readonly string[]) => Sandbox
   createClients: (registries: Config['registries'], files: readonly ClientFile[]) => RegistryConfig
+  createContainers: (clients: Pick<RegistryConfig, 'docker'>) => ContainerRegistries
   /** True where there is something at the absolute path. */
   exists: (path: string) => boolean
   openDatabase: (path: string, options?: Readonly<{ readOnly?: boolean }>) => Database

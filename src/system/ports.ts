@@ -207,6 +207,8 @@ export type RegistryAddress = Readonly<{
   url: string
   /** `Authorization` and the like; go only to this host. */
   headers: Readonly<Record<string, string>>
+  /** Of a container registry: an identity token, which its token service exchanges for others. */
+  refreshToken?: string
   /** Hash of address and credential: answers of one are never served for another. */
   identity: string
   /** Where the address comes from, for people: `npm config`, `seaworthy.yaml registries.npm`. */

@@ -10,6 +10,7 @@ import { createClientConfig } from '../../src/system/node/client-config.ts'
 import { systemClock, systemRandom } from '../../src/system/node/clock.ts'
 import { createExec } from '../../src/system/node/exec.ts'
 import { createHttp } from '../../src/system/node/http.ts'
+import { createContainerRegistries } from '../../src/system/node/oci/container-registries.ts'
 import { createUnpacker } from '../../src/system/node/unpacker.ts'
 import type { Packing } from '../../src/system/ports.ts'
 import { schemeOf } from '../../src/versions/schemes.ts'
@@ -68,7 +69,17 @@ for (const [refused, registryUrl] of rounds) {
     ...unpacker,
     canUnpack: async (packing: Packing) => !refused.includes(packing) && unpacker.canUnpack(packing),
   }
-  const ports = { http, exec, clients, unpacker: limited, clock: systemClock, log, remotes: { list: async () => [] } }
+  const containers = createContainerRegistries({ http, clients })
+  const ports = {
+    http,
+    exec,
+    clients,
+    containers,
+    unpacker: limited,
+    clock: systemClock,
+    log,
+    remotes: { list: async () => [] },
+  }
   const started = performance.now()
   for (const name of NAMES) {
     const answer = await askOurs(name, registryUrl, ports)

@@ -12,6 +12,7 @@ import { systemClock, systemRandom } from '../../src/system/node/clock.ts'
 import { createExec } from '../../src/system/node/exec.ts'
 import { createGitRemotes } from '../../src/system/node/git-remotes.ts'
 import { createHttp } from '../../src/system/node/http.ts'
+import { createContainerRegistries } from '../../src/system/node/oci/container-registries.ts'
 import { createUnpacker } from '../../src/system/node/unpacker.ts'
 
 /** What is asked for: datasource, name, the version in use, registryUrl. */
@@ -52,11 +53,13 @@ const QUESTIONS: readonly (readonly [string, string, string?, string?])[] = [
 const wanted = new Set(process.argv.slice(2))
 const exec = createExec({ path: process.env['PATH'] ?? '' })
 const http = createHttp({ env: process.env, clock: systemClock, random: systemRandom, attempts: 1 })
+const clients = createClientConfig({ exec, env: process.env, home: homedir(), overrides: DEFAULT_CONFIG.registries })
 const ports = {
   http,
   exec,
-  clients: createClientConfig({ exec, env: process.env, home: homedir(), overrides: DEFAULT_CONFIG.registries }),
+  clients,
   remotes: createGitRemotes({ exec, env: process.env }),
+  containers: createContainerRegistries({ http, clients }),
   unpacker: createUnpacker(exec),
   clock: systemClock,
   log: { debug: () => {}, info: () => {}, warn: () => {}, progress: () => {} },

@@ -34,10 +34,14 @@ const inventoryOfImage = async (
   const { examineImage } = await import('../../pipeline/examine-image.ts')
   const cache = options.cache ? await openUserCache() : undefined
   const request = { reference: absoluteReference(reference), written, platform: platformOption(options.platform) }
-  const ports = imagePorts(async () => {
-    throw new Error('registries are not wired yet')
-  })
-  return (await examineImage({ ...request, ports, ...(cache ? { cache } : {}) })).inventory
+  const { createServices } = await import('../services.ts')
+  const services = createServices({})
+  try {
+    const ports = imagePorts(services)
+    return (await examineImage({ ...request, ports, ...(cache ? { cache } : {}) })).inventory
+  } finally {
+    await services.http.close()
+  }
 }
 
 const inventoryOfTree = async (path: string, options: InventoryOptions): Promise<Inventory> => {

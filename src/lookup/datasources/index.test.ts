@@ -3,6 +3,7 @@ import { readdir } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
 
 import { WorldError } from '../../records/errors.ts'
+import { createContainerRegistries } from '../../system/node/oci/container-registries.ts'
 import type { Datasource } from '../contract.ts'
 import { portsFor, queryFor, type RecordedAnswer } from '../testing.ts'
 import { datasources } from './index.ts'
@@ -75,7 +76,9 @@ describe.each(byHttp.map((datasource) => [datasource.name, datasource] as const)
   it('takes a body that is too large', async () => {
     const { ports } = portsFor({})
     const get = async () => Promise.reject(new WorldError('too much'))
-    const found = await datasource.releases(queryOf(datasource), { ...ports, http: { get, download: get } })
+    const http = { get, download: get, read: get, postForm: get }
+    const containers = createContainerRegistries({ http, clients: ports.clients })
+    const found = await datasource.releases(queryOf(datasource), { ...ports, http, containers })
     expect(found.answer).toMatchObject({ status: 'failed', reason: 'too much' })
   })
 

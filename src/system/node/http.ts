@@ -49,6 +49,9 @@ const TIMEOUT_CODES = new Set([
 ])
 
 type Receive = (body: Readable, status: number, limit: number, place: string) => Promise<Uint8Array>
+/** What only some of our own adapters may do: it writes, and what it reads need not fit in memory. */
+type Sent = HttpRequest & Readonly<{ form?: Readonly<Record<string, string>> }>
+
 type FailureKind = 'timeout' | 'network' | 'unreachable' | 'refused-by-us'
 type Attempt = Readonly<{ response: HttpResponse } | { error: WorldError; kind: FailureKind }>
 
@@ -102,6 +105,12 @@ const redirectTarget = (status: number, location: string | undefined, from: URL)
   })
 }
 
+const formOf = (form: Readonly<Record<string, string>>, headers: Readonly<Record<string, string>>) => ({
+  method: 'POST' as const,
+  headers: { ...headers, 'content-type': 'application/x-www-form-urlencoded' },
+  body: new URLSearchParams(form).toString(),
+})
+
 /** Refuses what is larger than the limit, counted after decompression. */
 const counting = (limit: number, place: string): Transform => {
   let bytes = 0
@@ -145,10 +154,37 @@ const writeTo =
     return new Uint8Array()
   }
 
+/** Hands the body on as it comes. Where the body breaks off, that is the failure, whatever its consumer makes of it. */
+const handTo =
+  (consume: (bytes: AsyncIterable<Uint8Array>) => Promise<void>): Receive =>
+  async (body, status, limit, place) => {
+    if (status !== 200) return collect(body, status, DEFAULT_MAX_BYTES, place)
+    const counted = counting(limit, place)
+    let broken: unknown
+    async function* passing(): AsyncGenerator<Uint8Array> {
+      try {
+        yield* counted
+      } catch (error) {
+        broken = error
+        throw error
+      }
+    }
+    const piped = pipeline(body, counted).catch(() => {})
+    try {
+      await consume(passing())
+    } catch (error) {
+      throw broken ?? error
+    } finally {
+      body.destroy()
+      await piped
+    }
+    return new Uint8Array()
+  }
+
 /** Sends and follows redirects; throws what undici, zlib or the limits throw. */
 const exchange = async (
   dispatcher: Dispatcher,
-  request: HttpRequest,
+  request: Sent,
   receive: Receive,
   signal: AbortSignal | undefined,
 ): Promise<HttpResponse> => {
@@ -159,8 +195,7 @@ const exchange = async (
     const answer = await dispatcher.request({
       origin: url.origin,
       path: url.pathname + url.search,
-      method: request.method ?? 'GET',
-      headers,
+      ...(request.form ? formOf(request.form, headers) : { method: request.method ?? 'GET', headers }),
       headersTimeout: timeout,
       bodyTimeout: timeout,
       ...(signal ? { signal } : {}),
@@ -169,6 +204,8 @@ const exchange = async (
     const target = redirectTarget(answer.statusCode, answered['location'], url)
     if (target) {
       await answer.body.dump()
+      if (request.form)
+        throw new WorldError({ place: publicUrl(request.url), expected: 'an answer to a form', found: 'a redirect' })
       if (target.origin !== url.origin) headers = withoutCredentials(headers)
       url = target
       continue
@@ -216,14 +253,27 @@ const isHostFailure = (attempt: Attempt): boolean =>
   'error' in attempt ? attempt.kind !== 'refused-by-us' : attempt.response.status >= 500
 
 /** Closing ends the idle connections, without which a program would wait for them. */
-export type NodeHttp = Http & Readonly<{ close: () => Promise<void> }>
+export type NodeHttp = Http &
+  Readonly<{
+    close: () => Promise<void>
+    /**
+     * Hands a body of status 200 over as it comes, and over again from the start where the connection failed; what `consume` gives
+     * is the answer's `result`. Other answers have none. Throws what `consume` throws.
+     */
+    read: <Result>(
+      request: HttpRequest,
+      consume: (bytes: AsyncIterable<Uint8Array>) => Promise<Result>,
+    ) => Promise<HttpResponse | (HttpResponse & Readonly<{ result: Result }>)>
+    /** POST of a form, for token services; never repeated at another address. */
+    postForm: (request: HttpRequest, form: Readonly<Record<string, string>>) => Promise<HttpResponse>
+  }>
 
 export const createHttp = (options: HttpOptions): NodeHttp => {
   const { clock, random } = options
   const gate = createHostGate(options.perHost ?? 16, clock)
   let dispatcher: Promise<Dispatcher> | undefined
 
-  const tryOnce = async (request: HttpRequest, receive: Receive, totalMs: number | undefined): Promise<Attempt> => {
+  const tryOnce = async (request: Sent, receive: Receive, totalMs: number | undefined): Promise<Attempt> => {
     dispatcher ??= loadDispatcher(options)
     try {
       const signal = totalMs === undefined ? undefined : AbortSignal.timeout(totalMs)
@@ -233,7 +283,7 @@ export const createHttp = (options: HttpOptions): NodeHttp => {
     }
   }
 
-  const tryRepeatedly = async (request: HttpRequest, receive: Receive, totalMs: number | undefined) => {
+  const tryRepeatedly = async (request: Sent, receive: Receive, totalMs: number | undefined) => {
     for (let attempt = 1; ; attempt += 1) {
       const result = await tryOnce(request, receive, totalMs)
       const wait = delayBeforeNext(outcomeOf(result), attempt, options.attempts ?? 4, clock.now(), random.next())
@@ -242,7 +292,7 @@ export const createHttp = (options: HttpOptions): NodeHttp => {
     }
   }
 
-  const send = async (request: HttpRequest, receive: Receive, totalMs: number | undefined): Promise<HttpResponse> => {
+  const send = async (request: Sent, receive: Receive, totalMs: number | undefined): Promise<HttpResponse> => {
     const { host } = parseTarget(request.url)
     const result = await gate.within(host, () => tryRepeatedly(request, receive, totalMs), isHostFailure)
     if ('error' in result) throw result.error
@@ -252,6 +302,18 @@ export const createHttp = (options: HttpOptions): NodeHttp => {
   return {
     get: (request) => send(request, collect, TOTAL_TIMEOUTS * (request.timeoutMs ?? DEFAULT_TIMEOUT_MS)),
     download: (request, path) => send(request, writeTo(path), undefined),
+    async read(request, consume) {
+      let kept: { result: Awaited<ReturnType<typeof consume>> } | undefined
+      const response = await send(
+        request,
+        handTo(async (bytes) => {
+          kept = { result: await consume(bytes) }
+        }),
+        undefined,
+      )
+      return kept ? { ...response, ...kept } : response
+    },
+    postForm: (request, form) => send({ ...request, form }, collect, DEFAULT_TIMEOUT_MS),
     close: async () => {
       await (await dispatcher)?.close()
     },

@@ -8,25 +8,33 @@ import { createGunzip, createZstdDecompress } from 'node:zlib'
 
 import { WorldError } from '../../records/errors.ts'
 import type { Exec, Packing, Unpacker } from '../ports.ts'
+import { splitFrames } from './zstd-frames.ts'
 
 /** Handed to a decoder at a time: what it makes of it must fit in memory beside it. */
 const PIECE_BYTES = 64 * 1024
+/** Given at a time: pieces of 16 KiB, as zlib makes them by itself, cost a tenth more. */
+const OUTPUT_BYTES = 256 * 1024
 /** A dictionary of 64 MiB is the largest that `xz -9` makes. */
 const XZ_MEMORY = '128MiB'
 
 type Packed = Uint8Array | AsyncIterable<Uint8Array>
 
-const inputOf = (packed: Packed): Readable => Readable.from(packed instanceof Uint8Array ? piecesOf(packed) : packed)
+const inputOf = (packed: Packed): AsyncIterable<Uint8Array> =>
+  packed instanceof Uint8Array ? piecesOf(packed) : packed
 
-function* piecesOf(packed: Uint8Array): Generator<Uint8Array> {
+async function* piecesOf(packed: Uint8Array): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < packed.length; at += PIECE_BYTES) yield packed.subarray(at, at + PIECE_BYTES)
 }
 
-type Unpacking = Readonly<{ output: AsyncIterable<Uint8Array>; end: () => void }>
+type Unpacking = Readonly<{ output: AsyncIterable<Uint8Array>; end: () => unknown }>
 
 const throughZlib = (packed: Packed, packing: 'gzip' | 'zstd'): Unpacking => {
-  const input = inputOf(packed)
-  const output = packing === 'gzip' ? createGunzip() : createZstdDecompress()
+  const bytes = inputOf(packed)
+  const input = Readable.from(packing === 'gzip' ? bytes : splitFrames(bytes))
+  const options = { chunkSize: OUTPUT_BYTES }
+  const output = packing === 'gzip' ? createGunzip(options) : createZstdDecompress(options)
+  // A pipe leaves errors of its source behind.
+  input.on('error', (error) => output.destroy(error))
   input.pipe(output)
   return {
     output,
@@ -44,15 +52,22 @@ const throughXz = (packed: Packed, command: string): Unpacking => {
   })
   // A decoder that stops early closes its input: its exit code says more than that.
   child.stdin.on('error', () => {})
-  inputOf(packed).pipe(child.stdin)
+  const input = Readable.from(inputOf(packed))
+  let failure: unknown
+  input.on('error', (error) => {
+    failure = error
+    child.kill('SIGKILL')
+  })
+  input.pipe(child.stdin)
   const exited = new Promise<number | null>((resolve, reject) => child.once('error', reject).once('close', resolve))
   async function* output(): AsyncGenerator<Uint8Array> {
     yield* child.stdout
     const code = await exited
+    if (failure !== undefined) throw failure
     if (code !== 0) throw new Error(`xz exited with ${code}`)
   }
   exited.catch(() => {})
-  return { output: output(), end: () => child.kill('SIGKILL') }
+  return { output: output(), end: () => (input.destroy(), child.kill('SIGKILL')) }
 }
 
 async function* counted({ output, end }: Unpacking, packing: Packing, maxBytes: number): AsyncGenerator<Uint8Array> {

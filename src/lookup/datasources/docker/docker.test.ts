@@ -4,8 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import { systemClock, systemRandom } from '../../../system/node/clock.ts'
 import { createHttp, type NodeHttp } from '../../../system/node/http.ts'
-import { parseChallenge } from '../../oci/authorization.ts'
-import { parseImageName } from '../../oci/repository.ts'
+import { createContainerRegistries } from '../../../system/node/oci/container-registries.ts'
 import { addressFor, portsFor, queryFor } from '../../testing.ts'
 import { docker } from './docker.ts'
 
@@ -63,7 +62,8 @@ describe('docker', () => {
     const headers: Record<string, string> = authorization ? { authorization } : {}
     const clients = { docker: async (given: string) => addressFor(`http://${given}/`, headers) }
     const { ports } = portsFor({ clients })
-    return { ports: { ...ports, http }, query: queryFor('docker', `${host}/${name}`, 'docker') }
+    const containers = createContainerRegistries({ http, clients })
+    return { ports: { ...ports, http, containers }, query: queryFor('docker', `${host}/${name}`, 'docker') }
   }
 
   it('lists every page with one token, without attachments', async () => {
@@ -133,37 +133,5 @@ describe('ubuntu', () => {
       '26.10',
     ])
     expect(await prereleases('other/ubuntu', 'ecr.example', '2026-05-01T00:00:00Z')).toEqual([])
-  })
-})
-
-describe('names of images', () => {
-  it.each([
-    ['golang', { host: 'docker.io', repository: 'library/golang' }],
-    ['library/golang', { host: 'docker.io', repository: 'library/golang' }],
-    ['kubeovn/kube-ovn', { host: 'docker.io', repository: 'kubeovn/kube-ovn' }],
-    ['docker.io/golang', { host: 'docker.io', repository: 'library/golang' }],
-    ['ghcr.io/owner/a/b', { host: 'ghcr.io', repository: 'owner/a/b' }],
-    ['localhost/x', { host: 'localhost', repository: 'x' }],
-    ['registry.example:5000/x', { host: 'registry.example:5000', repository: 'x' }],
-    ['../x', undefined],
-    ['a/../b', undefined],
-    ['$(touch x)', undefined],
-  ])('%s', (name, expected) => {
-    expect(parseImageName(name)).toEqual(expected)
-  })
-})
-
-describe('challenges', () => {
-  it.each([
-    ['Basic realm="x"', { scheme: 'basic' }],
-    [
-      'bearer realm="https://a.example/t",service="s",scope="x"',
-      { scheme: 'bearer', realm: 'https://a.example/t', service: 's' },
-    ],
-    ['Bearer', undefined],
-    ['Negotiate', undefined],
-    ['', undefined],
-  ])('%s', (header, expected) => {
-    expect(parseChallenge(header)).toEqual(expected)
   })
 })

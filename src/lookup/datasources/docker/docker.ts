@@ -1,18 +1,13 @@
 /** Tags and digests of container images. Tags have no dates there. */
 import { WorldError } from '../../../records/errors.ts'
 import type { Release } from '../../../records/releases.ts'
+import type { ContainerRepository } from '../../../system/ports.ts'
+import { parseImageName, type ImageName } from '../../../versions/image-name.ts'
 import { schemeOf } from '../../../versions/schemes.ts'
 import type { DatasourcePorts, ReleaseQuery, ReleaseRequirements } from '../../contract.ts'
 import { createDatasource, type Discovery } from '../../create-datasource.ts'
 import { extractorOf } from '../../extract-version.ts'
-import {
-  digestOf,
-  listTags,
-  openRepository,
-  parseImageName,
-  type ImageName,
-  type OciRepository,
-} from '../../oci/repository.ts'
+import { digestOf, listTags } from '../../oci/repository.ts'
 import { quote } from '../../registry-answer.ts'
 
 const imageOf = ({ component, registryUrl }: ReleaseQuery): ImageName => {
@@ -39,7 +34,7 @@ const interimUbuntu =
 
 const discover = async (query: ReleaseQuery, ports: DatasourcePorts): Promise<Discovery> => {
   const image = imageOf(query)
-  const tags = await listTags(await openRepository(image, ports))
+  const tags = await listTags(await ports.containers.open(image.host, image.repository))
   if (tags.status !== 'ok') return tags
   const scheme = schemeOf(query.versioning)
   const isInterim = UBUNTU.test(image.repository) ? interimUbuntu(ports.clock.now()) : () => false
@@ -57,7 +52,7 @@ const discover = async (query: ReleaseQuery, ports: DatasourcePorts): Promise<Di
 const tagsOf = async (
   { extractVersion }: ReleaseQuery,
   versions: readonly string[],
-  repository: OciRepository,
+  repository: ContainerRepository,
 ): Promise<ReadonlyMap<string, string>> => {
   if (extractVersion === undefined) return new Map(versions.map((version) => [version, version]))
   const listed = await listTags(repository)
@@ -74,7 +69,8 @@ const tagsOf = async (
 /** What a tag stands for at this moment. The first is asked alone, so that one token serves all. */
 const requires = async (query: ReleaseQuery, versions: readonly string[], ports: DatasourcePorts) => {
   const found = new Map<string, ReleaseRequirements>()
-  const repository = await openRepository(imageOf(query), ports)
+  const image = imageOf(query)
+  const repository = await ports.containers.open(image.host, image.repository)
   const ask = async ([version, tag]: readonly [string, string]) => {
     const digest = await digestOf(repository, tag)
     if (digest) found.set(version, { requires: [], runtimes: {}, digest })

@@ -4,12 +4,13 @@
  */
 import { WorldError } from '../../../records/errors.ts'
 import { hashOf } from '../../../records/hash.ts'
+import { parseImageName, type ImageName } from '../../../versions/image-name.ts'
 import { schemeOf } from '../../../versions/schemes.ts'
 import { nameLike } from '../../component-name.ts'
 import type { DatasourcePorts, ReleaseQuery } from '../../contract.ts'
 import { createDatasource, type Discovery } from '../../create-datasource.ts'
 import { releaseIn } from '../../json-releases.ts'
-import { listTags, openRepository, parseImageName, type ImageName } from '../../oci/repository.ts'
+import { listTags } from '../../oci/repository.ts'
 import { pinnedAddress, publicAddress } from '../../pinned-address.ts'
 import { failed, missing, quote, revalidate, textOf, type Problem } from '../../registry-answer.ts'
 import { sharedInRun } from '../../shared-in-run.ts'
@@ -49,7 +50,7 @@ const repositoryOf = ({ registryUrl, component: { name } }: ReleaseQuery) => {
 
 /** Tags cannot hold the `+` of build metadata; Helm writes `_` there. */
 const fromRegistry = async (query: ReleaseQuery, ports: DatasourcePorts, image: ImageName): Promise<Discovery> => {
-  const tags = await listTags(await openRepository(image, ports))
+  const tags = await listTags(await ports.containers.open(image.host, image.repository))
   if (tags.status !== 'ok') return tags
   const scheme = schemeOf(query.versioning)
   const releases = tags.value

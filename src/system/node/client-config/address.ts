@@ -53,6 +53,13 @@ export const registryAddress = (url: URL, authorization: string | undefined, fro
   }
 }
 
+/** As `registryAddress`, with an identity token in the place of user and password. */
+export const tokenAddress = (url: URL, refreshToken: string, from: string): RegistryAddress => {
+  const address = registryAddress(url, undefined, from)
+  if (!maySendCredentials(url)) return address
+  return { ...address, refreshToken, identity: hashOf(address.url, fingerprint(refreshToken, address.url)) }
+}
+
 /** User and password that the URL itself carries, as a header's value. */
 export const authorizationIn = (url: URL): string | undefined =>
   url.username === ''

@@ -16,19 +16,27 @@ import {
   once,
   parseAddress,
   registryAddress,
+  tokenAddress,
   type Environment,
 } from './address.ts'
 
 type DockerOptions = Readonly<{ exec: Exec; env: Environment; home: string; override: string | undefined }>
 
 const DockerConfig = z.object({
-  auths: z.record(z.string(), z.object({ auth: z.string().optional() })).catch({}),
+  auths: z
+    .record(z.string(), z.object({ auth: z.string().optional(), identitytoken: z.string().optional() }))
+    .catch({}),
   credHelpers: z.record(z.string(), z.string()).catch({}),
   credsStore: z.string().optional().catch(undefined),
 })
 type DockerConfig = z.infer<typeof DockerConfig>
 
 const HelperAnswer = z.object({ Username: z.string(), Secret: z.string() })
+
+/** In the place of a user's name: the secret is an identity token (docker-credential-helpers, README). */
+const TOKEN_USER = '<token>'
+
+type Credential = Readonly<{ authorization: string }> | Readonly<{ refreshToken: string }>
 
 const DOCKER_HUB_NAMES = new Set(['docker.io', 'index.docker.io', 'registry-1.docker.io', 'registry.hub.docker.com'])
 const DOCKER_HUB_API = 'https://registry-1.docker.io/'
@@ -41,7 +49,7 @@ const readConfig = async ({ env, home }: DockerOptions): Promise<DockerConfig> =
   return DockerConfig.safeParse(jsonOf(text)).data ?? { auths: {}, credHelpers: {} }
 }
 
-const askHelper = async (options: DockerOptions, helper: string, key: string): Promise<string | undefined> => {
+const askHelper = async (options: DockerOptions, helper: string, key: string): Promise<Credential | undefined> => {
   const command = /^[\w.-]+$/.test(helper) ? await options.exec.which(`docker-credential-${helper}`) : undefined
   if (command === undefined) return undefined
   const env = { HOME: options.home, ...definedOnly(options.env) }
@@ -54,16 +62,23 @@ const askHelper = async (options: DockerOptions, helper: string, key: string): P
     stdin: key,
   })
   const parsed = HelperAnswer.safeParse(answer.exitCode === 0 ? jsonOf(answer.stdout) : undefined)
-  return parsed.success ? basicAuthorization(parsed.data.Username, parsed.data.Secret) : undefined
+  if (!parsed.success) return undefined
+  const { Username: user, Secret: secret } = parsed.data
+  return user === TOKEN_USER ? { refreshToken: secret } : { authorization: basicAuthorization(user, secret) }
 }
 
-const authorizationOf = async (options: DockerOptions, config: DockerConfig, keys: readonly string[]) => {
+const credentialOf = async (
+  options: DockerOptions,
+  config: DockerConfig,
+  keys: readonly string[],
+): Promise<Credential | undefined> => {
   for (const key of keys) {
     const helper = config.credHelpers[key] ?? config.credsStore
     const told = helper && (await askHelper(options, helper, key))
-    const kept = config.auths[key]?.auth
     if (told) return told
-    if (kept) return `Basic ${kept}`
+    const kept = config.auths[key]
+    if (kept?.identitytoken) return { refreshToken: kept.identitytoken }
+    if (kept?.auth) return { authorization: `Basic ${kept.auth}` }
   }
   return undefined
 }
@@ -82,7 +97,9 @@ export const createDockerAddresses = (options: DockerOptions): ((host: string) =
       : isHub
         ? [DOCKER_HUB_KEY, 'docker.io', 'registry-1.docker.io']
         : [host, `https://${host}`]
-    const authorization = await authorizationOf(options, await load(), keys)
-    return registryAddress(url, authorization, override ? 'seaworthy.yaml registries.docker' : 'docker config.json')
+    const credential = await credentialOf(options, await load(), keys)
+    const from = override ? 'seaworthy.yaml registries.docker' : 'docker config.json'
+    if (credential && 'refreshToken' in credential) return tokenAddress(url, credential.refreshToken, from)
+    return registryAddress(url, credential?.authorization, from)
   }
 }
