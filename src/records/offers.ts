@@ -75,7 +75,7 @@ export const BaseOffers = record({
   schema: z.literal(BASE_OFFERS_SCHEMA),
   /** Without tag and digest: `registry.example/team/base`, `debian`. */
   name: z.string(),
-  /** `latest` where the image names none. */
+  /** `latest` where the image names none; empty where it names a digest alone. */
   tag: z.string(),
   platform: z.string(),
   status: z.enum(['found', 'missing', 'failed']),

@@ -15,12 +15,13 @@ const INSTALLED_PRIORITY = 100
 type Ranked = { version: string; priority: number; from: Offering | undefined }
 
 /** In the order of the sources: of those with one priority the first counts. */
-const rank = (installed: string, offerings: readonly Offering[]): readonly Ranked[] => {
+const rank = (installed: string, offerings: readonly Offering[], scheme: VersionScheme): readonly Ranked[] => {
   const ranked = new Map<string, Ranked>([
     [installed, { version: installed, priority: INSTALLED_PRIORITY, from: undefined }],
   ])
   for (const from of offerings) {
-    const { version } = from.version
+    // One that only differs in its spelling (`0:1` and `1` of rpm) is the installed one.
+    const version = scheme.compare(from.version.version, installed) === 0 ? installed : from.version.version
     const { priority } = from.traits
     const known = ranked.get(version)
     if (!known || known.priority < priority || (!known.from && known.priority === priority))
@@ -37,7 +38,7 @@ export const chooseCandidate = (
   scheme: VersionScheme,
 ): Readonly<{ version: string; from: Offering | undefined }> | undefined => {
   if (offerings.length === 0) return undefined
-  const candidates = rank(installed, offerings)
+  const candidates = rank(installed, offerings, scheme)
     .filter(({ version }) => scheme.compare(version, installed) >= 0)
     .toSorted((a, b) => b.priority - a.priority || scheme.compare(b.version, a.version))
   const [best] = candidates

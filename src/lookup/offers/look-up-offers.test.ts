@@ -389,7 +389,7 @@ describe('rpm', () => {
   }
   const installed = [
     'openssl-libs 1:3.0.7-27.el9 x86_64',
-    'tzdata 2025a-1.el9 noarch',
+    'tzdata 0:2025b-1.el9 noarch',
     'nodejs 1:18.1-1.module+el9.3.0+7+x x86_64',
     'bash 5.1.8-9.el9 x86_64',
     'perl 5-1.el9 x86_64',
@@ -406,8 +406,8 @@ describe('rpm', () => {
     const { offers } = await lookUp(imageOf(installed, [line], options), { recorded })
     expect(offers.indexes[0]).toMatchObject({ status: 'read', security: false })
     expect(offers.packages).toMatchObject([
-      { candidate: '1:3.0.7-28.el9_4', source: { name: 'openssl', version: '3.0.7-28.el9_4' } },
-      { candidate: '2025b-1.el9' },
+      { candidate: '1:3.0.7-28.el9_4', source: { name: 'openssl', version: '1:3.0.7-28.el9_4' } },
+      { installed: '0:2025b-1.el9', candidate: '0:2025b-1.el9', suite: expect.any(String) },
       { candidate: '1:18.9-1.module+el9.4.0+2+b', note: '1:20.1-1.module+el9.4.0+1+a is of another module stream' },
       { name: 'bash', note: '6-1.el10 is built for el10, not for el9' },
       { name: 'perl', note: '6-1.module+el9.4.0+1+a is of a module stream' },

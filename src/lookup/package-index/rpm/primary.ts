@@ -45,10 +45,14 @@ const fromBracket = (piece: Uint8Array): Uint8Array => {
   return at <= 0 ? piece : piece.subarray(at)
 }
 
-/** `bash-5.2.26-3.el10.src.rpm`: name, version and release; the name may hold hyphens, too. */
-const sourceOf = (file: string | undefined): IndexedPackage['source'] => {
+/**
+ * `bash-5.2.26-3.el10.src.rpm`: name, version and release; the name may hold hyphens, too. It has no epoch: where the rest is the
+ * package's, so is the epoch.
+ */
+const sourceOf = (file: string | undefined, packageVersion: string): IndexedPackage['source'] => {
   const [, name, version] = /^(.+)-([^-]+-[^-]+)\.(?:no)?src\.rpm$/.exec(file ?? '') ?? []
-  return name && version ? { name, version } : undefined
+  if (!name || !version) return undefined
+  return { name, version: packageVersion.endsWith(`:${version}`) ? packageVersion : version }
 }
 
 type Draft = { name?: string; arch?: string; source?: string; version?: string; date?: string | undefined }
@@ -56,7 +60,7 @@ type Draft = { name?: string; arch?: string; source?: string; version?: string; 
 const visitDraft = (draft: Draft, { wants, visit }: IndexVisitor): void => {
   const { name, version, arch = '', date } = draft
   if (!name || !version || !wants(name)) return
-  const source = sourceOf(draft.source)
+  const source = sourceOf(draft.source, version)
   visit({ name, version, architecture: arch, ...(date ? { date } : {}), ...(source ? { source } : {}) })
 }
 
