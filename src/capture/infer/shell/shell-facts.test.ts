@@ -183,6 +183,15 @@ describe('what does not parse', () => {
     )
   })
 
+  test('a long script with a substitution that never ends is read without it', () => {
+    const line = 'echo "$(a "b") c" \'d\' "${e}"\n'
+    const text = `V=$(git describe\n${line.repeat(2000)}X=$(cut "1)")\n`
+    const start = performance.now()
+    const facts = shellFacts(wholeText(text))
+    expect(facts.definitions.map(({ name }) => name)).toEqual(['X'])
+    expect(performance.now() - start).toBeLessThan(3000)
+  })
+
   test.each(['$(', '"$(', '`', 'f(){ ', '<<A <<B ', 'eval "', 'cat <<E\n', 'sudo ', '((', '${a:-', 'coproc '])(
     '%j without end ends',
     (unit) => {

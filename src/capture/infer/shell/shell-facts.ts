@@ -112,11 +112,33 @@ const tryParse = (text: string): ParsedScript | undefined => {
   }
 }
 
+/** Shorter texts are parsed in no time, whatever is in them. */
+const LONG = 10_000
 /** Characters that the parser may look through for the ends of here-documents, which never come in hostile texts. */
 const HEREDOC_BUDGET = 2e7
+/** A substitution that does not end within so many characters has no end: the parser would look for it again and again. */
+const LONGEST_SUBSTITUTION = 20_000
 
 const bounded = (text: string): string => {
-  const most = Math.floor(HEREDOC_BUDGET / Math.max(text.length, 1))
+  if (text.length < LONG) return text
+  const most = Math.floor(HEREDOC_BUDGET / text.length)
   let count = 0
-  return text.length < 10_000 ? text : text.replace(/<</g, (operator) => (++count > most ? '  ' : operator))
+  const endless = endlessBrackets(text)
+  return text
+    .replace(/<</g, (operator) => (++count > most ? '  ' : operator))
+    .replace(/\$\(/g, (opening, at: number) => (endless.has(at + 1) ? '__' : opening))
+}
+
+/** Where brackets open that do not close soon. They are counted as they stand, quoted or not. */
+const endlessBrackets = (text: string): ReadonlySet<number> => {
+  const endless = new Set<number>()
+  const open: number[] = []
+  for (let at = 0; at < text.length; at += 1) {
+    if (text[at] === '(') open.push(at)
+    if (text[at] !== ')') continue
+    const start = open.pop()
+    if (start !== undefined && at - start > LONGEST_SUBSTITUTION) endless.add(start)
+  }
+  for (const start of open) endless.add(start)
+  return endless
 }
