@@ -1,4 +1,8 @@
-/** Builders for the tests of what reads executables. */
+/** Builders for the tests of what reads executables and archives. */
+import { deflateRawSync, inflateRawSync, inflateSync } from 'node:zlib'
+
+import { WorldError } from '../../../records/errors.ts'
+import type { ReadingTools } from '../contract.ts'
 
 export type ElfShape = Readonly<{
   wide?: boolean
@@ -68,4 +72,58 @@ export const damage = (bytes: Uint8Array, cut: number, changes: readonly (readon
     if (at < damaged.length) damaged[at] = value
   }
   return damaged
+}
+
+/** A zip archive, its entries deflated, or stored. */
+export const zipFile = (
+  files: Readonly<Record<string, string | Uint8Array>>,
+  method: 'deflated' | 'stored' = 'deflated',
+): Uint8Array => {
+  const parts: Uint8Array[] = []
+  const directory: Uint8Array[] = []
+  let offset = 0
+  for (const [path, content] of Object.entries(files)) {
+    const name = new TextEncoder().encode(path)
+    const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content
+    const packed = method === 'stored' ? bytes : deflateRawSync(bytes)
+    const local = new Uint8Array(30)
+    const localView = new DataView(local.buffer)
+    localView.setUint32(0, 0x04034b50, true)
+    localView.setUint16(26, name.length, true)
+    const central = new Uint8Array(46)
+    const view = new DataView(central.buffer)
+    view.setUint32(0, 0x02014b50, true)
+    view.setUint16(10, method === 'stored' ? 0 : 8, true)
+    view.setUint32(20, packed.length, true)
+    view.setUint32(24, bytes.length, true)
+    view.setUint16(28, name.length, true)
+    view.setUint32(42, offset, true)
+    parts.push(local, name, packed)
+    directory.push(central, name)
+    offset += local.length + name.length + packed.length
+  }
+  const size = directory.reduce((sum, { length }) => sum + length, 0)
+  const end = new Uint8Array(22)
+  const view = new DataView(end.buffer)
+  view.setUint32(0, 0x06054b50, true)
+  view.setUint32(12, size, true)
+  view.setUint32(16, offset, true)
+  return Uint8Array.from([...parts, ...directory, end].flatMap((part) => [...part]))
+}
+
+const inflate: ReadingTools['inflate'] = (packed, packing, maxBytes) => {
+  const options = { maxOutputLength: Math.max(1, maxBytes) }
+  try {
+    return packing === 'zlib' ? inflateSync(packed, options) : inflateRawSync(packed, options)
+  } catch (cause) {
+    throw new WorldError('expected packed data, found other data', { cause })
+  }
+}
+
+/** For readers that unpack, and hash nothing. */
+export const UNPACKING: ReadingTools = {
+  inflate,
+  sha256: () => {
+    throw new Error('this reader hashes nothing')
+  },
 }

@@ -5,6 +5,7 @@ import { dpkg } from './dpkg/index.ts'
 import { goBinary } from './go-binary/index.ts'
 import { osRelease } from './os-release/index.ts'
 import { packageSources } from './package-sources/index.ts'
+import { python } from './python/index.ts'
 import { rpm } from './rpm/index.ts'
 
-export const PACKAGE_READERS: readonly PackageReader[] = [osRelease, dpkg, apk, rpm, packageSources, goBinary]
+export const PACKAGE_READERS: readonly PackageReader[] = [osRelease, dpkg, apk, rpm, packageSources, goBinary, python]
