@@ -16,6 +16,8 @@ const PROBLEMS_KEPT = 20
 
 export type Problems = Readonly<{
   add: (reason: string, line?: number) => void
+  /** How many were added, kept or not. */
+  count: () => number
   /** For a FileReading: nothing where all went well. */
   facts: () => Readonly<{ problems?: readonly ReadingProblem[] }>
 }>
@@ -23,11 +25,14 @@ export type Problems = Readonly<{
 /** Collects what is damaged in a file: the first 20 places. */
 export const collectProblems = (): Problems => {
   const problems: ReadingProblem[] = []
+  let count = 0
   return {
     add: (reason, line) => {
+      count += 1
       if (problems.length < PROBLEMS_KEPT)
         problems.push({ reason: excerpt(reason, 200), ...(line === undefined ? {} : { line }) })
     },
+    count: () => count,
     facts: () => (problems.length === 0 ? {} : { problems }),
   }
 }

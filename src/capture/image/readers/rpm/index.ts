@@ -25,8 +25,12 @@ const read = ({ path, bytes }: ImageFile): FileReading => {
   const paths = pathBudget()
   const packages: FoundPackage[] = []
   let number = 0
+  let total = 0
   for (const blob of blobsOf(bytes, problems)) {
     number += 1
+    total += blob.length
+    if (total > bytes.length)
+      throw new ParseError({ expected: 'records that lie apart', found: 'more than the file holds' })
     const found = whole(() => packageOfHeader(blob, paths), problems, `record ${number}`)
     if (found !== undefined) packages.push(found)
   }

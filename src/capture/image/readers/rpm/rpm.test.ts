@@ -190,6 +190,14 @@ describe('damage', () => {
     expect(() => one({ baseNames, dirIndexes: [7, 7], dirNames: ['/'] })).toThrow('a folder of file 0')
   })
 
+  test('records that share their bytes, and more damage than an accident makes, are refused', () => {
+    const twice = ndbOf([headerOf({ provideName: Array.from({ length: 900 }, (_, index) => `name-${index}`) })])
+    for (let slot = 48; slot < 96; slot += 16) twice.copyWithin(slot, 32, 48)
+    expect(() => read(twice)).toThrow('records that lie apart')
+    const slots = ndbOf([headerOf({})]).fill(0, 48, 4096)
+    expect(() => read(slots)).toThrow('at most 100 damaged parts')
+  })
+
   test('a write-ahead log with changes is told', () => {
     expect(read(new Uint8Array(32), 'var/lib/rpm/rpmdb.sqlite-wal').problems).toHaveLength(1)
   })

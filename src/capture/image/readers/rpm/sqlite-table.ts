@@ -52,6 +52,8 @@ const open = (bytes: Uint8Array, problems: Problems): Database => {
 
 const LEAF = 0x0d
 const INTERIOR = 0x05
+/** Bytes, with the pointer to it. */
+const SMALLEST_CELL = 6
 
 /** Every row below a root page, left to right; a stack instead of calls, as a hostile tree may be deep. */
 function* walk(database: Database, root: number): Generator<SqliteRow> {
@@ -77,6 +79,8 @@ const readPage = ({ view, pageSize, claim }: Database, page: number): Page => {
   const type = view.u8(header)
   const count = view.u16(header + 3)
   if (type !== LEAF && type !== INTERIOR) throw new ParseError({ expected: 'a page of a table', found: `type ${type}` })
+  if (count * SMALLEST_CELL > pageSize)
+    throw new ParseError({ expected: 'cells that fit a page', found: `${count} of them` })
   const pointers = header + (type === LEAF ? 8 : 12)
   const cells = Array.from({ length: count }, (_, index) => start + view.u16(pointers + 2 * index))
   return type === LEAF
