@@ -38,12 +38,9 @@ const read = (file: ImageFile): FileReading => {
 /** A folder stands right before the first of its contents: only the last of a branch is kept. Without leading slashes. */
 const pathsOfList = (text: string): readonly string[] => {
   const lines = text.split('\n')
-  const paths: string[] = []
-  for (const [index, line] of lines.entries()) {
-    if (line.length < 2 || line === '/.' || isInside(lines[index + 1] ?? '', line)) continue
-    paths.push(line.startsWith('/') ? line.slice(1) : line)
-  }
-  return paths
+  return lines
+    .filter((line, index) => line.length > 1 && line !== '/.' && !isInside(lines[index + 1] ?? '', line))
+    .map((line) => (line.startsWith('/') ? line.slice(1) : line))
 }
 
 const SLASH = 0x2f
