@@ -100,6 +100,10 @@ describe('damage', () => {
     expect(read('')).toEqual({ packages: [] })
   })
 
+  test('a folder that is longer than any path is refused', () => {
+    expect(() => read(`P:a\nV:1\nF:${'x'.repeat(5000)}\nR:y\n`)).toThrow('paths of at most 4096 characters')
+  })
+
   test('any text is read or refused, nothing else', () => {
     const line = oneof(constantFrom(...BUSYBOX.split('\n')), string())
     const text = array(line).map((lines) => lines.join('\n'))

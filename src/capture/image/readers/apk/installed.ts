@@ -6,6 +6,7 @@ import { ParseError } from '../../../../records/errors.ts'
 import { excerpt } from '../../../broken-text.ts'
 import type { FileReading, FoundPackage } from '../../contract.ts'
 import { collectProblems, type Problems } from '../../file-text.ts'
+import { pathBudget, type PathBudget } from '../../owned-paths.ts'
 import { nameOfDependency } from './dependency.ts'
 
 /** The values of one block by letter, `line` being its first. */
@@ -14,6 +15,7 @@ type Block = { line: number; values: Map<string, string>; folder: string; owns: 
 /** Throws a ParseError where text is there and no package; a damaged block becomes a problem, with its line. */
 export const readInstalled = (text: string): FileReading => {
   const problems = collectProblems()
+  const paths = pathBudget()
   const packages: FoundPackage[] = []
   let block: Block | undefined
   const close = () => {
@@ -28,7 +30,7 @@ export const readInstalled = (text: string): FileReading => {
     start += line.length + 1
     number += 1
     if (line === '' || line === '\r') close()
-    else if (line[1] === ':') addLine((block ??= emptyBlock(number)), line)
+    else if (line[1] === ':') addLine((block ??= emptyBlock(number)), line, paths)
     else problems.add(`expected a letter and a colon, found "${excerpt(line)}"`, number)
   }
   close()
@@ -40,11 +42,11 @@ export const readInstalled = (text: string): FileReading => {
 
 const emptyBlock = (line: number): Block => ({ line, values: new Map(), folder: '', owns: [] })
 
-const addLine = (block: Block, line: string): void => {
+const addLine = (block: Block, line: string, paths: PathBudget): void => {
   const letter = line.charAt(0)
   const value = line.slice(2).trimEnd()
   if (letter === 'F') block.folder = value === '' ? '' : `${value}/`
-  else if (letter === 'R') block.owns.push(`${block.folder}${value}`)
+  else if (letter === 'R') block.owns.push(paths.join(block.folder, value))
   else if (VALUES.has(letter)) block.values.set(letter, value)
 }
 

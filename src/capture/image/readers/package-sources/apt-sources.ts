@@ -2,7 +2,7 @@
 import { excerpt } from '../../../broken-text.ts'
 import { readStanzas, type Stanza } from '../../../formats/control-stanzas.ts'
 import type { Problems } from '../../file-text.ts'
-import type { FoundSource } from './index.ts'
+import type { FoundSource } from './found-source.ts'
 
 /** Up to a `#` that is in no brackets. */
 const CODE = /^(?:[^#[]|\[[^\]]*\]?)*/

@@ -2,15 +2,11 @@
 import type { PackageSource } from '../../../../records/image.ts'
 import { withoutCredentials } from '../../../broken-text.ts'
 import type { FileReading, ImageFile, PackageReader } from '../../contract.ts'
-import { collectProblems, textOf, type Problems } from '../../file-text.ts'
+import { collectProblems, textOf } from '../../file-text.ts'
 import { readApkRepositories } from './apk-repositories.ts'
 import { readAptLines, readAptStanzas } from './apt-sources.ts'
+import type { ReadSources } from './found-source.ts'
 import { readRpmRepositories } from './rpm-repositories.ts'
-
-/** A source without what its file says of all. */
-export type FoundSource = Readonly<Pick<PackageSource, 'line' | 'id' | 'enabled'>>
-
-export type ReadSources = (text: string, path: string, problems: Problems) => readonly FoundSource[]
 
 type Format = Readonly<{ files: RegExp; client: PackageSource['client']; read: ReadSources }>
 

@@ -4,7 +4,7 @@
  */
 import { excerpt } from '../../../broken-text.ts'
 import type { Problems } from '../../file-text.ts'
-import type { FoundSource } from './index.ts'
+import type { FoundSource } from './found-source.ts'
 
 type Section = { id: string; line: number; values: Map<string, string> }
 
