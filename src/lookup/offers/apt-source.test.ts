@@ -146,6 +146,8 @@ describe('apt', () => {
       reason: expect.stringContaining('apt would refuse it'),
       signature: 'not checked: the source says trusted=yes',
     })
+    const told = imageOf([packageOf('a 1')], [`deb [check-valid-until=no] ${DEB} s main`])
+    expect((await lookUp(told, { recorded: old })).offers.indexes[0]?.reason).toBeUndefined()
   })
 
   it('leaves out sources that are disabled, said twice, or of source packages', async () => {

@@ -66,10 +66,15 @@ const priorityOf = ({ fields }: ReleaseFile): number => {
 }
 
 /** `now` in ms. */
-const objections = ({ fields }: ReleaseFile, absent: readonly string[], now: number): readonly string[] => {
+const objections = (
+  source: AptSource,
+  { fields }: ReleaseFile,
+  absent: readonly string[],
+  now: number,
+): readonly string[] => {
   const until = fields.get('valid-until') ?? ''
   return [
-    ...(Date.parse(until) < now ? [`apt would refuse it: valid until ${until}`] : []),
+    ...(!source.neverExpires && Date.parse(until) < now ? [`apt would refuse it: valid until ${until}`] : []),
     ...(absent.length > 0 ? [`it has no ${absent.join(', ')}`] : []),
   ]
 }
@@ -116,7 +121,7 @@ export const openAptSource: OpenSource = async (ports, { source: { line }, archi
   return {
     status: 'ok',
     validator: hashOf(...files.map(({ path, sum }) => `${path} ${sum}`)),
-    traits: traitsOf(line, source, release, objections(release, absent, ports.clock.now())),
+    traits: traitsOf(line, source, release, objections(source, release, absent, ports.clock.now())),
     read: async (wants) => {
       const versions = await readFiles(ports, source, files, architectures.native, wants)
       return versions.status === 'ok' ? { status: 'ok', value: { versions: versions.value } } : versions

@@ -36,6 +36,7 @@ const ubuntuSources = (codename: string): readonly AptSource[] =>
     architecture: 'amd64',
     architectures: [],
     trusted: false,
+    neverExpires: false,
     signedBy: undefined,
   }))
 

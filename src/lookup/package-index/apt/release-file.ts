@@ -74,7 +74,8 @@ const checkSignature = async (
   if (source.trusted) return unchecked('the source says trusted=yes')
   const { keyrings: trusted } = await clients.signingKeys()
   const { signedBy } = source
-  const keyrings = trusted.filter((file) => (signedBy === undefined ? ARCHIVE_KEYRING.test(file) : file === signedBy))
+  const named = signedBy?.split(',')
+  const keyrings = trusted.filter((file) => named?.includes(file) ?? ARCHIVE_KEYRING.test(file))
   const command = await exec.which('gpgv')
   if (command === undefined) return unchecked('no gpgv on PATH')
   if (keyrings.length === 0) return unchecked(`no keyring ${signedBy ?? 'of an archive'}`)

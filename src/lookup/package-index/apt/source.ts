@@ -19,10 +19,15 @@ export type AptSource = Readonly<{
   architectures: readonly string[]
   /** apt takes it whatever its signature says (`trusted=yes`). */
   trusted: boolean
+  /** Whatever its Release file says of how long it is valid (`check-valid-until=no`). */
+  neverExpires: boolean
   signedBy: string | undefined
 }>
 
 const DEFAULT_ARCHITECTURE = 'amd64'
+/** As apt reads a boolean (apt-pkg, StringToBool). */
+const YES = /^(?:yes|true|with|on|enable|1)$/i
+const NO = /^(?:no|false|without|off|disable|0)$/i
 const ELEMENT = /^[\w.+:~/-]+$/
 
 const fault = (text: string): WorldError =>
@@ -63,7 +68,8 @@ const parseLine = (line: string): readonly AptSource[] => {
     components: suite.endsWith('/') ? [] : words(rest, /\s+/),
     architecture: architectures[0] ?? DEFAULT_ARCHITECTURE,
     architectures,
-    trusted: option('trusted') === 'yes',
+    trusted: YES.test(option('trusted') ?? ''),
+    neverExpires: NO.test(option('check-valid-until') ?? ''),
     signedBy: option('signed-by'),
   }
   return [checked(source, line)]
@@ -85,6 +91,7 @@ const parseAddress = (text: string): readonly AptSource[] => {
         architecture: parameters.get('binaryArch') ?? parameters.get('arch') ?? DEFAULT_ARCHITECTURE,
         architectures: [],
         trusted: false,
+        neverExpires: false,
         signedBy: parameters.get('signed-by') ?? undefined,
       },
       text,
