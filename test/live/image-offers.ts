@@ -19,7 +19,6 @@ import { systemClock, systemRandom } from '../../src/system/node/clock.ts'
 import { openDatabase } from '../../src/system/node/database.ts'
 import { createExec } from '../../src/system/node/exec.ts'
 import { createHttp } from '../../src/system/node/http.ts'
-import { createContainerRegistries } from '../../src/system/node/oci/container-registries.ts'
 import { createUnpacker } from '../../src/system/node/unpacker.ts'
 
 const [root = '', ...lines] = process.argv.slice(2)
@@ -101,8 +100,7 @@ const measured = async (what: string, offline: boolean): Promise<Offers> => {
   const http = createHttp({ env: process.env, clock: systemClock, random: systemRandom })
   const remotes = { list: async () => [] }
   const containers = { open: () => Promise.reject(new Error('no image is asked for')) }
-  const containers = createContainerRegistries({ http, clients })
-  const ports = { http, exec, clients, containers, unpacker: createUnpacker(exec), clock: systemClock, log, remotes, containers }
+  const ports = { http, exec, clients, unpacker: createUnpacker(exec), clock: systemClock, log, remotes, containers }
   const [started, before] = [performance.now(), process.cpuUsage()]
   const offers = await lookUpOffers({ inventory, ports, store, offline })
   const { user, system } = process.cpuUsage(before)
