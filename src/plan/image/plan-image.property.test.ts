@@ -87,17 +87,13 @@ describe('every plan of an image', () => {
     fc.assert(
       fc.property(input, (given) => {
         const byKey = new Map(given.findings.findings.map((finding) => [finding.key, finding]))
-        for (const { finding, state, to, kind } of planImage(given).remedies) {
+        const wrong = planImage(given).remedies.filter(({ finding, state, to }) => {
           const { fix: stated, package: affected } = byKey.get(finding)!
-          if (state !== 'now') continue
-          expect(['refresh', 'install-line']).toContain(kind)
-          expect(deb.compare(to!, affected.version)).toBeGreaterThan(0)
-          for (const one of stated.versions) {
-            const order = deb.compare(to!, one)
-            if (stated.state === 'beyond-last-affected') expect(order).toBeGreaterThan(0)
-            else expect(order).toBeGreaterThanOrEqual(0)
-          }
-        }
+          const least = stated.state === 'beyond-last-affected' ? 1 : 0
+          const isOut = stated.versions.every((one) => deb.compare(to ?? '', one) >= least)
+          return state === 'now' && !(isOut && deb.compare(to ?? '', affected.version) > 0)
+        })
+        expect(wrong).toEqual([])
       }),
     )
   })
@@ -118,10 +114,9 @@ describe('every plan of an image', () => {
     fc.assert(
       fc.property(input, (given) => {
         const byName = new Map(given.inventory.packages.map((one) => [one.name, one]))
-        const { remedies } = planImage(given)
-        for (const { kind, package: name } of remedies) {
-          if (kind === 'remove') expect(['recommended', undefined]).toContain(byName.get(name!)?.requested)
-        }
+        const removed = planImage(given).remedies.filter(({ kind }) => kind === 'remove')
+        const reasons = removed.map(({ package: name }) => byName.get(name!)?.requested)
+        expect(reasons.filter((why) => why !== undefined && why !== 'recommended')).toEqual([])
       }),
     )
   })
