@@ -5,11 +5,11 @@ import type { Package } from '../../../records/inventory.ts'
 import { canonicalName, purlOf } from '../../../versions/names.ts'
 import type { FoundPackage } from '../contract.ts'
 import type { Overlay, SurvivingFile } from '../layers/overlay.ts'
+import { contentPlace } from './content-place.ts'
 import { installedPackages, type InstalledPackage } from './installed-packages.ts'
 import { layerFinder } from './layer-of.ts'
 import { ownedContent } from './owned-content.ts'
 import { relationsOf } from './relations.ts'
-import { setOf } from './set-of.ts'
 
 export type ImagePackages = Readonly<{
   packages: readonly Package[]
@@ -38,15 +38,7 @@ type NextId = (reader: string, path: string, found: FoundPackage) => string
 const createIds = (): NextId => {
   const given = new Set<string>()
   return (reader, path, { name, version, architecture = '', within = '' }) => {
-    const id = hashOf(
-      'image-package',
-      reader,
-      setOf(path),
-      setOf(path) === path ? '' : path,
-      name,
-      architecture,
-      within,
-    )
+    const id = hashOf('image-package', reader, contentPlace(path).path, name, architecture, within)
     const unique = given.has(id) ? hashOf(id, version, String(given.size)) : id
     given.add(unique)
     return unique
@@ -116,7 +108,7 @@ const contentPackages = (file: SurvivingFile, digests: readonly string[], nextId
     const ecosystem = one.ecosystem ?? file.reader
     return {
       id: ids[at]!,
-      project: setOf(file.path),
+      project: contentPlace(file.path).project,
       ecosystem,
       ...partsOf(one, { ecosystem }),
       dependsOn: one.dependsOn?.flatMap((name) => byName.get(name) ?? []) ?? 'unknown',

@@ -1,6 +1,6 @@
 /** Which installed package satisfies which relation, and why each is there at all. Pure. */
 import type { Package } from '../../../records/inventory.ts'
-import type { PackageRelation } from '../contract.ts'
+import type { FileReading, PackageRelation } from '../contract.ts'
 import type { SurvivingFile } from '../layers/overlay.ts'
 import type { InstalledPackage } from './installed-packages.ts'
 
@@ -22,7 +22,7 @@ export const relationsOf = (installed: readonly InstalledPackage[], files: reado
         .flatMap((relation) => satisfiers(relation, one).filter((other) => other !== one)),
     ),
   ]
-  const memory = rememberedOf(files)
+  const memory = rememberedOf(installed, files)
   const wanted = installed.filter((one) => memory.isWanted(one) === true)
   const hard = reachable(wanted, (one) => targets(one, 'depends'))
   const soft = reachable([...hard], (one) => [...targets(one, 'depends'), ...targets(one, 'recommends')])
@@ -51,20 +51,15 @@ const reachable = (
 /** The first alternative that is installed, itself before what provides it, of the same architecture before others. */
 const createSatisfiers = (installed: readonly InstalledPackage[]) => {
   const byName = Map.groupBy(installed, ({ found, reader }) => `${reader} ${found.name}`)
-  const byProvided = new Map<string, InstalledPackage[]>()
-  for (const one of installed)
-    for (const name of one.found.provides ?? []) {
-      const key = `${one.reader} ${name}`
-      const list = byProvided.get(key)
-      if (list) list.push(one)
-      else byProvided.set(key, [one])
-    }
+  const provided = installed.flatMap((one) => (one.found.provides ?? []).map((name) => ({ one, name })))
+  const byProvided = Map.groupBy(provided, ({ one, name }) => `${one.reader} ${name}`)
   const best = (list: readonly InstalledPackage[] | undefined, near: InstalledPackage) =>
     list?.find(({ found }) => found.architecture === near.found.architecture) ?? list?.[0]
+  const providers = (key: string) => byProvided.get(key)?.map(({ one }) => one)
   return ({ anyOf }: PackageRelation, near: InstalledPackage): readonly InstalledPackage[] => {
     for (const name of anyOf) {
       const key = `${near.reader} ${name}`
-      const found = best(byName.get(key), near) ?? best(byProvided.get(key), near)
+      const found = best(byName.get(key), near) ?? best(providers(key), near)
       if (found) return [found]
     }
     return []
@@ -72,41 +67,41 @@ const createSatisfiers = (installed: readonly InstalledPackage[]) => {
 }
 
 /** What apt's list of what was pulled in, and apk's of what was asked for, say. */
-const rememberedOf = (files: readonly SurvivingFile[]) => {
-  const automatic = new Map<string, Set<string>>()
-  const asked = new Map<string, Set<string>>()
-  for (const { reader, outcome, database } of files) {
-    if (!database || outcome.status !== 'read') continue
-    addAll(automatic, reader, outcome.reading.automatic)
-    addAll(asked, reader, outcome.reading.asked)
-  }
-  const names = (set: ReadonlySet<string>, { found: { name, architecture } }: InstalledPackage): boolean =>
-    set.has(name) || set.has(`${name}:${architecture}`) || (architecture === 'all' && hasAnyArchitecture(set, name))
-  const hasAnyArchitecture = prefixFinder()
+const rememberedOf = (installed: readonly InstalledPackage[], files: readonly SurvivingFile[]) => {
+  const automatic = namesBy(files, ({ automatic: names }) => names)
+  const asked = namesBy(files, ({ asked: names }) => names)
+  const named = new Set(installed.map(({ found, reader }) => `${reader} ${found.name}`))
+  /** A name that no package has is what some package provides. */
+  const isProvidedIn = (names: ReadonlySet<string>, { found: { provides = [] }, reader }: InstalledPackage): boolean =>
+    provides.some((name) => names.has(name) && !named.has(`${reader} ${name}`))
   return {
     isWanted(one: InstalledPackage): boolean | undefined {
       if (one.found.requested !== undefined) return true
-      const pulledIn = automatic.get(one.reader)
-      const askedFor = asked.get(one.reader)
-      if (askedFor) return names(askedFor, one)
-      return pulledIn ? !names(pulledIn, one) : undefined
+      const [pulledIn, askedFor] = [automatic.get(one.reader), asked.get(one.reader)]
+      if (askedFor) return isIn(askedFor, one) || isProvidedIn(askedFor.all, one)
+      return pulledIn ? !isIn(pulledIn, one) : undefined
     },
   }
 }
 
-const addAll = (sets: Map<string, Set<string>>, key: string, names: readonly string[] | undefined): void => {
-  if (!names) return
-  const set = sets.get(key) ?? new Set()
-  for (const name of names) set.add(name)
-  sets.set(key, set)
-}
+/** As they are written, and without an architecture: of a package of architecture `all`, apt writes the machine's own. */
+type Names = Readonly<{ all: ReadonlySet<string>; bare: ReadonlySet<string> }>
 
-/** Of a package of architecture `all`, apt writes the machine's own. */
-const prefixFinder = () => {
-  const bare = new Map<ReadonlySet<string>, ReadonlySet<string>>()
-  return (set: ReadonlySet<string>, name: string): boolean => {
-    let names = bare.get(set)
-    if (!names) bare.set(set, (names = new Set([...set].map((one) => one.replace(/:.*$/, '')))))
-    return names.has(name)
-  }
+const isIn = ({ all, bare }: Names, { found: { name, architecture } }: InstalledPackage): boolean =>
+  all.has(name) || all.has(`${name}:${architecture}`) || (architecture === 'all' && bare.has(name))
+
+const namesBy = (
+  files: readonly SurvivingFile[],
+  namesIn: (reading: FileReading) => readonly string[] | undefined,
+): ReadonlyMap<string, Names> => {
+  const lists = files.flatMap(({ reader, outcome, database }) => {
+    const names = database && outcome.status === 'read' ? namesIn(outcome.reading) : undefined
+    return names ? [{ reader, names }] : []
+  })
+  return new Map(
+    [...Map.groupBy(lists, ({ reader }) => reader)].map(([reader, group]) => {
+      const names = group.flatMap((one) => one.names)
+      return [reader, { all: new Set(names), bare: new Set(names.map((name) => name.replace(/:.*$/, ''))) }]
+    }),
+  )
 }
