@@ -41,7 +41,12 @@ const startsWith = (content: Uint8Array, text: string): boolean => {
 
 /** Whether an ASCII text stands in bytes: most files need no more than this, so they are never decoded. */
 export const holdsText = (content: Uint8Array, text: string): boolean =>
-  Buffer.from(content.buffer, content.byteOffset, content.byteLength).includes(text, 0, 'latin1')
+  // A view of bytes costs more than looking through most of them, and what trees read are buffers already.
+  (content instanceof Buffer ? content : Buffer.from(content.buffer, content.byteOffset, content.byteLength)).includes(
+    text,
+    0,
+    'latin1',
+  )
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 

@@ -8,7 +8,7 @@ import { commandFacts, shellFacts, shellTextFacts } from '../../shell/shell-fact
 import { joinedText } from '../../shell/shell-text.ts'
 import { isReference, type Template } from '../../template.ts'
 import { readExpression, skipToSeparator } from './expression.ts'
-import { skipAhead, stringAt, type Source, type Span } from './tokens.ts'
+import { indexAfter, skipAhead, stringAt, type Source, type Span } from './tokens.ts'
 
 type Commands = Readonly<{
   facts: Facts
@@ -107,16 +107,8 @@ const isContext = (value: Template): boolean => {
 const isQuoted = ({ strings, comments }: Source, offset: number): boolean =>
   holds(strings, offset) || holds(comments, offset)
 
-const holds = (spans: readonly Span[], offset: number): boolean => {
-  let low = 0
-  let high = spans.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (spans[middle]!.end <= offset) low = middle + 1
-    else high = middle
-  }
-  return (spans[low]?.start ?? Infinity) <= offset
-}
+const holds = (spans: readonly Span[], offset: number): boolean =>
+  (spans[indexAfter(spans, offset)]?.start ?? Infinity) <= offset
 
 const HEREDOC = /<<[-~](["']?)([A-Z_]{2,30})\1[^\n]{0,200}\n/g
 const SCRIPT = /SHELL|SCRIPT|BASH|^SH$|PROVISION|INSTALL/

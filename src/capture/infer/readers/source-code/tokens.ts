@@ -69,7 +69,7 @@ const closerOf = (quote: string): string => {
 }
 
 /** Index of the first span that ends after the offset. */
-const indexAfter = (spans: readonly Span[], offset: number): number => {
+export const indexAfter = (spans: readonly Span[], offset: number): number => {
   let low = 0
   let high = spans.length
   while (low < high) {
