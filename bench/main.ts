@@ -89,19 +89,29 @@ const benchStart = (): void => {
 
 const INVENTORY = ours('inventory', REPOSITORY, '--json', '--no-cache')
 
-/** A tree without a budget is compared all the same. */
-const benchInventory = (repository: string, least: number | undefined): void => {
+type Inventories = Readonly<{
+  what: string
+  repository: string
+  options: readonly string[]
+  /** A tree without a budget is compared all the same. */
+  least?: number
+}>
+
+const WHOLE = { what: "inventory against Renovate's extract", options: ['--no-cache'] } as const
+const UNCHANGED = { what: 'the same, of an unchanged tree', options: [] } as const
+
+const benchInventory = ({ what, repository, options, least }: Inventories): void => {
   if (RENOVATE === undefined) {
     console.log("      set BENCH_RENOVATE to compare inventory with Renovate's extraction")
     return
   }
   const extraction = { args: [resolve(RENOVATE), '--platform=local', '--dry-run=extract'], cwd: repository }
-  const inventory = ours('inventory', repository, '--json', '--no-cache')
+  const inventory = ours('inventory', repository, '--json', ...options)
   const [peer, own] = measureInTurns([extraction, inventory], 5)
   if (!peer || !own) return
   const ratio = peer.seconds / own.seconds
   report({
-    what: "inventory against Renovate's extract",
+    what,
     measured: `1/${ratio.toFixed(1)}`,
     budget: least === undefined ? 'none' : `1/${least}`,
     kept: least === undefined || ratio >= least,
@@ -117,6 +127,7 @@ const countFiles = (repository: string): number =>
 /** An unchanged tree is taken from the cache; only what is known to git can be. */
 const benchCache = (folder: string): void => {
   process.env['XDG_CACHE_HOME'] = folder
+  benchInventory({ ...UNCHANGED, repository: REPOSITORY, least: 40 })
   const [whole, kept] = measureInTurns([INVENTORY, ours('inventory', REPOSITORY, '--json')], 5)
   delete process.env['XDG_CACHE_HOME']
   if (!whole || !kept) return
@@ -182,8 +193,8 @@ const folder = mkdtempSync(join(tmpdir(), 'seaworthy-bench-'))
 try {
   console.log(`On ${REPOSITORY}\nwith ${ADVISORIES}`)
   benchStart()
-  benchInventory(REPOSITORY, 40)
-  for (const repository of LARGER) benchInventory(resolve(repository), undefined)
+  benchInventory({ ...WHOLE, repository: REPOSITORY, least: 6 })
+  for (const repository of LARGER) benchInventory({ ...WHOLE, repository: resolve(repository) })
   benchCache(join(folder, 'cache'))
   const store = join(folder, 'advisories.sqlite')
   benchImport(store)
