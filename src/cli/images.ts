@@ -3,10 +3,17 @@ import { resolve } from 'node:path'
 
 import type { ImagePorts } from '../capture/image/image-ports.ts'
 import { parsePlatform, type Platform } from '../capture/image/manifests/platform.ts'
-import type { ImageReference } from '../capture/image/reference.ts'
+import { parseReference, type ImageReference } from '../capture/image/reference.ts'
+import type { ImageRequest } from '../pipeline/images/assess-image.ts'
+import { openImageTools, type ImageTools } from '../pipeline/images/image-tools.ts'
 import type { Services } from '../pipeline/services.ts'
+import type { Config } from '../records/config.ts'
+import { UsageError } from '../records/errors.ts'
 import { systemDigests } from '../system/node/digests.ts'
 import { systemLargeFiles } from '../system/node/large-files.ts'
+import { openCache } from './capture-cache.ts'
+import type { StateOptions } from './options.ts'
+import { advisoriesFile, stateDirectory } from './paths.ts'
 
 /** Paths are those of the working directory. */
 export const absoluteReference = (reference: ImageReference): ImageReference =>
@@ -30,3 +37,40 @@ export const imagePorts = ({ unpacker, createClients, createContainers }: ImageS
   unpacker,
   registries: async () => createContainers(createClients({}, [])),
 })
+
+export type ImageOptions = StateOptions & Readonly<{ platform?: string; cache?: boolean }>
+
+/** What is open while a command works on images; closed when `work` is done. */
+export const withImageTools = async <Result>(
+  services: Services,
+  options: ImageOptions,
+  registries: Config['registries'],
+  work: (tools: ImageTools) => Promise<Result>,
+): Promise<Result> => {
+  const tools = await openImageTools(
+    {
+      file: advisoriesFile(options.advisories),
+      offline: options.offline ?? false,
+      images: imagePorts(services),
+      stateDirectory: stateDirectory(options.state),
+      registries,
+      cache: options.cache === false ? undefined : await openCache(services),
+    },
+    services,
+  )
+  try {
+    return await work(tools)
+  } finally {
+    tools.close()
+  }
+}
+
+/** Throws a UsageError for what names no image. */
+export const imageRequest = (written: string, options: ImageOptions): ImageRequest => {
+  const reference = parseReference(written)
+  if (reference.transport !== 'tree')
+    return { reference: absoluteReference(reference), written, platform: platformOption(options.platform) }
+  const expected =
+    'an image: oci:DIR[:TAG], oci-archive:FILE[:TAG], docker-archive:FILE[:NAME:TAG] or docker://NAME[:TAG]'
+  throw new UsageError({ place: written, expected, found: 'a path' })
+}

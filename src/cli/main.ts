@@ -2,7 +2,8 @@
 import { Command, Option, type Argument } from 'commander'
 
 import { runToExitCode } from './exit-code.ts'
-import { failOn, withOffline, withOutput, withState, withStore } from './options.ts'
+import { addImageCommands } from './image-program.ts'
+import { failOn, platform, withOffline, withOutput, withState, withStore } from './options.ts'
 import { VERSION } from './version.ts'
 
 const FOLDER = ['[path]', 'a folder, with git or without', '.'] as const
@@ -16,16 +17,20 @@ const REPOSITORY = ['[path]', 'a repository: work tree, bare, or URL', '.'] as c
 const only = (): Option => new Option('--only <kind>', 'leave out what no advisory asks for').choices(['security'])
 
 const addScan = (program: Command): void => {
-  const scan = program.command('scan').argument(...FOLDER)
+  const scan = program.command('scan').argument(...FOLDER_OR_IMAGE)
   scan
-    .summary('findings of a tree as it is')
-    .description('Findings of a tree as it is: tracked files, and untracked ones that are not ignored.')
+    .summary('findings of a tree or image as it is')
+    .description(
+      'Findings of a tree as it is: tracked files, and untracked ones that are not ignored. Or of an image: its packages, ' +
+        'and what its own package sources have newer.',
+    )
     .addOption(new Option('--json', 'the Findings record').conflicts(['sarif', 'cyclonedx']))
     .addOption(new Option('--sarif', 'SARIF 2.1.0, for code scanning').conflicts(['json', 'cyclonedx']))
     .addOption(new Option('--cyclonedx', 'CycloneDX 1.6, an SBOM with vulnerabilities').conflicts(['json', 'sarif']))
+    .addOption(platform())
     .addOption(failOn())
     .action(async (path, options) => (await import('./commands/scan.ts')).scan(path, options))
-  withOffline(withStore(withOutput(scan)))
+  withOffline(withState(withStore(withOutput(scan))))
 }
 
 const addInventory = (program: Command): void => {
@@ -33,7 +38,7 @@ const addInventory = (program: Command): void => {
   inventory
     .summary('every pin and package of a tree or image, as JSON')
     .description('Every pin, package and gap of a tree, or every package of an image: the record of capture, as JSON.')
-    .option('--platform <os/arch[/variant]>', 'of an image for several platforms (default: linux on this machine)')
+    .addOption(platform())
     .option('--json', 'the Inventory record (there is no other format)')
     .option('--no-cache', 'read every file again')
     .action(async (path, options) => (await import('./commands/inventory.ts')).inventory(path, options))
@@ -154,7 +159,17 @@ const createProgram = (): Command => {
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'seaworthy: ')) })
     .showHelpAfterError('(--help shows what there is)')
     .exitOverride()
-  for (const add of [addScan, addPlan, addRun, addExplain, addInventory, addCoverage, addMigrate, addAdvisories])
+  for (const add of [
+    addScan,
+    addPlan,
+    addRun,
+    addExplain,
+    addInventory,
+    addCoverage,
+    addMigrate,
+    addImageCommands,
+    addAdvisories,
+  ])
     add(program)
   for (const command of program.commands.flatMap((one) => (one.commands.length > 0 ? one.commands : [one])))
     command

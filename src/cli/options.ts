@@ -19,6 +19,9 @@ export const withOffline = (command: Command): Command =>
 export const withOutput = (command: Command): Command =>
   command.option('-o, --output <file>', 'write the result there instead of to stdout')
 
+export const platform = (): Option =>
+  new Option('--platform <os/arch[/variant]>', 'of an image for several platforms (default: linux on this machine)')
+
 export const failOn = (): Option =>
   new Option(
     '--fail-on <level>',

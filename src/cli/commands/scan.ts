@@ -1,14 +1,16 @@
-/** `seaworthy scan`: findings of a tree as it is. */
+/** `seaworthy scan`: findings of a tree, or of an image, as it is. */
 import { findVulnerabilities } from '../../advise/match/find-vulnerabilities.ts'
+import { parseReference } from '../../capture/image/reference.ts'
 import { folderSource, takeInventory } from '../../pipeline/examine-tree.ts'
 import { loadConfig } from '../../pipeline/load-config.ts'
 import { ecosystemsOf, openAdvisories } from '../../pipeline/open-advisories.ts'
-import { acceptanceOf } from '../../plan/policy/acceptance.ts'
 import type { Findings } from '../../records/findings.ts'
 import type { Inventory } from '../../records/inventory.ts'
 import type { Remedy } from '../../records/plan.ts'
 import { canonicalJson } from '../../report/json.ts'
+import { acceptedOf } from '../accepted.ts'
 import { openCache } from '../capture-cache.ts'
+import type { ImageOptions } from '../images.ts'
 import type { FailOn, OutputOptions, StoreOptions } from '../options.ts'
 import { checkOutput, terminalOf, writeResult } from '../output.ts'
 import { advisoriesFile, existingFolder } from '../paths.ts'
@@ -21,12 +23,17 @@ export type ScanOptions = StoreOptions &
   LogLevel &
   Readonly<{ json?: boolean; sarif?: boolean; cyclonedx?: boolean }>
 
-type Scanned = Readonly<{ inventory: Inventory; findings: Findings; remedies: readonly Remedy[] }>
+export type Scanned = Readonly<{ inventory: Inventory; findings: Findings; remedies: readonly Remedy[] }>
 
-export const scan = (path: string, options: ScanOptions): Promise<void> =>
+export const scan = async (written: string, options: ScanOptions & ImageOptions): Promise<void> => {
+  checkOutput(options)
+  if (parseReference(written).transport === 'tree') return scanTree(written, options)
+  return (await import('./scan-image.ts')).scanImage(written, options)
+}
+
+const scanTree = (path: string, options: ScanOptions): Promise<void> =>
   withServices(options, async (services) => {
     const root = existingFolder(path)
-    checkOutput(options)
     const tree = services.repositories.folderTree(root)
     const [source, { config, accept }] = await Promise.all([
       folderSource(root, services.repositories),
@@ -43,20 +50,17 @@ export const scan = (path: string, options: ScanOptions): Promise<void> =>
     const findings = findVulnerabilities({ inventory, store: advisories.store, now })
     advisories.close()
     const remedies = acceptedOf(findings, [...config.accept, ...accept], now)
-    writeResult(await render({ inventory, findings, remedies }, options, services.tool), options)
-    process.exitCode = exitCodeOfFindings({ inventory, findings, remedies }, options.failOn)
+    await finishScan({ inventory, findings, remedies }, options, services.tool)
   })
 
-/** A scan plans nothing; all that it knows of remedies is what people accepted. */
-const acceptedOf = (
-  findings: Findings,
-  accept: Parameters<typeof acceptanceOf>[1]['accept'],
-  now: number,
-): readonly Remedy[] =>
-  findings.findings.flatMap((finding) => {
-    const accepted = acceptanceOf(finding, { accept }, now)
-    return accepted ? [{ finding: finding.key, state: 'none' as const, reason: 'accepted', accepted }] : []
-  })
+export const finishScan = async (
+  scanned: Scanned,
+  options: ScanOptions,
+  tool: Readonly<{ name: string; version: string }>,
+): Promise<void> => {
+  writeResult(await render(scanned, options, tool), options)
+  process.exitCode = exitCodeOfFindings(scanned, options.failOn)
+}
 
 const render = async (
   { inventory, findings, remedies }: Scanned,

@@ -1,0 +1,40 @@
+/** Which images a command means: the one that it was given, or those of the configuration. */
+import type { Platform } from '../../capture/image/manifests/platform.ts'
+import { parseReference } from '../../capture/image/reference.ts'
+import type { ImageDefinition } from '../../records/config.ts'
+import { UsageError } from '../../records/errors.ts'
+import type { ImageRequest } from './assess-image.ts'
+import type { ImageHome } from './image-home.ts'
+
+export type RequestedImage = Readonly<{ request: ImageRequest; definition?: ImageDefinition }>
+
+/** One that is asked for by its reference is known by its name in the configuration, where that has it. Throws a UsageError. */
+export const requestsFor = (
+  asked: ImageRequest | undefined,
+  { config, root }: Pick<ImageHome, 'config' | 'root'>,
+  platform: Platform,
+): readonly RequestedImage[] => {
+  if (asked) {
+    const definition = config.images.find((one) => isNamed(asked, one))
+    return [{ request: asked, ...(definition ? { definition } : {}) }]
+  }
+  if (config.images.length > 0)
+    return config.images.map((definition) => ({ request: keptImage(definition, platform), definition }))
+  throw new UsageError({
+    place: root,
+    expected: 'an image to look at, or `images:` in seaworthy.yaml',
+    found: 'neither',
+  })
+}
+
+const isNamed = ({ reference }: ImageRequest, { name }: ImageDefinition): boolean =>
+  reference.transport === 'docker' && [name, `docker.io/${name}`].includes(`${reference.host}/${reference.repository}`)
+
+/** Where the configuration says that it is kept, by its first tag. */
+export const keptImage = ({ name, tags }: ImageDefinition, platform: Platform): ImageRequest => {
+  const written = `docker://${name}:${tags[0] ?? 'latest'}`
+  const reference = parseReference(written)
+  if (reference.transport === 'tree')
+    throw new UsageError({ place: 'seaworthy.yaml images', expected: 'the name of an image', found: name })
+  return { reference, written, platform }
+}
