@@ -8,5 +8,5 @@ export default defineConfig({
   input: 'src/cli/main.ts',
   platform: 'node',
   external: (id) => !/^[./]/.test(id),
-  output: { dir: 'dist/cli', cleanDir: true },
+  output: { dir: 'dist/cli' },
 })
