@@ -130,7 +130,10 @@ export const ORACLES: readonly Oracle[] = [
     tool: 'apk',
     families: ['Alpine'],
     limit: 20_000,
-    ask: (pairs) => askOnStdin('sh', ['-c', APK], pairs),
+    ask: (pairs) =>
+      process.env['APK'] === undefined
+        ? askOnStdin('sh', ['-c', APK], pairs)
+        : askOnStdin(process.env['APK'], [], pairs),
   },
   {
     scheme: 'rpm',

@@ -1,18 +1,21 @@
 /**
- * Compares our version orders with the tools that define them, on the version lists of real advisories:
+ * Compares our version orders with the tools that define them, on the version lists of real advisories, and for distributions
+ * on versions made up by their grammars:
  *
  *     node test/live/version-order.ts DIR        DIR holds <Ecosystem>/all.zip as OSV.dev publishes them
  *
  * Each list is sorted by us; all neighbours, then random pairs, are put to the tool. (Both orders being transitive,
  * agreement on all neighbours is agreement on all pairs.) A tool that is not installed is named and left out. PYTHON names
- * an interpreter that has `packaging`, MAVEN_LIB the folder of Maven's libraries. Exit code 1 on a disagreement that is
- * not documented here, 2 without DIR.
+ * an interpreter that has `packaging`, MAVEN_LIB the folder of Maven's libraries. APK names a
+ * program that reads pairs and prints -1, 0, 1 or 2 as an oracle does, where there is no apk. SCHEMES (`deb,apk,rpm`) asks only
+ * these. Exit code 1 on a disagreement that is not documented here, 2 without DIR.
  */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { inflateRawSync } from 'node:zlib'
 
 import { schemeOf } from '../../src/versions/schemes.ts'
+import { generatedVersions } from './version-generators.ts'
 import { ORACLES, REFUSED } from './version-oracles.ts'
 import type { Oracle, Pair } from './version-oracles.ts'
 
@@ -70,13 +73,17 @@ const randomPairs = (versions: readonly string[], count: number): readonly Pair[
   return Array.from({ length: count }, (): Pair => [pick(), pick()])
 }
 
+/** Versions that a grammar makes up beside those of the advisories. */
+const GENERATED = 4_000
+
 /** Number of disagreements that nothing documents. */
 const judge = (oracle: Oracle, byFamily: ReadonlyMap<string, ReadonlySet<string>>): number => {
   const scheme = schemeOf(oracle.scheme)
   const families = oracle.families.length > 0 ? oracle.families : [...byFamily.keys()]
   const isAsked = (version: string) =>
     /^[\x21-\x7e]+$/.test(version) && scheme.isValid(version) && (oracle.accepts?.(version) ?? true)
-  const versions = [...new Set(families.flatMap((family) => Array.from(byFamily.get(family) ?? [])))].filter(isAsked)
+  const listed = families.flatMap((family) => Array.from(byFamily.get(family) ?? []))
+  const versions = [...new Set([...listed, ...generatedVersions(oracle.scheme, GENERATED)])].filter(isAsked)
   const sorted = versions.toSorted(scheme.compare)
   const neighbours = sorted.slice(1).map((version, index): Pair => [sorted[index]!, version])
   const pairs = [...neighbours, ...randomPairs(sorted, Math.max(0, oracle.limit - neighbours.length))]
@@ -106,7 +113,8 @@ if (directory === undefined) {
 }
 const byFamily = collectVersions(directory)
 let disagreements = 0
-for (const oracle of ORACLES) {
+const schemes = process.env['SCHEMES']?.split(',')
+for (const oracle of ORACLES.filter(({ scheme }) => schemes?.includes(scheme) ?? true)) {
   try {
     disagreements += judge(oracle, byFamily)
   } catch (cause) {
