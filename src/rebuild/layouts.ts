@@ -8,11 +8,20 @@ const TAG = 'built'
 export const layoutReference = (work: Files, image: string, platform?: string): string =>
   `oci:${work.root}/${layoutPath(image, platform)}:${TAG}`
 
-/** Relative to the work folder. */
+/**
+ * Relative to the work folder. buildah makes the path of a layout the name of an image, and those know small letters, digits and
+ * single dashes (distribution/reference, "path-component").
+ */
 export const layoutPath = (image: string, platform = ''): string => {
-  const words = image.replaceAll(/[^\w.-]+/g, '-').slice(-60)
-  return `layouts/${words.replace(/^[-.]+/, '')}-${hashOf(image, platform).slice(0, 8)}`
+  const words = image
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter(Boolean)
+  return `layouts/${[...words.slice(-4), hashOf(image, platform).slice(0, 8)].join('-')}`
 }
+
+/** As it is given to buildah, which runs in the work folder: the folders above it may be called as they like. */
+export const withinWork = (work: Files, reference: string): string => reference.replace(`:${work.root}/`, ':')
 
 /** An empty layout is written by the builder; what a former run left would only grow. */
 export const clearLayout = (work: Files, image: string, platform?: string): Promise<void> =>

@@ -76,13 +76,22 @@ const downloadModule = async (request: SourceRequest): Promise<Downloaded> => {
 /** Advisories and inventories write versions without the `v` that Go wants. */
 const withV = (version: string): string => (/^\d+\./.test(version) ? `v${version}` : version)
 
-const raises = ({ raised }: BinaryPlan): readonly string[] => raised.map(({ module, to }) => `${module}@${withV(to)}`)
-
-/** The language version of the program's own go.mod: it decides how Go's run time behaves (`DefaultGODEBUG`). */
+/**
+ * Required, not `go get`: where one raised module needs more of another than its own fix, the higher one counts (go.dev/ref/mod,
+ * "Minimal version selection"). `go build -mod=mod` completes the file. Its language version is that of the program's own go.mod,
+ * because it decides how Go's run time behaves (`DefaultGODEBUG`).
+ */
 const requireModule = async (request: SourceRequest, version: string, { go = '1.16' }: ModuleFile): Promise<void> => {
   const { plan, ports } = request
   await ports.work.write('source/go.mod', `module seaworthy.invalid/rebuild\n\ngo ${go}\n`)
-  await runOrThrow(['get', `${plan.main}@${version}`, ...raises(plan)], `${ports.work.root}/source`, request)
+  await requireAtLeast([`${plan.module}@${version}`, ...plan.raised.map(spell)], `${ports.work.root}/source`, request)
+}
+
+const spell = ({ module, to }: BinaryPlan['raised'][number]): string => `${module}@${withV(to)}`
+
+const requireAtLeast = async (modules: readonly string[], directory: string, bench: GoBench): Promise<void> => {
+  if (modules.length === 0) return
+  await runOrThrow(['mod', 'edit', ...modules.map((module) => `-require=${module}`)], directory, bench)
 }
 
 /** The module cache is read-only, and stays as it is. */
@@ -108,12 +117,14 @@ const cloneModule = async ({ plan, ports }: SourceRequest, { version, origin }: 
 const raiseModules = async (request: SourceRequest, { replaces }: ModuleFile, directory: string): Promise<void> => {
   const targets = new Map(replaces.map(({ old, path }) => [path, old]))
   const required: string[] = []
-  for (const { module, to } of request.plan.raised) {
-    const old = targets.get(module)
-    if (old === undefined) required.push(`${module}@${withV(to)}`)
-    else await runOrThrow(['mod', 'edit', `-replace=${old}=${module}@${withV(to)}`], directory, request)
+  for (const raised of request.plan.raised) {
+    const old = targets.get(raised.module)
+    if (old === undefined) required.push(spell(raised))
+    else await runOrThrow(['mod', 'edit', `-replace=${old}=${spell(raised)}`], directory, request)
   }
-  if (required.length > 0) await runOrThrow(['get', ...required], directory, request)
+  await requireAtLeast(required, directory, request)
+  // Completes go.mod and go.sum before the tree is committed.
+  await runOrThrow(['list', '-mod=mod', '-deps', request.plan.main], directory, request)
 }
 
 const STAMPS_SINCE = '1.24.0'

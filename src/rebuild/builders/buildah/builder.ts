@@ -1,6 +1,6 @@
 /** buildah, without a daemon: buildah-build(1), buildah-push(1). The one builder that can also patch. */
 import type { Builder, BuilderPorts, BuildRequest, BuildResult } from '../../contract.ts'
-import { clearLayout, layoutReference } from '../../layouts.ts'
+import { clearLayout, layoutReference, withinWork } from '../../layouts.ts'
 import { failureOf, succeeded, withoutSecrets } from '../../quoting.ts'
 import { patchImage } from './patch.ts'
 import { buildahArguments, runBuildah, saying } from './storage.ts'
@@ -17,7 +17,7 @@ export const buildahBuilder: Builder = {
     return { status: 'available', version: /version (\S+)/.exec(result.stdout)?.[1] ?? 'unknown' }
   },
   build: async (request, ports) => {
-    const args = buildArguments(request, `${ports.work.root}/${ID_FILE}`)
+    const args = buildArguments(request, ports)
     const command = commandLine(args, request, ports)
     const says = saying(request.image, ports, request.args)
     await ports.work.remove(ID_FILE)
@@ -30,16 +30,19 @@ export const buildahBuilder: Builder = {
   patch: patchImage,
 }
 
-const buildArguments = (request: BuildRequest, idFile: string): readonly string[] => [
+const buildArguments = (request: BuildRequest, { work }: BuilderPorts): readonly string[] => [
   'build',
   '--iidfile',
-  idFile,
+  `${work.root}/${ID_FILE}`,
   ...(request.noCache ? ['--no-cache', '--pull=always'] : ['--layers', '--pull=true']),
   ...(request.target === undefined ? [] : ['--target', request.target]),
   ...(request.platform === undefined ? [] : ['--platform', request.platform]),
   ...Object.entries(request.args).flatMap(([name, value]) => ['--build-arg', `${name}=${value}`]),
   ...Object.entries(request.labels).flatMap(([name, value]) => ['--label', `${name}=${value}`]),
-  ...request.bases.flatMap(({ name, reference }) => ['--build-context', `${name}=container-image://${reference}`]),
+  ...request.bases.flatMap(({ name, reference }) => [
+    '--build-context',
+    `${name}=container-image://${withinWork(work, reference)}`,
+  ]),
   '--file',
   request.dockerfile,
   request.context,
@@ -63,6 +66,7 @@ const keepResult = async (
   const push = { args: ['push', '--quiet', id, reference], timeoutMs: 10 * SHORT_MS }
   const result = await runBuildah(push, ports)
   await runBuildah({ args: ['rmi', '--force', id], timeoutMs: SHORT_MS }, ports)
+  await runBuildah({ args: ['rmi', '--prune'], timeoutMs: SHORT_MS }, ports)
   if (!succeeded(result)) return failed(failureOf('buildah push', result, ports.environment), command)
   return { status: 'built', reference, command }
 }

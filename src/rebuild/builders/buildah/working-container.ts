@@ -1,6 +1,7 @@
 /** An image that is opened for changes: buildah-from(1), -run, -mount, -copy, -config, -commit. */
 import { WorldError } from '../../../records/errors.ts'
 import type { ExecResult } from '../../../system/ports.ts'
+import { builderEnvironment } from '../../builder-environment.ts'
 import type { BuilderPorts } from '../../contract.ts'
 import { isLoopback } from '../../image-names.ts'
 import { failureOf, succeeded } from '../../quoting.ts'
@@ -40,13 +41,34 @@ export const inContainer = async <Result>(
 ): Promise<Result> => {
   const place = platform === undefined ? [] : ['--platform', platform]
   const insecure = isLoopback(image) ? ['--tls-verify=false'] : []
-  const opened = await buildah(['from', '--quiet', '--pull=always', ...insecure, ...place, image], ports, 15 * MINUTE)
+  const from = image.startsWith('docker://') ? image : await bringOver(image, ports)
+  const opened = await buildah(['from', '--quiet', '--pull=always', ...insecure, ...place, from], ports, 15 * MINUTE)
   const name = opened.stdout.trim().split('\n').at(-1) ?? ''
   try {
     return await work(open(name, ports))
   } finally {
     await runBuildah({ args: ['rm', name], timeoutMs: MINUTE }, ports)
+    await runBuildah({ args: ['rmi', '--prune'], timeoutMs: MINUTE }, ports)
+    if (from !== image) await ports.work.remove(BROUGHT)
   }
+}
+
+const BROUGHT = 'layouts/brought'
+
+/** buildah names an image of a file after its path, and refuses where that is no name: one that we chose always is. */
+const bringOver = async (image: string, ports: BuilderPorts): Promise<string> => {
+  await ports.work.remove(BROUGHT)
+  await ports.work.write('layouts/.kept', '')
+  const reference = `oci:${BROUGHT}:image`
+  const copied = await ports.exec.run({
+    command: 'skopeo',
+    args: ['copy', '--quiet', image, reference],
+    cwd: ports.work.root,
+    env: builderEnvironment(ports.environment),
+    timeoutMs: 15 * MINUTE,
+  })
+  if (!succeeded(copied)) throw new WorldError(failureOf('skopeo copy', copied, ports.environment))
+  return reference
 }
 
 const buildah = async (args: readonly string[], ports: BuilderPorts, timeoutMs = 5 * MINUTE): Promise<ExecResult> => {
