@@ -52,6 +52,7 @@ describe('what a place holds', () => {
     write(root, 'kev/known_exploited_vulnerabilities.json', 'kev')
     write(root, 'epss/epss_scores-current.csv.gz', gzipSync('epss'))
     write(root, 'eol/endoflife.json', 'eol')
+    write(root, 'debian/debian-tracker.json', 'debian')
     return root
   }
   const expected = [
@@ -60,6 +61,7 @@ describe('what a place holds', () => {
     ['kev', 'kev'],
     ['epss', 'epss'],
     ['end-of-life', 'eol'],
+    ['debian-tracker', 'debian'],
   ]
 
   test('a folder laid out as the bucket with lists beside it, and the folder above', async () => {
