@@ -5,8 +5,10 @@ export type RemedyOption = Omit<ImageRemedy, 'finding' | 'alternatives' | 'accep
   Readonly<{
     /** Building the Dockerfile again, as it stands, is all that it takes. */
     byRebuild?: boolean
-    /** Packages that one more line would raise: the lines of all findings become one. */
+    /** Packages of the distribution that one more line would raise: the lines of all findings become one. */
     raise?: readonly string[]
+    /** The proposal for a version: one line has one version, whichever of its findings asks for the newest. */
+    propose?: (to: string) => string
   }>
 
 /** Least effort first. */

@@ -12,8 +12,9 @@ import { IMAGE_PLAN_SCHEMA, type ImagePlan, type ImageRemedy } from '../../recor
 import type { Package } from '../../records/inventory.ts'
 import { completenessOf } from '../../records/offers.ts'
 import { acceptanceOf } from '../policy/acceptance.ts'
+import { hostOf } from './hosts.ts'
+import { joinProposals } from './join-proposals.ts'
 import { rankOptions, type RemedyOption } from './option.ts'
-import { joinRaisingLines } from './raising-line.ts'
 import { rebuildAdvice, type PlannedFinding } from './rebuild-advice.ts'
 import { baseOptions } from './remedies/base.ts'
 import { binaryOptions } from './remedies/binary.ts'
@@ -29,7 +30,7 @@ export const planImage = (input: ImagePlanInput): ImagePlan => {
   const situation = imageSituation(input)
   const { inventory, findings, accept = [], now } = input
   const ranked = findings.findings.map((finding) => ({ finding, options: rankOptions(optionsFor(finding, situation)) }))
-  const planned = joinRaisingLines(ranked, situation.recipe).map(({ finding, options }): PlannedFinding => {
+  const planned = joinProposals(ranked, situation.recipe).map(({ finding, options }): PlannedFinding => {
     const accepted = acceptanceOf(finding, { accept }, now)
     const [best = waitFor(finding), ...others] = options
     return { finding, best, others, ...(accepted ? { accepted } : {}) }
@@ -45,7 +46,7 @@ export const planImage = (input: ImagePlanInput): ImagePlan => {
 }
 
 const remedyOf = ({ finding, best, others, accepted }: PlannedFinding): ImageRemedy => {
-  const { byRebuild: _, raise: __, ...remedy } = best
+  const { byRebuild: _, raise: __, propose: ___, ...remedy } = best
   return {
     finding: finding.key,
     ...remedy,
@@ -90,8 +91,16 @@ const removalOptions = (
   if (!removal) return []
   const state = first?.state === 'now' || first === undefined ? 'none' : first.state
   const names = [...new Set(packages.map(({ name }) => name))].sort().join(', ')
+  const host = packages.map(hostOf).find((one) => one !== undefined)
+  const what = host === undefined ? names : `${host}, of which it is a part,`
   return [
-    { kind: 'remove', state, reason: `${names} can go: ${removal.why}`, package: names, proposal: removal.proposal },
+    {
+      kind: 'remove',
+      state,
+      reason: `${what} can go: ${removal.why}`,
+      package: names,
+      proposal: removal.proposal,
+    },
   ]
 }
 

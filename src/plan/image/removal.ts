@@ -3,6 +3,7 @@
  * any more. What a script calls without saying so is not known, so this is advice and never done unasked.
  */
 import type { Package } from '../../records/inventory.ts'
+import { hostOf } from './hosts.ts'
 import { clientOf, type DistributionClient, type ImageSituation } from './situation.ts'
 
 export type Removal = Readonly<{ why: string; proposal: string }>
@@ -16,12 +17,22 @@ export const removalOf = (packages: readonly Package[], situation: ImageSituatio
   const client = clientOf(first)
   const names = namesOf(packages)
   if (client) return { why: whyRemovable(packages, going), proposal: REMOVALS[client](names) }
-  if (packages.every((one) => isLanguageTool(one)))
-    return { why: LANGUAGE_TOOL, proposal: `RUN pip uninstall -y ${names.join(' ')}` }
-  return undefined
+  return { why: LANGUAGE_TOOL, proposal: uninstallLine(packages) }
 }
 
-const LANGUAGE_TOOL = 'it installs packages, which a finished image has no use for'
+const LANGUAGE_TOOL = 'what installs packages is of no use in a finished image'
+
+/** The tool itself, or the one that a vendored package is a part of. */
+const toolsOf = (packages: readonly Package[]): readonly string[] =>
+  [...new Set(packages.map((one) => (isLanguageTool(one) ? one.name : (hostOf(one) ?? one.name))))].sort()
+
+/** Of a virtual environment, its own Python. */
+const uninstallLine = (packages: readonly Package[]): string => {
+  const prefix =
+    /^(.*?)\/?lib\/python[\d.]+\/(?:site|dist)-packages\//.exec(packages[0]?.locations[0]?.file ?? '')?.[1] ?? ''
+  const pip = prefix === '' || prefix === 'usr' || prefix === 'usr/local' ? 'pip' : `/${prefix}/bin/python -m pip`
+  return `RUN ${pip} uninstall -y ${toolsOf(packages).join(' ')}`
+}
 
 const namesOf = (packages: readonly Package[]): readonly string[] =>
   [...new Set(packages.map(({ name }) => name))].sort()
@@ -44,15 +55,17 @@ const packagesThatGo = (packages: readonly Package[], situation: ImageSituation)
 }
 
 const isUnneeded = (one: Package, { remembers }: ImageSituation): boolean => {
-  if (one.requested === 'recommended' || isLanguageTool(one)) return true
+  if (one.requested === 'recommended' || isLanguageTool(one) || TOOL.test(toolHostOf(one))) return true
   return one.requested === undefined && clientOf(one) !== undefined && remembers(one.reader)
 }
 
 /** Installed beside the application, not inside of another package. */
 export const isLanguageTool = ({ ecosystem, name, locations }: Package): boolean =>
-  ecosystem === 'PyPI' &&
-  /^(?:pip|setuptools|wheel)$/.test(name) &&
-  locations.every(({ file }) => !/\/_vendor\/|\.whl|ensurepip/.test(file))
+  ecosystem === 'PyPI' && TOOL.test(name) && locations.every(({ file }) => !/\/_vendor\/|\.whl|ensurepip/.test(file))
+
+const TOOL = /^(?:pip|setuptools|wheel)$/
+
+const toolHostOf = (one: Package): string => (one.ecosystem === 'PyPI' ? (hostOf(one) ?? '') : '')
 
 const whyRemovable = (packages: readonly Package[], going: ReadonlySet<Package>): string => {
   const others = going.size - packages.length

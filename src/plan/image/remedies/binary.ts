@@ -91,7 +91,7 @@ const foreignOption = ({ installed, fixed, binary }: Wanted): RemedyOption => {
       ...what,
       state: 'now',
       reason: `${path} is ${module} ${version} itself: fixed in ${fixed}`,
-      proposal: buildCommand(binary, `v${fixed}`),
+      propose: (to) => buildCommand(binary, `v${to}`),
     }
   const source = `${module}@${version}`
   if (installed.name === 'stdlib' || installed.name === 'toolchain')
@@ -99,15 +99,15 @@ const foreignOption = ({ installed, fixed, binary }: Wanted): RemedyOption => {
       ...what,
       state: 'now',
       reason: `${path} was built by ${toolchain}: build ${source} again with Go ${fixed}`,
-      proposal: `GOTOOLCHAIN=go${fixed} ${buildCommand(binary, version)}`,
+      propose: (to) => `GOTOOLCHAIN=go${to} ${buildCommand(binary, version)}`,
     }
-  const raise =
-    binary.kind === 'go' ? `go get ${installed.name}@v${fixed}` : `cargo update -p ${installed.name} --precise ${fixed}`
+  const raise = (to: string): string =>
+    binary.kind === 'go' ? `go get ${installed.name}@v${to}` : `cargo update -p ${installed.name} --precise ${to}`
   return {
     ...what,
     state: 'now',
     reason: `${path} holds ${installed.name} ${installed.version}: build ${source} again with ${fixed}`,
-    proposal: raise,
+    propose: raise,
   }
 }
 

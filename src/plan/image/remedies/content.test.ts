@@ -118,8 +118,32 @@ describe('packages of languages', () => {
       proposal: 'RUN pip install --no-cache-dir setuptools==78.1.1',
     })
     expect(remedy.alternatives).toEqual([
-      { kind: 'remove', reason: 'setuptools can go: it installs packages, which a finished image has no use for' },
+      { kind: 'remove', reason: 'setuptools can go: what installs packages is of no use in a finished image' },
     ])
+  })
+
+  it('that one line fixes share the version that clears all of them', () => {
+    const findings = [findingIn([jinja], fixedIn('3.1.6')), findingIn([jinja], { id: 'CVE-2', ...fixedIn('3.1.3') })]
+    const { remedies } = planImage(inputOf([jinja], findings, { recipe: pip('2.11.3') }))
+    expect(remedies.map(({ to, proposal }) => [to, proposal])).toEqual([
+      ['3.1.6', 'jinja2==3.1.6'],
+      ['3.1.6', 'jinja2==3.1.6'],
+    ])
+  })
+
+  it('that pip carries can go with it', () => {
+    const vendored = { ...jinja, locations: [{ file: 'opt/app/lib/python3.11/site-packages/pip/_vendor/vendor.txt' }] }
+    expect(remedyFor(vendored, fixedIn('3.1.3')).alternatives).toEqual([
+      {
+        kind: 'remove',
+        reason: 'pip, of which it is a part, can go: what installs packages is of no use in a finished image',
+      },
+    ])
+    expect(remedyFor(vendored, {})).toMatchObject({
+      kind: 'remove',
+      state: 'none',
+      proposal: 'RUN /opt/app/bin/python -m pip uninstall -y pip',
+    })
   })
 })
 

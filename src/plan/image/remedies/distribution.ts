@@ -72,8 +72,8 @@ const upgradeOptions = (
     ]
   }
   const pinned = upgrades.filter((one) => !movesFar(finding, one))
-  const [pin] = pinned.flatMap((one) => pinOption(one, offer, file))
-  if (pin) return [{ ...pin, ...what }]
+  const pins = pinned.flatMap((one) => pinOption(one, offer, file))
+  if (pins.length > 0) return pins
   const staying = upgrades.filter(({ movement: { how } }) => how === 'stays' || how === 'unknown')
   if (staying.length > 0) return [lineOption(staying, offer, situation)]
   return [
@@ -104,9 +104,11 @@ const pinOption = ({ installed, to, movement }: Upgrade, offer: string, file: st
       kind: 'install-line',
       state: 'now',
       reason: `${offer}; ${file} line ${line} fixes ${installed.name} at ${version}`,
+      package: installed.name,
+      to,
       file,
       line,
-      proposal: `${installed.name}${separator}${to}`,
+      propose: (version) => `${installed.name}${separator}${version}`,
     },
   ]
 }

@@ -99,7 +99,7 @@ const stepOptions = ({ installed, fixed }: Wanted, { recipe, originOf }: ImageSi
         reason: `${what.file} line ${named.line} fixes ${installed.name} at ${named.version}; fixed in ${fixed}`,
         ...what,
         line: named.line,
-        proposal: exactly(installed, fixed),
+        propose: (version) => exactly(installed, version),
       },
     ]
   if (named)
@@ -122,7 +122,7 @@ const stepOptions = ({ installed, fixed }: Wanted, { recipe, originOf }: ImageSi
       reason: `${what.file} line ${step.line} brings it in for another package; naming it there raises it to ${fixed}, if that package allows it`,
       ...what,
       line: step.line,
-      proposal: exactly(installed, fixed),
+      propose: (version) => exactly(installed, version),
     },
   ]
 }
@@ -156,7 +156,7 @@ const baseLine = ({ installed, fixed }: Wanted, { recipe, image }: ImageSituatio
     state: 'now',
     reason: `fixed in ${fixed}; ${base}, and no instruction raises it`,
     ...what,
-    proposal: `${install} ${exactly(installed, fixed)}`,
+    propose: (version) => `${install} ${exactly(installed, version)}`,
   }
 }
 
