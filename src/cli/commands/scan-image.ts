@@ -3,8 +3,8 @@ import { assessImage } from '../../pipeline/images/assess-image.ts'
 import { openImageHome } from '../../pipeline/images/image-home.ts'
 import { acceptedOf } from '../accepted.ts'
 import { imageRequest, withImageTools, type ImageOptions } from '../images.ts'
+import { finishScan, type ScanOptions } from '../scan-result.ts'
 import { withServices } from '../services.ts'
-import { finishScan, type ScanOptions } from './scan.ts'
 
 /** What people accepted is read from the configuration of the folder that the command is started in. */
 export const scanImage = (written: string, options: ScanOptions & ImageOptions): Promise<void> =>
