@@ -267,6 +267,23 @@ describe('go', () => {
 })
 
 describe('docker', () => {
+  it('keeps identity tokens apart from what is sent to the registry', async () => {
+    const auths = {
+      'kept.example': { identitytoken: 'token' },
+      'plain.example': { auth: 'bWU6cHc=', identitytoken: '' },
+    }
+    await write('.docker/config.json', JSON.stringify({ auths, credHelpers: { 'help.example': 'test' } }))
+    const exec = execWith({ 'docker-credential-test': { stdout: '{"Username":"<token>","Secret":"helped"}' } })
+    const { docker } = configWith({ exec })
+    expect(await docker('kept.example')).toMatchObject({ headers: {}, refreshToken: 'token' })
+    expect(await docker('help.example')).toMatchObject({ headers: {}, refreshToken: 'helped' })
+    expect((await docker('plain.example')).refreshToken).toBeUndefined()
+    const identities = ['kept.example', 'help.example', 'plain.example'].map(
+      async (host) => (await docker(host)).identity,
+    )
+    expect(new Set(await Promise.all(identities)).size).toBe(3)
+  })
+
   it('reads plain entries and asks helpers for their host', async () => {
     await write(
       '.docker/config.json',

@@ -154,6 +154,9 @@ const writeTo =
     return new Uint8Array()
   }
 
+/** Not the network's fault, so nothing is tried again. */
+class ConsumerFailed extends WorldError {}
+
 /** Hands the body on as it comes. Where the body breaks off, that is the failure, whatever its consumer makes of it. */
 const handTo =
   (consume: (bytes: AsyncIterable<Uint8Array>) => Promise<void>): Receive =>
@@ -304,14 +307,20 @@ export const createHttp = (options: HttpOptions): NodeHttp => {
     download: (request, path) => send(request, writeTo(path), undefined),
     async read(request, consume) {
       let kept: { result: Awaited<ReturnType<typeof consume>> } | undefined
-      const response = await send(
-        request,
-        handTo(async (bytes) => {
+      let thrown: unknown
+      const receive = handTo(async (bytes) => {
+        try {
           kept = { result: await consume(bytes) }
-        }),
-        undefined,
-      )
-      return kept ? { ...response, ...kept } : response
+        } catch (error) {
+          thrown = error
+          throw new ConsumerFailed(publicUrl(request.url), { cause: error })
+        }
+      })
+      try {
+        return { ...(await send(request, receive, undefined)), ...kept }
+      } catch (error) {
+        throw error instanceof ConsumerFailed ? thrown : error
+      }
     },
     postForm: (request, form) => send({ ...request, form }, collect, DEFAULT_TIMEOUT_MS),
     close: async () => {

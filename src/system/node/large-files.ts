@@ -66,7 +66,7 @@ const openFile = async (path: string, inside: string | undefined): Promise<Large
 
 /** The file has no name any more once it is open, so that nothing is left behind, however the program ends. */
 const spool = async (bytes: AsyncIterable<Uint8Array>): Promise<LargeFile> => {
-  const folder = await mkdtemp(join(tmpdir(), 'seaworthy-'))
+  const folder = await mkdtemp(join(tmpdir(), 'seaworthy-spool-'))
   const path = join(folder, 'unpacked')
   const handle = await open(path, 'wx+', 0o600).finally(() => rm(path, { force: true }))
   await rm(folder, { recursive: true, force: true })

@@ -43,6 +43,15 @@ describe.each((['none', 'gzip', 'zstd', 'xz'] as const).filter((packing) => pack
       await expect(collect(pack[packing](content).subarray(0, 200_000), packing)).rejects.toThrow(packing)
     })
 
+    it('passes on that its source broke', async () => {
+      async function* broken(): AsyncGenerator<Uint8Array> {
+        yield pack[packing](content).subarray(0, 1000)
+        throw new Error('the line is dead')
+      }
+      const reading = Array.fromAsync(unpacker.unpack(broken(), packing, 10_000_000))
+      await expect(reading).rejects.toThrow('the line is dead')
+    })
+
     it.runIf(packing !== 'none')('can be left in the middle', async () => {
       for await (const piece of unpacker.unpack(pack[packing](content), packing, 10_000_000)) {
         expect(piece.length).toBeGreaterThan(0)
@@ -51,6 +60,12 @@ describe.each((['none', 'gzip', 'zstd', 'xz'] as const).filter((packing) => pack
     })
   },
 )
+
+it('reads zstd data of several frames, and gzip data of several members', async () => {
+  const twice = (packing: 'gzip' | 'zstd') => Buffer.concat([pack[packing](content), pack[packing](content)])
+  for (const packing of ['gzip', 'zstd'] as const)
+    expect((await collect(twice(packing), packing)).equals(Buffer.concat([content, content]))).toBe(true)
+})
 
 it('says where xz is missing', async () => {
   const without = createUnpacker({ which: async () => undefined, run: () => Promise.reject(new Error('unused')) })
