@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 
 import { cascadeOrder, type CascadeImage } from './cascade.ts'
-import { isLoopback, parseImageName } from './image-names.ts'
+import { isLoopback, parseTaggedName } from './image-names.ts'
 
 const image = (name: string, ...bases: string[]): CascadeImage => ({ name, tags: ['latest', '1'], bases })
 
@@ -59,13 +59,13 @@ it('every image comes once, and after all that it stands on', () => {
 })
 
 it('names are compared as Docker means them', () => {
-  expect(parseImageName('debian:12')).toEqual({ name: 'docker.io/library/debian', tag: '12', digest: undefined })
-  expect(parseImageName('localhost:5000/a@sha256:1')).toEqual({
+  expect(parseTaggedName('debian:12')).toEqual({ name: 'docker.io/library/debian', tag: '12', digest: undefined })
+  expect(parseTaggedName('localhost:5000/a@sha256:1')).toEqual({
     name: 'localhost:5000/a',
     tag: undefined,
     digest: 'sha256:1',
   })
-  expect(parseImageName('team/a').name).toBe('docker.io/team/a')
+  expect(parseTaggedName('team/a').name).toBe('docker.io/team/a')
   expect(['docker://127.0.0.1:5000/a', 'docker://localhost/a'].every(isLoopback)).toBe(true)
   expect(['docker://127.0.0.1.example/a', 'oci:localhost/a', 'docker://ghcr.io/a'].some(isLoopback)).toBe(false)
 })

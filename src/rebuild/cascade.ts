@@ -1,5 +1,5 @@
 /** Which images of the repository are built on which, and so in what order they are rebuilt: a base before what stands on it. */
-import { parseImageName } from './image-names.ts'
+import { parseTaggedName } from './image-names.ts'
 
 export type CascadeImage = Readonly<{
   /** As the configuration has it. */
@@ -39,9 +39,9 @@ const standsOn = ({ bases }: CascadeImage, images: readonly CascadeImage[]): rea
   images.filter((image) => bases.some((base) => isTagOf(base, image))).map(({ name }) => name)
 
 const isTagOf = (base: string, { name, tags }: CascadeImage): boolean => {
-  const wanted = parseImageName(base)
+  const wanted = parseTaggedName(base)
   return (
-    wanted.digest === undefined && wanted.name === parseImageName(name).name && tags.includes(wanted.tag ?? 'latest')
+    wanted.digest === undefined && wanted.name === parseTaggedName(name).name && tags.includes(wanted.tag ?? 'latest')
   )
 }
 

@@ -1,22 +1,17 @@
-/** Names of images as Dockerfiles and skopeo write them: containers-transports(5), and Docker's short names. */
+/** Names of images as Dockerfiles and skopeo write them: containers-transports(5). */
+import { parseImageName } from '../versions/image-name.ts'
 
 /** Without tag and digest, its host written out: `debian:12` gives `docker.io/library/debian` and `12`. */
-export type ImageName = Readonly<{ name: string; tag: string | undefined; digest: string | undefined }>
+export type TaggedName = Readonly<{ name: string; tag: string | undefined; digest: string | undefined }>
 
-const HUB = 'docker.io'
-
-export const parseImageName = (text: string): ImageName => {
+export const parseTaggedName = (text: string): TaggedName => {
   const [bare = '', digest] = text.replace(/^docker:\/\//, '').split('@')
   const colon = bare.lastIndexOf(':')
   const hasTag = colon > bare.lastIndexOf('/')
-  const name = hasTag ? bare.slice(0, colon) : bare
-  return { name: fullName(name), tag: hasTag ? bare.slice(colon + 1) : undefined, digest }
-}
-
-const fullName = (name: string): string => {
-  const [first = '', ...rest] = name.split('/')
-  if (rest.length === 0) return `${HUB}/library/${name}`
-  return first.includes('.') || first.includes(':') || first === 'localhost' ? name : `${HUB}/${name}`
+  const written = hasTag ? bare.slice(0, colon) : bare
+  const known = parseImageName(written)
+  const name = known ? `${known.host}/${known.repository}` : written
+  return { name, tag: hasTag ? bare.slice(colon + 1) : undefined, digest }
 }
 
 /** A registry on this machine speaks plain HTTP, as Docker takes it to. */

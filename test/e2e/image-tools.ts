@@ -119,7 +119,10 @@ export const openImageBench = (): ImageBench => {
         buildah('rm', container)
       }
     },
-    close: () => rmSync(root, { recursive: true, force: true }),
+    close: () => {
+      buildah('umount', '--all')
+      rmSync(root, { recursive: true, force: true })
+    },
   }
 }
 

@@ -29,7 +29,11 @@ type ImageConfig = Readonly<{
   history: readonly Readonly<{ created_by?: string }>[]
 }>
 
-type Layout = Readonly<{ digest: string; config: ImageConfig; layers: readonly { digest: string }[] }>
+type Layout = Readonly<{
+  digest: string
+  config: ImageConfig
+  layers: readonly { digest: string; mediaType: string }[]
+}>
 
 const readLayout = (reference: string): Layout => {
   const [, folder = '', tag = ''] = /^oci:(.*):([^:]+)$/.exec(reference) ?? []
@@ -169,6 +173,7 @@ describeWithImages('patching an image of Debian', ['buildah', 'mmdebstrap'], () 
       expect(await buildahBuilder.patch?.(patch, ports)).toMatchObject({ status: 'built', reference: output })
       const [before, after] = [readLayout(image), readLayout(output)]
       expect(after.layers).toHaveLength(before.layers.length + 1)
+      expect(after.layers[0]?.mediaType).toBe('application/vnd.oci.image.layer.v1.tar+gzip')
       expect(after.config.config.Cmd).toEqual(before.config.config.Cmd)
       expect(after.config.history.at(-1)?.created_by).toBe(plan.createdBy)
       expect(waitingUpgrades(bench, output)).toEqual([])

@@ -15,7 +15,12 @@ export type BuildahRun = Readonly<{
 }>
 
 /** The whole command line, for the record and for running. */
-export const buildahArguments = ({ work }: Pick<BuilderPorts, 'work'>, args: readonly string[]): readonly string[] => [
+export const buildahArguments = (
+  { work, environment }: Pick<BuilderPorts, 'work' | 'environment'>,
+  args: readonly string[],
+): readonly string[] => [
+  // Beside a root of its own it looks at storage.conf alone.
+  ...(environment['STORAGE_DRIVER'] ? ['--storage-driver', environment['STORAGE_DRIVER']] : []),
   '--root',
   `${work.root}/storage`,
   '--runroot',

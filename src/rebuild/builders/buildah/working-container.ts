@@ -97,7 +97,11 @@ const open = (name: string, ports: BuilderPorts): WorkingContainer => ({
   },
   commit: async (reference, createdBy) => {
     await buildah(['config', '--created-by', createdBy, name], ports)
-    await buildah(['commit', '--quiet', '--identity-label=false', name, reference], ports, 15 * MINUTE)
+    await buildah(
+      ['commit', '--quiet', '--identity-label=false', '--disable-compression=false', name, reference],
+      ports,
+      15 * MINUTE,
+    )
   },
 })
 

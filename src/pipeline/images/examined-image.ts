@@ -1,0 +1,24 @@
+import type { Reading } from '../../rebuild/judge-rebuild.ts'
+/** What rebuilding needs to know of an image, and who finds it out: reading, matching and planning are other stages' work. */
+import type { RebuildAdvice } from '../../records/image-plan.ts'
+import type { Offers } from '../../records/offers.ts'
+import type { RebuildRecord } from '../../records/rebuild.ts'
+
+export type ExaminedImage = Reading & Readonly<{ advice: RebuildAdvice; offers?: Offers }>
+
+/** `reference`: as skopeo names it. Always by the same advisories within a run. */
+export type Examine = (reference: string) => Promise<ExaminedImage>
+
+/** Where a registry has it: index where there is one, for that is what the tag points at. */
+export const digestAtTag = ({ inventory: { source } }: Reading): string | undefined =>
+  source.image?.indexDigest ?? source.image?.manifestDigest
+
+export const recordTime = (ms: number): string => new Date(ms).toISOString()
+
+/** What the record of an image says that was not built. */
+export const untouched: Pick<RebuildRecord, 'removed' | 'added' | 'binaries' | 'pushed'> = {
+  removed: [],
+  added: [],
+  binaries: [],
+  pushed: [],
+}
