@@ -3,6 +3,7 @@
  * and 5), PE (Microsoft, PE Format) and Mach-O (Apple, `mach-o/loader.h`).
  */
 import { ParseError } from '../../../records/errors.ts'
+import type { FileHeader } from '../contract.ts'
 import { binaryReader, indexOfBytes } from './binary-reader.ts'
 import { readElf } from './elf.ts'
 import { readMachO } from './mach-o.ts'
@@ -15,6 +16,18 @@ export const EXECUTABLE_MAGIC: readonly Uint8Array[] = [
   Uint8Array.of(0xcf, 0xfa, 0xed, 0xfe),
   Uint8Array.of(0xce, 0xfa, 0xed, 0xfe),
 ]
+
+/** Bytes: an empty program of Go has a million, one of Rust a third of that. */
+const SMALLEST = 64 * 2 ** 10
+
+/** Libraries and kernel modules that may not be executed: nothing that Go or Cargo built. */
+const LIBRARY = /\.(?:so(?:\.[\d.]+)?|ko|o|a|dll|dylib)$/
+
+export const mayBeProgram = ({ path, size, mode }: FileHeader): boolean =>
+  size >= SMALLEST && ((mode & 0o111) !== 0 || !LIBRARY.test(path))
+
+/** Bytes; programs beyond are not read. */
+export const LARGEST_PROGRAM = 512 * 2 ** 20
 
 /** Throws a ParseError for what is cut short, and for what a packer made unreadable. */
 export const readExecutable = (bytes: Uint8Array): Executable => {

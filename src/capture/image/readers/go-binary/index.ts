@@ -5,20 +5,11 @@
  */
 import type { Binary } from '../../../../records/image.ts'
 import { withoutCredentials } from '../../../broken-text.ts'
-import type { FileHeader, FileReading, FoundPackage, ImageFile, PackageReader } from '../../contract.ts'
-import { EXECUTABLE_MAGIC, readExecutable } from '../../formats/executable.ts'
+import type { FileReading, FoundPackage, ImageFile, PackageReader } from '../../contract.ts'
+import { EXECUTABLE_MAGIC, LARGEST_PROGRAM, mayBeProgram, readExecutable } from '../../formats/executable.ts'
 import { findBuildInfo } from './build-info.ts'
 import { linkedVersion } from './linked-version.ts'
 import { readModuleLines, type GoModule, type ModuleLines } from './module-lines.ts'
-
-/** Bytes: an empty program of Go has a million. */
-const SMALLEST = 64 * 2 ** 10
-
-/** Libraries and kernel modules that may not be executed: nothing of Go's. */
-const LIBRARY = /\.(?:so(?:\.[\d.]+)?|ko|o|a|dll|dylib)$/
-
-const wants = ({ path, size, mode }: FileHeader): boolean =>
-  size >= SMALLEST && ((mode & 0o111) !== 0 || !LIBRARY.test(path))
 
 const read = (file: ImageFile): FileReading => {
   const info = findBuildInfo(readExecutable(file.bytes))
@@ -113,8 +104,8 @@ const spell = ({ path, version }: Readonly<{ path: string; version: string }>): 
 
 export const goBinary: PackageReader = {
   name: 'go-binary',
-  wants,
+  wants: mayBeProgram,
   magic: EXECUTABLE_MAGIC,
-  maxBytes: 512 * 2 ** 20,
+  maxBytes: LARGEST_PROGRAM,
   read,
 }
