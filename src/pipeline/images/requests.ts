@@ -31,10 +31,11 @@ const isNamed = ({ reference }: ImageRequest, { name }: ImageDefinition): boolea
   reference.transport === 'docker' && [name, `docker.io/${name}`].includes(`${reference.host}/${reference.repository}`)
 
 /** Where the configuration says that it is kept, by its first tag. */
-export const keptImage = ({ name, tags }: ImageDefinition, platform: Platform): ImageRequest => {
-  const written = `docker://${name}:${tags[0] ?? 'latest'}`
+export const keptReference = ({ name, tags }: ImageDefinition): string => `docker://${name}:${tags[0] ?? 'latest'}`
+
+const keptImage = (definition: ImageDefinition, platform: Platform): ImageRequest => {
+  const written = keptReference(definition)
   const reference = parseReference(written)
-  if (reference.transport === 'tree')
-    throw new UsageError({ place: 'seaworthy.yaml images', expected: 'the name of an image', found: name })
-  return { reference, written, platform }
+  if (reference.transport !== 'tree') return { reference, written, platform }
+  throw new UsageError({ place: 'seaworthy.yaml images', expected: 'the name of an image', found: definition.name })
 }

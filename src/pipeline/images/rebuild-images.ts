@@ -1,0 +1,160 @@
+import { readRecipe } from '../../capture/image/attribution/read-recipe.ts'
+/**
+ * Rebuilds the images of a repository, a base before what stands on it: an image whose base was rebuilt and kept is built again
+ * on the new one, pushed or not.
+ */
+import type { Platform } from '../../capture/image/manifests/platform.ts'
+import type { TreeReading } from '../../plan/image/situation.ts'
+import { cascadeOrder, type CascadeStep } from '../../rebuild/cascade.ts'
+import type { BaseOverride, BuilderPorts } from '../../rebuild/contract.ts'
+import { provenanceOf, type Statement } from '../../rebuild/provenance.ts'
+import type { ImageDefinition } from '../../records/config.ts'
+import { UsageError } from '../../records/errors.ts'
+import type { RebuildRecord } from '../../records/rebuild.ts'
+import type { Files } from '../../system/ports.ts'
+import { openRepository } from '../open-repository.ts'
+import { createExamine } from './create-examine.ts'
+import type { ImageHome } from './image-home.ts'
+import type { ImageTools } from './image-tools.ts'
+import { rebuildImage } from './rebuild-image.ts'
+import { keptReference } from './requests.ts'
+
+export type RebuildRun = Readonly<{
+  home: ImageHome
+  trees: readonly TreeReading[]
+  /** All that the configuration has: also those that are not asked for may be bases. */
+  wanted: readonly ImageDefinition[]
+  /** Where the image that is to be replaced lies, by its name; default: where the configuration says that it is kept. */
+  current: ReadonlyMap<string, string>
+  platform: Platform
+  /** Absolute. */
+  stateDirectory: string
+  force: boolean
+  trusted: boolean
+  timeoutMs: number
+}>
+
+export type RebuiltImage = Readonly<{
+  name: string
+  record: RebuildRecord
+  /** Absent where nothing was built. */
+  provenance?: Statement
+}>
+
+export const rebuildImages = async (run: RebuildRun, tools: ImageTools): Promise<readonly RebuiltImage[]> => {
+  const site = await openSite(run, tools)
+  const rebuilt: RebuiltImage[] = []
+  for (const step of stepsOf(run)) {
+    const definition = run.wanted.find(({ name }) => name === step.name)
+    if (!definition) continue
+    rebuilt.push(await rebuildStep({ definition, step, earlier: rebuilt, site }, run, tools))
+  }
+  return rebuilt
+}
+
+/* ---- the order -------------------------------------------------------------------------------------------------- */
+
+const stepsOf = ({ home, wanted }: RebuildRun): readonly CascadeStep[] => {
+  const cascade = cascadeOrder(wanted.map((one) => ({ name: one.name, tags: one.tags, bases: basesOf(one, home) })))
+  if (cascade.status === 'ordered') return cascade.steps
+  throw new UsageError({
+    place: 'seaworthy.yaml images',
+    expected: 'bases before what stands on them',
+    found: cascade.reason,
+  })
+}
+
+/** What its Dockerfile begins with, and copies from. */
+const basesOf = (definition: ImageDefinition, home: ImageHome): readonly string[] => {
+  const { base, copies } = recipeOf(definition, home) ?? {}
+  return [...(base ? [base.name] : []), ...(copies ?? []).flatMap(({ from }) => (from === undefined ? [] : [from]))]
+}
+
+const DEFAULT_NAMES = ['Dockerfile', 'Containerfile']
+
+const recipeOf = ({ dockerfile, context, target, args }: ImageDefinition, { dockerfiles }: ImageHome) => {
+  const folder = context === '.' ? '' : `${context.replace(/^\.\//, '').replace(/\/$/, '')}/`
+  const names = dockerfile === undefined ? DEFAULT_NAMES.map((name) => `${folder}${name}`) : [dockerfile]
+  const text = dockerfiles.find(({ path }) => names.includes(path))
+  return text && readRecipe(text, { target, args })
+}
+
+/* ---- one image -------------------------------------------------------------------------------------------------- */
+
+type Site = Readonly<{
+  /** The commit that is built, checked out by itself. */
+  tree: Files
+  commit: string
+  ports: BuilderPorts
+}>
+
+const openSite = async ({ home, stateDirectory }: RebuildRun, { services }: ImageTools): Promise<Site> => {
+  const { clone, target, directory } = await openRepository(
+    { address: home.root, stateDirectory },
+    services.repositories,
+  )
+  const commit = await target.resolve('HEAD')
+  if (commit === undefined) throw new UsageError({ place: home.root, expected: 'a commit to build', found: 'none' })
+  if (await target.isDirty())
+    services.log.warn(`${home.root}: built is commit ${commit.slice(0, 10)}, without what is not committed`)
+  await clone.snapshot(`${directory}/images/tree`, commit)
+  const { exec, log, environment } = services
+  const work = await services.openFolder(`${directory}/images/work`)
+  return {
+    tree: await services.openFolder(`${directory}/images/tree`),
+    commit,
+    ports: { exec, log, environment, work },
+  }
+}
+
+type StepRequest = Readonly<{
+  definition: ImageDefinition
+  step: CascadeStep
+  earlier: readonly RebuiltImage[]
+  site: Site
+}>
+
+const rebuildStep = async (
+  { definition, step, earlier, site }: StepRequest,
+  run: RebuildRun,
+  tools: ImageTools,
+): Promise<RebuiltImage> => {
+  const { home, trees, platform, force, trusted, timeoutMs } = run
+  const { clock, tool } = tools.services
+  const examine = createExamine({ home, trees, definition }, platform, tools)
+  const before = await examine(run.current.get(definition.name) ?? keptReference(definition))
+  const bases = overridesFor(definition, step, earlier, home)
+  const { tree, ports, commit } = site
+  const request = { definition, before, tree, bases, force: force || bases.length > 0, trusted, timeoutMs }
+  const made = await rebuildImage(request, { examine, ports, clock })
+  const { repository } = home.source
+  const record = { ...made, source: { ...made.source, repository, commit } }
+  const base = before.inventory.image?.base
+  const provenance = provenanceOf(record, {
+    definition,
+    bases: base ? [base] : [],
+    ...(before.offers ? { offers: before.offers } : {}),
+    tool,
+    run: record.startedAt,
+  })
+  return {
+    name: definition.name,
+    record,
+    ...(provenance.status === 'made' ? { provenance: provenance.statement } : {}),
+  }
+}
+
+/** What of its bases was rebuilt and kept in this run, under the names that its Dockerfile has for them. */
+const overridesFor = (
+  definition: ImageDefinition,
+  { on }: CascadeStep,
+  earlier: readonly RebuiltImage[],
+  home: ImageHome,
+): readonly BaseOverride[] =>
+  earlier.flatMap(({ name, record }) => {
+    if (!on.includes(name) || record.outcome !== 'kept' || !record.after) return []
+    const { reference } = record.after
+    return basesOf(definition, home)
+      .filter((base) => base === name || base.startsWith(`${name}:`))
+      .map((base) => ({ name: base, reference }))
+  })
