@@ -193,7 +193,7 @@ const folder = mkdtempSync(join(tmpdir(), 'seaworthy-bench-'))
 try {
   console.log(`On ${REPOSITORY}\nwith ${ADVISORIES}`)
   benchStart()
-  benchInventory({ ...WHOLE, repository: REPOSITORY, least: 6 })
+  benchInventory({ ...WHOLE, repository: REPOSITORY, least: 5 })
   for (const repository of LARGER) benchInventory({ ...WHOLE, repository: resolve(repository) })
   benchCache(join(folder, 'cache'))
   const store = join(folder, 'advisories.sqlite')
