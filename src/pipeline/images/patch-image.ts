@@ -5,6 +5,7 @@ import { rebuildBinary, type BinaryPorts } from '../../rebuild/go-binary/rebuild
 import { imageState } from '../../rebuild/image-state.ts'
 import { judgeRebuild } from '../../rebuild/judge-rebuild.ts'
 import { planPatch } from '../../rebuild/patch/plan-patch.ts'
+import { obstacleToBuild } from '../../rebuild/trust.ts'
 /** Adds one layer to an image that is not built here: packages raised by its own package manager, programs of Go built again. */
 import type { Binary } from '../../records/image.ts'
 import type { BinaryRebuild, RebuildRecord } from '../../records/rebuild.ts'
@@ -17,6 +18,8 @@ export type PatchImageRequest = Readonly<{
   output: string
   /** Go releases that may be fetched for building its programs again. */
   toolchains: readonly string[]
+  /** The scripts of the image's own packages run: see `trust.ts`. */
+  trusted: boolean
   timeoutMs: number
 }>
 
@@ -47,6 +50,8 @@ export const patchImage = async (request: PatchImageRequest, tools: PatchTools):
   if (plan.status === 'refused') return finish({ outcome: 'failed', reason: plan.reason })
   const chosen = await chooseBuilder({ builder: 'buildah' }, tools.ports)
   if (chosen.status === 'none') return finish({ outcome: 'failed', reason: chosen.reason })
+  const obstacle = obstacleToBuild(chosen.builder, tools.ports.environment, request.trusted)
+  if (obstacle !== undefined) return finish({ outcome: 'failed', reason: obstacle })
   const programs = await rebuildPrograms(request, tools)
   const files = programs.flatMap(({ record, file }) => (file === undefined ? [] : [{ path: record.path, from: file }]))
   const early = programs.map(({ record }) => record)
