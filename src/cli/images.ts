@@ -1,42 +1,23 @@
 /** What commands that are handed an image share: its name on the command line, and the ports that read it. */
-import { resolve } from 'node:path'
-
 import type { ImagePorts } from '../capture/image/image-ports.ts'
-import { parsePlatform, type Platform } from '../capture/image/manifests/platform.ts'
-import { parseReference, type ImageReference } from '../capture/image/reference.ts'
+import { parseReference } from '../capture/image/reference.ts'
 import type { ImageRequest } from '../pipeline/images/assess-image.ts'
 import { openImageTools, type ImageTools } from '../pipeline/images/image-tools.ts'
 import type { Services } from '../pipeline/services.ts'
 import type { Config } from '../records/config.ts'
 import { UsageError } from '../records/errors.ts'
-import { systemDigests } from '../system/node/digests.ts'
-import { systemLargeFiles } from '../system/node/large-files.ts'
 import { openCache } from './capture-cache.ts'
+import { absoluteReference, imagePortsOver, platformOption } from './image-ports.ts'
 import type { StateOptions } from './options.ts'
 import { advisoriesFile, stateDirectory } from './paths.ts'
 
-/** Paths are those of the working directory. */
-export const absoluteReference = (reference: ImageReference): ImageReference =>
-  'path' in reference ? { ...reference, path: resolve(reference.path) } : reference
-
-/** As Go's toolchain calls them, and thus every image. */
-const ARCHITECTURES: Readonly<Record<string, string>> = { x64: 'amd64', ia32: '386', ppc64: 'ppc64le' }
-
-/** What was asked for, else this machine's architecture under Linux. */
-export const platformOption = (option: string | undefined): Platform =>
-  option === undefined
-    ? { os: 'linux', architecture: ARCHITECTURES[process.arch] ?? process.arch, asked: false }
-    : parsePlatform(option)
+export { absoluteWritten, platformOption } from './image-ports.ts'
 
 type ImageServices = Pick<Services, 'unpacker' | 'createClients' | 'createContainers'>
 
 /** Registries are asked with the user's own credentials. */
-export const imagePorts = ({ unpacker, createClients, createContainers }: ImageServices): ImagePorts => ({
-  files: systemLargeFiles,
-  digests: systemDigests,
-  unpacker,
-  registries: async () => createContainers(createClients({}, [])),
-})
+const imagePorts = ({ unpacker, createClients, createContainers }: ImageServices): ImagePorts =>
+  imagePortsOver(unpacker, async () => createContainers(createClients({}, [])))
 
 export type ImageOptions = StateOptions & Readonly<{ platform?: string; cache?: boolean }>
 

@@ -1,12 +1,15 @@
 /** The inventory of an image: its layers read and laid over each other, and what is left in it. */
 import type { Distribution } from '../../records/image.ts'
-import { INVENTORY_SCHEMA, type FileEntry, type Inventory } from '../../records/inventory.ts'
+import type { FileEntry, Inventory } from '../../records/inventory.ts'
 import { imagePackages } from './contents/image-packages.ts'
 import { DISTRIBUTION_FILES, type OpenImage } from './contract.ts'
 import { describeConfig, joinHistory, parseConfig, platformOf } from './image-config.ts'
 import type { LayerReading } from './layers/layer-reading.ts'
 import { overlay, type SurvivingFile } from './layers/overlay.ts'
 import { readLayers, type ReadLayersOptions } from './layers/read-layers.ts'
+
+/** As in the record; the record's own module would load the schemas, which nothing here needs. */
+const INVENTORY_SCHEMA: Inventory['schema'] = 'seaworthy/inventory/1'
 
 export type ImageReading = Readonly<{
   inventory: Inventory

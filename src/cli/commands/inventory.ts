@@ -30,17 +30,26 @@ const inventoryOfImage = async (
   written: string,
   options: InventoryOptions,
 ): Promise<Inventory> => {
-  const { absoluteReference, imagePorts, platformOption } = await import('../images.ts')
-  const { examineImage } = await import('../../pipeline/examine-image.ts')
+  const [{ absoluteReference, imagePortsOver, platformOption }, { createExec }, { createUnpacker }, { examineImage }] =
+    await Promise.all([
+      import('../image-ports.ts'),
+      import('../../system/node/exec.ts'),
+      import('../../system/node/unpacker.ts'),
+      import('../../pipeline/examine-image.ts'),
+    ])
   const cache = options.cache ? await openUserCache() : undefined
   const request = { reference: absoluteReference(reference), written, platform: platformOption(options.platform) }
-  const { createServices } = await import('../services.ts')
-  const services = createServices({})
+  let close = async (): Promise<void> => {}
+  const ports = imagePortsOver(createUnpacker(createExec({ path: process.env['PATH'] ?? '' })), async () => {
+    const { createServices } = await import('../services.ts')
+    const { http, createContainers, createClients } = createServices({})
+    close = http.close
+    return createContainers(createClients({}, []))
+  })
   try {
-    const ports = imagePorts(services)
     return (await examineImage({ ...request, ports, ...(cache ? { cache } : {}) })).inventory
   } finally {
-    await services.http.close()
+    await close()
   }
 }
 

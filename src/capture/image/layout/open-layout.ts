@@ -1,6 +1,4 @@
 /** An OCI image layout (image-spec, image-layout.md): `index.json` names images, `blobs/<algorithm>/<hex>` hold them. */
-import { z } from 'zod'
-
 import { WorldError } from '../../../records/errors.ts'
 import { readSmallFile, withFile, type FileSet } from '../blobs/file-set.ts'
 import { readWhole } from '../blobs/read-whole.ts'
@@ -9,7 +7,8 @@ import type { Consume, Descriptor, OpenImage } from '../contract.ts'
 import type { ImagePorts } from '../image-ports.ts'
 import { MOST_CONFIG_BYTES } from '../limits.ts'
 import { findImage, MOST_MANIFEST_BYTES } from '../manifests/find-image.ts'
-import { parseJsonBlob, parseShape } from '../manifests/parse-manifest.ts'
+import { parseFields } from '../manifests/json-fields.ts'
+import { indexEntries, type IndexEntry } from '../manifests/parse-manifest.ts'
 import { choosePlatform, type Platform } from '../manifests/platform.ts'
 
 export type LayoutRequest = Readonly<{
@@ -20,17 +19,6 @@ export type LayoutRequest = Readonly<{
   tag?: string
   platform: Platform
 }>
-
-const Entry = z.object({
-  mediaType: z.string().optional(),
-  digest: z.string(),
-  size: z.number().int().nonnegative(),
-  annotations: z.record(z.string(), z.string()).optional(),
-  platform: z.object({ os: z.string(), architecture: z.string(), variant: z.string().optional() }).optional(),
-})
-type Entry = z.infer<typeof Entry>
-
-const LayoutIndex = z.object({ manifests: z.array(Entry) })
 
 /** Throws WorldErrors; closes the files then. */
 export const openLayout = async (request: LayoutRequest, ports: ImagePorts): Promise<OpenImage> => {
@@ -44,9 +32,12 @@ export const openLayout = async (request: LayoutRequest, ports: ImagePorts): Pro
 
 const open = async ({ files, reference, tag, platform }: LayoutRequest, ports: ImagePorts): Promise<OpenImage> => {
   const place = `${files.place}, index.json`
-  const json = parseJsonBlob(await readSmallFile(files, 'index.json', MOST_MANIFEST_BYTES), place)
-  const index = parseShape(json, LayoutIndex, 'the index of a layout', place)
-  const start = chooseNamed(index.manifests, tag, platform, place)
+  const index = parseFields(
+    await readSmallFile(files, 'index.json', MOST_MANIFEST_BYTES),
+    'the index of a layout',
+    place,
+  )
+  const start = chooseNamed(indexEntries(index), tag, platform, place)
   const readBlob = <Result>(blob: Descriptor, consume: Consume<Result>): Promise<Result> => {
     const { algorithm, hex } = parseDigest(blob.digest, place)
     return withFile(files, `blobs/${algorithm}/${hex}`, (file) =>
@@ -71,16 +62,21 @@ const REF_NAME = 'org.opencontainers.image.ref.name'
 /** containerd and buildkit write the whole name here. */
 const IMAGE_NAME = 'io.containerd.image.name'
 
-const namesOf = ({ annotations = {} }: Entry): readonly string[] =>
+const namesOf = ({ annotations }: IndexEntry): readonly string[] =>
   [annotations[REF_NAME], annotations[IMAGE_NAME]].filter((name) => name !== undefined)
 
 /** With no tag: the only image, or, where no image has a name, the one of the platform. */
-const chooseNamed = (entries: readonly Entry[], tag: string | undefined, platform: Platform, place: string): Entry => {
+const chooseNamed = (
+  entries: readonly IndexEntry[],
+  tag: string | undefined,
+  platform: Platform,
+  place: string,
+): IndexEntry => {
   const named = tag === undefined ? entries : entries.filter((entry) => namesOf(entry).includes(tag))
   const [first] = named
   if (first && new Set(named.map(({ digest }) => digest)).size === 1) return first
   if (named.length > 1 && named.every((entry) => entry.platform !== undefined || namesOf(entry).length === 0))
-    return { ...choosePlatform(named, platform, place) }
+    return choosePlatform(named, platform, place)
   const there = entries.flatMap((entry) => namesOf(entry).slice(0, 1))
   throw new WorldError({
     place,

@@ -23,7 +23,7 @@ export const spellPlatform = ({ os, architecture, variant }: Omit<Platform, 'ask
 
 /** Buildkit's provenance and SBOMs: entries of no platform that say what they belong to. */
 const isAttestation = ({ annotations, platform }: IndexEntry): boolean =>
-  annotations?.['vnd.docker.reference.type'] !== undefined ||
+  annotations['vnd.docker.reference.type'] !== undefined ||
   (platform?.os === 'unknown' && platform.architecture === 'unknown')
 
 /** What an image without a variant runs as (containerd, platforms.Normalize). */

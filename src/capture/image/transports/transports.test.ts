@@ -232,9 +232,9 @@ describe('manifests', () => {
     [
       'of a chart',
       { schemaVersion: 2, config: descriptorOf(config!, 'application/vnd.cncf.helm.config.v1+json'), layers: [] },
-      'expected the manifest of an image, found one of application/vnd.cncf.helm',
+      'expected the manifest of an image, found one of "application/vnd.cncf.helm',
     ],
-    ['of nothing', { schemaVersion: 2 }, 'expected the manifest of an image, found config'],
+    ['of nothing', { schemaVersion: 2 }, 'expected the manifest of an image, found nothing at config'],
     [
       'of too many layers',
       {

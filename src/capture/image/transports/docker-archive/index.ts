@@ -2,8 +2,6 @@
  * `docker-archive:FILE[:NAME:TAG]`: what `docker save` writes (Docker Image Specification v1.2, "Combined Image JSON + Filesystem
  * Changeset Format"). Its layers are named by their unpacked digest, wherever they lie in the archive.
  */
-import { z } from 'zod'
-
 import { WorldError } from '../../../../records/errors.ts'
 import { openArchive } from '../../archives/open-archive.ts'
 import { readSmallFile, withFile, type FileSet } from '../../blobs/file-set.ts'
@@ -13,18 +11,12 @@ import type { Descriptor, OpenImage } from '../../contract.ts'
 import type { ImagePorts } from '../../image-ports.ts'
 import { MOST_CONFIG_BYTES, mostUnpacked } from '../../limits.ts'
 import { MOST_MANIFEST_BYTES } from '../../manifests/find-image.ts'
-import { parseJsonBlob, parseShape } from '../../manifests/parse-manifest.ts'
+import { parseFields, parseFieldsList } from '../../manifests/json-fields.ts'
 import type { ImageReference } from '../../reference.ts'
 import type { OpenRequest, Transport } from '../../transport.ts'
 
-const Saved = z.object({
-  Config: z.string(),
-  RepoTags: z.array(z.string()).nullish(),
-  Layers: z.array(z.string()),
-})
-type Saved = z.infer<typeof Saved>
-
-const Config = z.object({ rootfs: z.object({ diff_ids: z.array(z.string()) }) })
+/** An entry of `manifest.json`. */
+type Saved = Readonly<{ config: string; tags: readonly string[]; layers: readonly string[] }>
 
 type DockerArchiveRequest = OpenRequest<Extract<ImageReference, { transport: 'docker-archive' }>>
 
@@ -47,24 +39,30 @@ const openSaved = async (
   ports: ImagePorts,
 ): Promise<OpenImage> => {
   const place = `${files.place}, manifest.json`
-  const json = parseJsonBlob(await readSmallFile(files, 'manifest.json', MOST_MANIFEST_BYTES), place)
-  const saved = chooseSaved(
-    parseShape(json, z.array(Saved), 'the list that docker save writes', place),
-    reference.name,
+  const list = parseFieldsList(
+    await readSmallFile(files, 'manifest.json', MOST_MANIFEST_BYTES),
+    'the list that docker save writes',
     place,
   )
-  const config = await readSmallFile(files, saved.Config, MOST_CONFIG_BYTES)
-  const configPlace = `${files.place}, ${saved.Config}`
-  const { rootfs } = parseShape(parseJsonBlob(config, configPlace), Config, 'the config of an image', configPlace)
-  if (rootfs.diff_ids.length !== saved.Layers.length)
-    throw new WorldError({ place, expected: `${rootfs.diff_ids.length} layers`, found: `${saved.Layers.length}` })
-  const layers = rootfs.diff_ids.map((digest): Descriptor => ({ mediaType: '', digest, size: -1 }))
-  const pathOf = new Map(rootfs.diff_ids.map((digest, at) => [digest, saved.Layers[at]!]))
+  const images = list.map((fields): Saved => ({
+    config: fields.text('Config'),
+    tags: fields.texts('RepoTags'),
+    layers: fields.texts('Layers'),
+  }))
+  const saved = chooseSaved(images, reference.name, place)
+  const config = await readSmallFile(files, saved.config, MOST_CONFIG_BYTES)
+  const diffIds = parseFields(config, 'the config of an image', `${files.place}, ${saved.config}`)
+    .record('rootfs')
+    .texts('diff_ids')
+  if (diffIds.length !== saved.layers.length)
+    throw new WorldError({ place, expected: `${diffIds.length} layers`, found: `${saved.layers.length}` })
+  const layers = diffIds.map((digest): Descriptor => ({ mediaType: '', digest, size: -1 }))
+  const pathOf = new Map(diffIds.map((digest, at) => [digest, saved.layers[at]!]))
   const hash = ports.digests.start('sha256')
   hash.update(config)
   return {
     reference: written,
-    name: saved.RepoTags?.[0] ?? files.place,
+    name: saved.tags[0] ?? files.place,
     // There is no manifest: the config's digest is what docker calls the image's id.
     manifestDigest: `sha256:${hash.hex()}`,
     config,
@@ -87,10 +85,10 @@ const chooseSaved = (images: readonly Saved[], name: string | undefined, place: 
         ? images[0]
         : undefined
       : indexed === undefined
-        ? images.find(({ RepoTags }) => RepoTags?.some((tag) => tag === name || shortOf(tag) === shortOf(name)))
+        ? images.find(({ tags }) => tags.some((tag) => tag === name || shortOf(tag) === shortOf(name)))
         : images[Number(indexed)]
   if (chosen) return chosen
-  const there = images.flatMap(({ RepoTags }, at) => RepoTags?.slice(0, 1) ?? [`@${at}`])
+  const there = images.map(({ tags }, at) => tags[0] ?? `@${at}`)
   throw new WorldError({
     place,
     expected: name === undefined ? 'one image, or a name that says which' : `an image named ${JSON.stringify(name)}`,
