@@ -35,6 +35,14 @@ export const durationWords = (ms: number): string => {
   return plural(Math.round(ms / 1000), 'second')
 }
 
+/** `12.3 MB`, in steps of a thousand, as docker and registries count. */
+export const byteWords = (bytes: number): string => {
+  const units = ['bytes', 'kB', 'MB', 'GB', 'TB']
+  const step = Math.min(Math.max(Math.floor(Math.log10(Math.max(bytes, 1)) / 3), 0), units.length - 1)
+  const amount = bytes / 1000 ** step
+  return `${step === 0 || amount >= 100 ? Math.round(amount) : amount.toFixed(1)} ${units[step]}`
+}
+
 export const shortCommit = (commit: string): string => commit.slice(0, 10)
 
 /** `github.com/acme/harbour`; a local repository by its folder alone. */

@@ -46,6 +46,15 @@ describe('candidates for a base', () => {
     expect(baseCandidates('latest', tags)).toEqual([])
   })
 
+  it('may be on a newer release of the distribution, never on an older one; another distribution may do', () => {
+    const tags = ['3.9-bullseye', '3.11-bookworm', '3.11-slim-bookworm', '3.11-bullseye', '3.11-buster', '3.11-noble']
+    expect(baseCandidates('3.9-bullseye', tags)).toEqual([
+      { tag: '3.11-bookworm', why: 'newer minor' },
+      { tag: '3.11-slim-bookworm', why: 'variant slim-bookworm' },
+      { tag: '3.11-noble', why: 'variant noble' },
+    ])
+  })
+
   it('are always tags that are there, each once, never the one in use', () => {
     const tag = fc.constantFrom(...TAGS, '3.11.4', '3.11.9-slim', 'trixie', 'bookworm-slim', 'noble')
     fc.assert(

@@ -34,12 +34,34 @@ const ofVersion = (current: string, parsed: DockerTag, tags: readonly string[]):
   ]
 }
 
+/** Of the same variant, on the same release of its distribution or a newer one: `3.11-bookworm` follows `3.9-bullseye`. */
 const newerTags = (current: string, tags: readonly string[]): readonly string[] =>
   tags
-    .filter(
-      (tag) => docker.isCompatible?.(current, tag) && !docker.isPrerelease(tag) && docker.compare(tag, current) > 0,
-    )
-    .toSorted(docker.compare)
+    .filter((tag) => {
+      const moved = onReleaseOf(current, tag)
+      const follows = moved !== undefined && docker.isCompatible?.(current, moved)
+      return follows && !docker.isPrerelease(tag) && docker.compare(tag, current) > 0
+    })
+    .toSorted((a, b) => docker.compare(a, b) || releaseOf(a).age - releaseOf(b).age)
+
+/** A tag as it would be called on the release of another; `undefined` for one of an older release, or of another distribution. */
+const onReleaseOf = (current: string, tag: string): string | undefined => {
+  const [from, to] = [releaseOf(current), releaseOf(tag)]
+  if (from.name === undefined || to.name === undefined || from.name === to.name) return tag
+  return from.line === to.line && to.age > from.age ? tag.replace(to.name, from.name) : undefined
+}
+
+/** The release that a tag names, and its place in its line: 0 is the oldest. */
+const releaseOf = (tag: string): Readonly<{ name?: string; line: number; age: number }> => {
+  const words = tag.split(/[-_.]/)
+  const line = CODENAMES.findIndex((names) => names.some((name) => words.includes(name)))
+  const name = CODENAMES[line]?.find((one) => words.includes(one))
+  return {
+    ...(name === undefined ? {} : { name }),
+    line,
+    age: name === undefined ? -1 : CODENAMES[line]!.indexOf(name),
+  }
+}
 
 const samePlaces = (tag: string, { numbers }: DockerTag, count: number): boolean =>
   numbers.slice(0, count).every((number, index) => parseTag(tag)?.numbers[index] === number)
@@ -53,7 +75,8 @@ const variantsOf = (of: string, tags: readonly string[]): readonly NamedTag[] =>
     .flatMap((tag) => {
       const other = parseTag(tag)
       const same = other?.written === parsed?.written && other?.prefix === parsed?.prefix && other?.prerelease === ''
-      const rank = same && tag !== of ? rankOf(other.variant) : undefined
+      const isOlder = releaseOf(tag).line === releaseOf(of).line && releaseOf(tag).age < releaseOf(of).age
+      const rank = same && tag !== of && !(isOlder && releaseOf(tag).name) ? rankOf(other.variant) : undefined
       return rank === undefined ? [] : [{ tag, rank, why: `variant ${other?.variant.slice(1) || 'without a name'}` }]
     })
     .toSorted((a, b) => a.rank - b.rank || (a.tag < b.tag ? 1 : -1))

@@ -15,30 +15,33 @@ export const joinProposals = (ranked: readonly Ranked[], recipe: ImageRecipe | u
 
 /* ---- one version for one line ----------------------------------------------------------------------------------- */
 
-/** Every finding of the line is cleared by the newest version that one of them asks for. */
+/** Every finding of the package in that place is cleared by the newest version that one of them asks for. */
 const joinVersions = (ranked: readonly Ranked[]): readonly Ranked[] => {
   const newest = new Map<string, string>()
   for (const {
     finding,
     options: [best],
   } of ranked) {
-    if (!best?.propose || best.to === undefined) continue
-    const known = newest.get(placeOf(best))
-    if (known === undefined || schemeOfFinding(finding).compare(best.to, known) > 0) newest.set(placeOf(best), best.to)
+    if (best?.to === undefined || best.kind === 'wait') continue
+    const known = newest.get(placeOf(finding, best))
+    if (known === undefined || schemeOfFinding(finding).compare(best.to, known) > 0)
+      newest.set(placeOf(finding, best), best.to)
   }
   return ranked.map(({ finding, options }) => ({
     finding,
-    options: options.map((option) => withVersion(option, newest)),
+    options: options.map((option) => withVersion(option, newest.get(placeOf(finding, option)))),
   }))
 }
 
-const withVersion = (option: RemedyOption, newest: ReadonlyMap<string, string>): RemedyOption => {
-  if (!option.propose || option.to === undefined) return option
-  const to = newest.get(placeOf(option)) ?? option.to
-  return { ...option, to, proposal: option.propose(to) }
+const withVersion = (option: RemedyOption, newest: string | undefined): RemedyOption => {
+  const to = newest ?? option.to
+  if (to === undefined) return option
+  return { ...option, to, ...(option.propose ? { proposal: option.propose(to) } : {}) }
 }
 
-const placeOf = ({ kind, file, line, package: name }: RemedyOption): string => JSON.stringify([kind, file, line, name])
+/** The same edit to the same installed version of a package. */
+const placeOf = (finding: Finding, { kind, file, line, package: name }: RemedyOption): string =>
+  JSON.stringify([kind, file, line, name, finding.package.ecosystem, finding.package.version])
 
 /* ---- one line for all that has to be raised --------------------------------------------------------------------- */
 

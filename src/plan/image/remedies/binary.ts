@@ -52,7 +52,7 @@ const ownOption = (finding: Finding, wanted: Wanted, situation: ImageSituation):
     return {
       ...what,
       state: 'now',
-      reason: `${pin.file} line ${pin.line} says which Go builds ${binary.path}: fixed in ${fixed}`,
+      reason: `${pin.file} line ${pin.line} says which Go builds ${binary.path}`,
       file: pin.file,
       line: pin.line,
     }
@@ -60,8 +60,8 @@ const ownOption = (finding: Finding, wanted: Wanted, situation: ImageSituation):
     ...what,
     state: isToolchain ? 'now' : 'constrained',
     reason: isToolchain
-      ? `${binary.path} is built from this repository: build it with Go ${fixed}`
-      : `${binary.path} is built from this repository; no lock file that was read names ${installed.name} ${installed.version}, fixed in ${fixed}`,
+      ? `${binary.path} is built from this repository: build it with a newer Go`
+      : `${binary.path} is built from this repository; no lock file that was read names ${installed.name} ${installed.version}`,
   }
 }
 
@@ -84,13 +84,13 @@ const foreignOption = ({ installed, fixed, binary }: Wanted): RemedyOption => {
     return {
       ...what,
       state: 'constrained',
-      reason: `${path} does not say from which version of ${module ?? main} it was built; ${installed.name} is fixed in ${fixed}`,
+      reason: `${path} does not say from which version of ${module ?? main} it was built`,
     }
   if (installed.name === module)
     return {
       ...what,
       state: 'now',
-      reason: `${path} is ${module} ${version} itself: fixed in ${fixed}`,
+      reason: `${path} is ${module} ${version} itself: take a newer release`,
       propose: (to) => buildCommand(binary, `v${to}`),
     }
   const source = `${module}@${version}`
@@ -98,7 +98,7 @@ const foreignOption = ({ installed, fixed, binary }: Wanted): RemedyOption => {
     return {
       ...what,
       state: 'now',
-      reason: `${path} was built by ${toolchain}: build ${source} again with Go ${fixed}`,
+      reason: `${path} was built by ${toolchain}: build ${source} again with a newer Go`,
       propose: (to) => `GOTOOLCHAIN=go${to} ${buildCommand(binary, version)}`,
     }
   const raise = (to: string): string =>
@@ -106,7 +106,7 @@ const foreignOption = ({ installed, fixed, binary }: Wanted): RemedyOption => {
   return {
     ...what,
     state: 'now',
-    reason: `${path} holds ${installed.name} ${installed.version}: build ${source} again with ${fixed}`,
+    reason: `${path} holds ${installed.name} ${installed.version}: build ${source} again with a newer one`,
     propose: raise,
   }
 }
@@ -117,7 +117,7 @@ const buildCommand = ({ kind, main, module }: Binary, version: string): string =
     : `cargo install ${module ?? main} --version ${version.replace(/^v/, '')}`
 
 /** The place in the repository that says which release of the program is downloaded: a newer one may have been built better. */
-const pinOptions = ({ binary, fixed, installed }: Wanted, { trees }: ImageSituation): readonly RemedyOption[] => {
+const pinOptions = ({ binary, installed }: Wanted, { trees }: ImageSituation): readonly RemedyOption[] => {
   const version = binary.version?.replace(/^v/, '')
   const last = (binary.module ?? '')
     .replace(/\/v\d+$/, '')
@@ -132,7 +132,7 @@ const pinOptions = ({ binary, fixed, installed }: Wanted, { trees }: ImageSituat
     {
       kind: 'source',
       state: installed.name === binary.module ? 'now' : 'constrained',
-      reason: `${pin.file} line ${pin.line} takes ${pin.component.name} ${pin.current}: a newer release may have ${installed.name} ${fixed}`,
+      reason: `${pin.file} line ${pin.line} takes ${pin.component.name} ${pin.current}: a newer release may be built with a newer ${installed.name}`,
       package: pin.component.name,
       file: pin.file,
       line: pin.line,

@@ -103,7 +103,7 @@ const pinOption = ({ installed, to, movement }: Upgrade, offer: string, file: st
     {
       kind: 'install-line',
       state: 'now',
-      reason: `${offer}; ${file} line ${line} fixes ${installed.name} at ${version}`,
+      reason: `${offer}; ${file} line ${line} pins ${installed.name} at ${version}`,
       package: installed.name,
       to,
       file,

@@ -34,7 +34,7 @@ type Wanted = Readonly<{ installed: Package; fixed: string }>
 const bundledOption = (one: Package, fixed: string): RemedyOption => ({
   kind: 'install-line',
   state: 'constrained',
-  reason: `fixed in ${fixed}, but it is a part of ${hostOf(one)}, which decides its version: raise that`,
+  reason: `it is a part of ${hostOf(one)}, which decides its version: raise that`,
   package: one.name,
   to: fixed,
 })
@@ -61,7 +61,7 @@ export const treeOption = (finding: Finding, { fixed }: Wanted, one: Package, tr
   return {
     kind: 'source',
     state: planned?.state ?? 'now',
-    reason: `${where} brings ${one.name} ${one.version} in; fixed in ${fixed}${planned === undefined ? '' : ` (${planned.reason})`}`,
+    reason: `${where} brings ${one.name} ${one.version} in${planned === undefined ? '' : ` (${planned.reason})`}`,
     package: one.name,
     to: fixed,
     ...(place ? { file: place.file, ...(place.line === undefined ? {} : { line: place.line }) } : {}),
@@ -96,7 +96,7 @@ const stepOptions = ({ installed, fixed }: Wanted, { recipe, originOf }: ImageSi
       {
         kind: 'install-line',
         state: 'now',
-        reason: `${what.file} line ${named.line} fixes ${installed.name} at ${named.version}; fixed in ${fixed}`,
+        reason: `${what.file} line ${named.line} pins ${installed.name} at ${named.version}`,
         ...what,
         line: named.line,
         propose: (version) => exactly(installed, version),
@@ -107,7 +107,7 @@ const stepOptions = ({ installed, fixed }: Wanted, { recipe, originOf }: ImageSi
       {
         kind: 'refresh',
         state: 'now',
-        reason: `${what.file} line ${named.line} takes the newest when it runs again; fixed in ${fixed}`,
+        reason: `${what.file} line ${named.line} takes the newest when it runs again`,
         ...what,
         line: named.line,
         byRebuild: true,
@@ -119,7 +119,7 @@ const stepOptions = ({ installed, fixed }: Wanted, { recipe, originOf }: ImageSi
     {
       kind: 'install-line',
       state: 'now',
-      reason: `${what.file} line ${step.line} brings it in for another package; naming it there raises it to ${fixed}, if that package allows it`,
+      reason: `${what.file} line ${step.line} brings it in for another package; naming it there raises it, if that package allows it`,
       ...what,
       line: step.line,
       propose: (version) => exactly(installed, version),
@@ -148,13 +148,13 @@ const baseLine = ({ installed, fixed }: Wanted, { recipe, image }: ImageSituatio
     return {
       kind: 'base',
       state: 'constrained',
-      reason: `fixed in ${fixed}, but ${base}, which decides its version`,
+      reason: `${base}, which decides its version`,
       ...what,
     }
   return {
     kind: 'install-line',
     state: 'now',
-    reason: `fixed in ${fixed}; ${base}, and no instruction raises it`,
+    reason: `${base}, and no instruction raises it`,
     ...what,
     propose: (version) => `${install} ${exactly(installed, version)}`,
   }
@@ -174,7 +174,7 @@ const unplaced = ({ installed, fixed }: Wanted, { recipe, originOf }: ImageSitua
     const from = copy.from === undefined ? '' : ` from ${copy.from}`
     return {
       kind: 'source',
-      reason: `fixed in ${fixed}; ${recipe.file} line ${copy.line} copies it in${from}, and no lock file or manifest that was read names it`,
+      reason: `${recipe.file} line ${copy.line} copies it in${from}, and no lock file or manifest that was read names it`,
       ...what,
       file: recipe.file,
       line: copy.line,
@@ -183,7 +183,7 @@ const unplaced = ({ installed, fixed }: Wanted, { recipe, originOf }: ImageSitua
   if (recipe && line !== undefined)
     return {
       kind: 'install-line',
-      reason: `fixed in ${fixed}; ${recipe.file} line ${line} brings it in, and does not say how`,
+      reason: `${recipe.file} line ${line} brings it in, and does not say how`,
       ...what,
       file: recipe.file,
       line,
@@ -191,5 +191,5 @@ const unplaced = ({ installed, fixed }: Wanted, { recipe, originOf }: ImageSitua
   const why = recipe
     ? 'nothing tells which instruction brings it in'
     : 'the image is not built here: a newer release of it may have the fix'
-  return { kind: 'wait', reason: `fixed in ${fixed}; ${why}`, ...what }
+  return { kind: 'wait', reason: why, ...what }
 }
