@@ -1,7 +1,7 @@
 /**
  * What a jar is that Maven did not sign: Gradle and Ant write no `pom.properties`. The manifest tells version and, often, a
  * group; the file's name tells the artifact; for projects built by Gradle that are in use everywhere a table tells the group.
- * Without a group the name is the artifact alone: it is listed, and no advisory is about it.
+ * Where nothing tells a group it is taken to be the artifact, as projects older than the rule of host names have it (`junit:junit`).
  */
 import type { FoundPackage } from '../../contract.ts'
 
@@ -35,6 +35,11 @@ const GROUPS: readonly (readonly [artifact: RegExp, group: string])[] = [
   [/^elasticsearch/, 'org.elasticsearch'],
   [/^hibernate-core$/, 'org.hibernate.orm'],
   [/^opentelemetry-/, 'io.opentelemetry'],
+  [/^tomcat-embed-/, 'org.apache.tomcat.embed'],
+  [/^tomcat-|^(?:catalina|jasper|coyote)$/, 'org.apache.tomcat'],
+  [/^velocity(?:-engine-core)?$/, 'org.apache.velocity'],
+  [/^checker-qual$/, 'org.checkerframework'],
+  [/^hamcrest/, 'org.hamcrest'],
 ]
 
 /** `undefined` where nothing tells a version or an artifact, and for the runtime's own libraries. */
@@ -69,10 +74,10 @@ const GROUP = /^[a-z][\w-]*(?:\.[\w-]+)+$/
 const groupOf = (artifact: string, field: Field): string => {
   const known = GROUPS.find(([pattern]) => pattern.test(artifact))?.[1]
   const vendor = [field('group-id'), field('implementation-vendor-id')].find((text) => GROUP.test(text ?? ''))
-  if (vendor !== undefined || known !== undefined) return known ?? vendor ?? ''
+  if (vendor !== undefined || known !== undefined) return known ?? vendor ?? artifact
   // `com.example.thing` of the artifact `thing`: what OSGi's tools make of group and artifact.
   const symbolic = symbolicName(field) ?? ''
-  return symbolic.endsWith(`.${artifact}`) && GROUP.test(symbolic) ? symbolic.slice(0, -artifact.length - 1) : ''
+  return symbolic.endsWith(`.${artifact}`) && GROUP.test(symbolic) ? symbolic.slice(0, -artifact.length - 1) : artifact
 }
 
 const FILE_NAME = /^(.+)-(\d+(?:\.\w+)*(?:[-.][A-Za-z]\w*)*)$/
@@ -89,7 +94,7 @@ const splitFileName = (path: string, stated: string | undefined): Readonly<{ art
 
 export const packageOf = ({ group, artifact, version }: Identity): FoundPackage => ({
   ecosystem: 'Maven',
-  name: group === '' ? artifact : `${group}:${artifact}`,
+  name: `${group}:${artifact}`,
   version,
   origin: 'registry',
 })

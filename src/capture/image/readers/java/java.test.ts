@@ -44,17 +44,17 @@ test('a shaded jar is all that it merged; a script may stand before it', () => {
 })
 
 test.each([
-  ['guava-31.1-jre.jar', [], 'guava 31.1-jre'],
-  ['commons-lang3-3.12.0.jar', ['Bundle-SymbolicName: org.apache.commons.lang3'], 'commons-lang3 3.12.0'],
+  ['guava-31.1-jre.jar', [], 'guava:guava 31.1-jre'],
+  ['commons-lang3-3.12.0.jar', ['Bundle-SymbolicName: org.apache.commons.lang3'], 'commons-lang3:commons-lang3 3.12.0'],
   ['thing-1.2.jar', ['Bundle-SymbolicName: com.example.thing;singleton:=true'], 'com.example:thing 1.2'],
   ['x-1.2.3.Final.jar', ['Implementation-Vendor-Id: org.example'], 'org.example:x 1.2.3.Final'],
-  ['plain.jar', ['Implementation-Version: 4.5 (build 7)'], 'plain 4.5'],
+  ['plain.jar', ['Implementation-Version: 4.5 (build 7)'], 'plain:plain 4.5'],
   [
     'git.hpi',
     ['Group-Id: org.jenkins-ci.plugins', 'Short-Name: git', 'Plugin-Version: 4.11'],
     'org.jenkins-ci.plugins:git 4.11',
   ],
-  ['log4j-1.2-api-2.17.1.jar', ['Implementation-Version: 2.17.1'], 'log4j-1.2-api 2.17.1'],
+  ['log4j-1.2-api-2.17.1.jar', ['Implementation-Version: 2.17.1'], 'log4j-1.2-api:log4j-1.2-api 2.17.1'],
   ['long-1.0.jar', ['Implementation-Vendor-Id: org.exa', ' mple.long'], 'org.example.long:long 1.0'],
 ])('without a word of Maven: %s', (path, lines, expected) => {
   expect(spell(path, zipFile({ 'META-INF/MANIFEST.MF': manifest(...lines) }))).toEqual([expected])

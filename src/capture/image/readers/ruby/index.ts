@@ -4,7 +4,6 @@
  */
 import { ParseError } from '../../../../records/errors.ts'
 import type { FileReading, ImageFile, PackageReader, PackageRelation } from '../../contract.ts'
-import { textOf } from '../../file-text.ts'
 
 const INSTALLED = /(?:^|\/)specifications\/(?:default\/)?[^/]+\.gemspec$/
 
@@ -18,7 +17,8 @@ const NEEDED = new RegExp(String.raw`^\s*\w+\.add_(?:runtime_)?dependency\s*\(?\
 const FILE_NAME = /([^/]+?)-(\d[^/-]*)(?:-([^/]+))?\.gemspec$/
 
 const read = (file: ImageFile): FileReading => {
-  const text = textOf(file, 'a gemspec')
+  // The stub line parts its fields by NUL bytes where a gem has extensions.
+  const text = new TextDecoder().decode(file.bytes)
   const [, stubName, stubVersion, platform = 'ruby'] = STUB.exec(text) ?? []
   const [, fileName, fileVersion] = FILE_NAME.exec(file.path) ?? []
   const name = stubName ?? quotedIn(NAME.exec(text)) ?? fileName

@@ -7,7 +7,7 @@ const read = (path: string, text: string) => ruby.read(imageFile(path, text), NO
 
 test('a gem with its platform and what it needs', () => {
   const text = `# -*- encoding: utf-8 -*-
-# stub: nokogiri 1.16.2 x86_64-linux lib
+# stub: nokogiri 1.16.2 x86_64-linux lib\0ext/nokogiri/extconf.rb
 
 Gem::Specification.new do |s|
   s.name = "nokogiri".freeze
