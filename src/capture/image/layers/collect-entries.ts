@@ -24,6 +24,9 @@ const LETTERS: Readonly<Record<TarEntry['kind'], EntryLetter>> = {
 const WHITEOUT = '.wh.'
 const OPAQUE = '.wh..wh..opq'
 
+/** What stands at the path is a mark for runtimes, and no file of the image. */
+export const isWhiteout = (path: string): boolean => path.startsWith(WHITEOUT, path.lastIndexOf('/') + 1)
+
 export const createEntryCollector = (place: string): EntryCollector => {
   const paths: string[] = []
   const letters: EntryLetter[] = []
@@ -56,8 +59,8 @@ export const createEntryCollector = (place: string): EntryCollector => {
 
 /** `.wh.NAME` says that NAME is gone, `.wh..wh..opq` that nothing from below shows in its folder. */
 const shownAs = ({ path, kind }: TarEntry): Readonly<{ path: string; letter: EntryLetter }> => {
+  if (!isWhiteout(path)) return { path, letter: LETTERS[kind] }
   const slash = path.lastIndexOf('/')
-  if (!path.startsWith(WHITEOUT, slash + 1)) return { path, letter: LETTERS[kind] }
   const name = path.slice(slash + 1)
   if (name === OPAQUE) return { path: path.slice(0, Math.max(0, slash)), letter: 'o' }
   return { path: path.slice(0, slash + 1) + name.slice(WHITEOUT.length), letter: 'w' }

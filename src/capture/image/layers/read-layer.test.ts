@@ -61,6 +61,14 @@ describe('entries', () => {
     ])
   })
 
+  it('that are whiteouts are no files: no reader sees them', async () => {
+    const { files, fileCount } = await readEntries(
+      [{ path: 'a/.wh.list' }, { path: 'a/.wh..wh..opq' }],
+      [{ ...lineReader('list'), wants: () => true }],
+    )
+    expect([files, fileCount]).toEqual([[], 0])
+  })
+
   it('have digests where they are asked for', async () => {
     const content = 'x'.repeat(5000)
     const { entries } = await readEntries(

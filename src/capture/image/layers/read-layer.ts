@@ -5,7 +5,7 @@ import type { ImagePorts } from '../image-ports.ts'
 import { mostUnpacked } from '../limits.ts'
 import { readTar } from '../tar/read-tar.ts'
 import type { ContentSink, TarEntry } from '../tar/tar-parser.ts'
-import { createEntryCollector, type EntryCollector } from './collect-entries.ts'
+import { createEntryCollector, isWhiteout, type EntryCollector } from './collect-entries.ts'
 import { wantedLinks, type WantedLinks } from './hard-links.ts'
 import type { LayerFile, LayerReading } from './layer-reading.ts'
 import { offerFile, takersOf, type Settle } from './offer-file.ts'
@@ -29,7 +29,7 @@ export const readLayer = async (image: Image, layer: Descriptor, options: LayerO
     let fileCount = 0
     const visit = (entry: TarEntry): ContentSink | undefined => {
       const position = collector.add(entry)
-      if (entry.kind !== 'file') return undefined
+      if (entry.kind !== 'file' || isWhiteout(entry.path)) return undefined
       contentSize += entry.storedSize
       fileCount += 1
       const settle = files.settleFor(entry.path)

@@ -6,7 +6,7 @@ import type { LayerReading } from './layer-reading.ts'
 import { readLayer, type LayerOptions } from './read-layer.ts'
 
 /** Goes up whenever a reader, or this folder, says something else of the same bytes. */
-const READING_VERSION = 1
+const READING_VERSION = 2
 
 /** Two keep two cores busy; each holds some pieces of its layer and one file in memory. */
 const AT_A_TIME = 2

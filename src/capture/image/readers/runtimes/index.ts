@@ -73,7 +73,7 @@ const RUNTIMES: readonly Runtime[] = [
   },
   {
     path: /(?:^|\/)bin\/node(?:js)?$/,
-    read: ({ bytes }) => found('node', textsAfter(bytes, 'node/v', /^\d+\.\d+\.\d+/)[0]),
+    read: ({ bytes }) => found('node', textsAfter(bytes, 'node.js/v', /^\d+\.\d+\.\d+/)[0]),
   },
   { path: /(?:^|\/)go\/VERSION$/, read: (file) => readGo(headerText(file)) },
   { path: /(?:^|\/)release$/, read: (file) => found('java', javaVersion(headerText(file))) },

@@ -24,7 +24,7 @@ test.each([
     '#define NODE_MAJOR_VERSION 20\n#define NODE_MINOR_VERSION 11\n#define NODE_PATCH_VERSION 1\n',
     'node 20.11.1',
   ],
-  ['usr/local/bin/node', 'no node/v here, node/v20.11.1\0', 'node 20.11.1'],
+  ['usr/local/bin/node', 'no node.js/v here, node.js/v20.11.1\0', 'node 20.11.1'],
   ['opt/java/openjdk/release', 'IMPLEMENTOR="x"\nJAVA_VERSION="17.0.15"\n', 'java 17.0.15'],
   ['opt/jdk8/release', 'JAVA_VERSION="1.8.0_452"\n', 'java 8.0.452'],
   ['opt/jdk25/release', 'JAVA_VERSION="25"\n', 'java 25.0.0'],
