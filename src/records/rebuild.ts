@@ -2,9 +2,9 @@
 import { z } from 'zod'
 
 import { RebuildAdvice } from './image-plan.ts'
-import { Tally } from './report.ts'
 import { Instant, list, record } from './schema.ts'
 import { Source } from './source.ts'
+import { Tally } from './tally.ts'
 
 /** One reading of an image: what it is, and how it counts. */
 export const ImageState = record({

@@ -5,27 +5,16 @@ import { CheckRun } from './change-set.ts'
 import { PolicyName } from './config.ts'
 import { CaptureCounts } from './coverage.ts'
 import { Coverage, Finding } from './findings.ts'
+import { ImageReport } from './image-report.ts'
 import { Component, Gap } from './inventory.ts'
 import { Drift, RemovablePin, Remedy } from './plan.ts'
-import { Instant, Level, list, record } from './schema.ts'
+import { Instant, list, record } from './schema.ts'
 import { Repository } from './source.ts'
+import { Tally } from './tally.ts'
+
+export { Tally }
 
 const count = z.number().int()
-const countByLevel = z.record(Level, count).readonly()
-
-/** Counted by distinct (vulnerability group, ecosystem, source package), accepted ones apart. */
-export const Tally = record({
-  /** now + held + constrained. */
-  fixable: count,
-  findings: count,
-  bySeverity: countByLevel,
-  /** The fixable ones, by severity. */
-  fixableBySeverity: countByLevel,
-  byState: record({ now: count, held: count, constrained: count, unobtainable: count, none: count }),
-  accepted: count,
-  endOfLife: count,
-})
-export type Tally = z.infer<typeof Tally>
 
 /** A finding with its remedy, as a line of the report. */
 export const ReportedFinding = record({ finding: Finding, remedy: Remedy })
@@ -107,6 +96,6 @@ export const Report = record({
   leftOut: list(record({ branch: z.string(), reason: z.string() })),
   /** What of the configuration does nothing, or was not taken over from another tool's. */
   notes: list(z.string()).optional(),
-  images: list(z.unknown()),
+  images: list(ImageReport),
 })
 export type Report = z.infer<typeof Report>

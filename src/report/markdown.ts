@@ -2,6 +2,7 @@
  * The report as a summary for a pull request or a job page (GitHub Flavored Markdown). Foreign text is escaped: a package
  * name must not mention people, draw an image or end a table.
  */
+import type { ImageReport } from '../records/image-report.ts'
 import { LEVELS } from '../records/level.ts'
 import type { Drift } from '../records/plan.ts'
 import type { BranchReport, MergedChange, Report, ReportedFinding, Tally } from '../records/report.ts'
@@ -9,8 +10,9 @@ import { claimOfBranch, claimOfReport } from './claim.ts'
 import { foldGaps } from './coverage/fold-gaps.ts'
 import { coverageWords, HOW_WORDS } from './coverage/words.ts'
 import { driftLines, driftWords } from './drift-words.ts'
+import { DECISION_WORDS, REMEDY_WORDS } from './image-words.ts'
 import { foldSame } from './same-finding.ts'
-import { grouped, listed, plural, repositoryName, snapshotWords, visible } from './wording.ts'
+import { grouped, listed, locationWords, plural, repositoryName, snapshotWords, visible } from './wording.ts'
 
 /** Entries of one list; job summaries are cut at a megabyte, readers give up before. */
 const LIMIT = 25
@@ -22,6 +24,7 @@ export const renderMarkdown = (report: Report): string =>
     unknownList(claimOfReport(report).doubts),
     overview(report.branches),
     ...report.branches.map(branchBlock),
+    ...report.images.map(imageBlock),
     details(
       'Branches left out',
       report.leftOut.map(({ branch, reason }) => `- ${code(branch)}: ${plain(reason)}`),
@@ -91,6 +94,28 @@ const branchBlock = (branch: BranchReport): string => {
     details(
       'Problems',
       branch.problems.map((problem) => `- ${plain(problem)}`),
+    ),
+  ])
+}
+
+const imageBlock = (image: ImageReport): string => {
+  const { name, before, after, advice, rebuild, edits, remedies } = image
+  const least = image.doubts.length > 0 ? 'at least ' : ''
+  const counts = `fixable before ${least}${grouped(before.fixable)}, after ${least}${grouped(after.fixable)}, all findings ${grouped(after.findings)}`
+  return blocks([
+    `### ${code(name)}`,
+    `${plain(counts)}. ${plain(rebuild ? `Rebuild ${rebuild.outcome}: ${rebuild.reason}` : `${DECISION_WORDS[advice.decision]}: ${advice.reason}`)}`,
+    unknownList(image.doubts),
+    table(
+      ['way', 'findings', 'now'],
+      remedies.map(({ kind, findings, now }) => [plain(REMEDY_WORDS[kind]), grouped(findings), grouped(now)]),
+    ),
+    details(
+      'Edits that clear findings',
+      edits.map(({ file, line, proposal, clears }) => {
+        const place = file === undefined ? '' : ` in ${code(locationWords({ file, line }))}`
+        return `- ${code(proposal)}${place}: ${listed(clears.map(idLink), 6)}`
+      }),
     ),
   ])
 }
