@@ -1,6 +1,6 @@
 /**
  * The order of bases, and which of them to take. Numbers alone decide the order: how much work a base is, is told beside it,
- * and the advice has a second entry where the best one is work.
+ * and the advice has a second entry where another one is less.
  */
 import type { BaseAdvice, BaseCandidate, ReadBase } from '../../records/base-images.ts'
 
@@ -16,14 +16,13 @@ export const adviseBase = ([inUse, ...others]: readonly BaseCandidate[]): readon
   const supported = better.filter(({ image }) => image?.endOfLife.length === 0)
   const choice = supported.length > 0 ? supported : better
   const [best] = choice
-  const ready = choice.find(({ missing, obstacles }) => missing.commands.length === 0 && obstacles.length === 0)
-  if (!best) return []
-  if (!ready || ready === best) return [{ kind: ready ? 'as-it-stands' : 'best', reference: best.reference }]
-  return [
-    { kind: 'best', reference: best.reference },
-    { kind: 'as-it-stands', reference: ready.reference },
-  ]
+  const [easiest] = choice.toSorted((a, b) => workOf(a) - workOf(b))
+  if (!best || !easiest) return []
+  const advice: BaseAdvice = { kind: 'best', reference: best.reference }
+  return easiest === best ? [advice] : [advice, { kind: 'least-work', reference: easiest.reference }]
 }
+
+const workOf = ({ missing: { commands }, obstacles }: BaseCandidate): number => commands.length + obstacles.length
 
 /** Fewer findings of any kind; size alone is no reason to change a base. */
 const isBetter = (one: ReadBase, inUse: ReadBase | undefined): boolean => {
