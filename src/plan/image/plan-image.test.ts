@@ -287,6 +287,16 @@ describe('the plan as a whole', () => {
     expect(failed.rebuild).toMatchObject({ decision: 'unknown', reason: 'package source bookworm-security: no answer' })
   })
 
+  it('doubts sources without a security suite, of which a rebuild would take nothing all the same', () => {
+    const { indexes, ...offers } = offersOf([])
+    const main = indexes.map((index) => ({ ...index, suite: 'bookworm', security: false }))
+    const plan = planImage(inputOf([curl], [], { offers: { ...offers, indexes: main } }))
+    expect(plan.doubts).toEqual([
+      "no security suite is among the image's package sources: updates that are published there are not seen",
+    ])
+    expect(plan.rebuild.decision).toBe('nothing-to-gain')
+  })
+
   it('does not build for newer versions that clear nothing', () => {
     const { rebuild } = planImage(
       inputOf([curl], [], { offers: offersOf([offerFor(curl, '7.88.1-11')]), recipe: recipeOf() }),

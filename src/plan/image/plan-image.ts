@@ -35,13 +35,13 @@ export const planImage = (input: ImagePlanInput): ImagePlan => {
     const [best = waitFor(finding), ...others] = options
     return { finding, best, others, ...(accepted ? { accepted } : {}) }
   })
-  const doubts = doubtsOf(situation)
+  const unread = unreadSources(situation)
   return {
     schema: IMAGE_PLAN_SCHEMA,
     source: inventory.source,
     remedies: planned.map(remedyOf),
-    rebuild: rebuildAdvice(situation, planned, doubts),
-    doubts,
+    rebuild: rebuildAdvice(situation, planned, unread),
+    doubts: [...unread, ...missingSources(situation)],
   }
 }
 
@@ -106,7 +106,7 @@ const removalOptions = (
 
 /* ---- what is not known ------------------------------------------------------------------------------------------ */
 
-const doubtsOf = ({ inventory, offers, image }: ImageSituation): readonly string[] => {
+const unreadSources = ({ inventory, offers, image }: ImageSituation): readonly string[] => {
   if (!inventory.packages.some(isOfDistribution)) return []
   if (!offers) return ["the image's package sources were not asked what they have now"]
   if (offers.indexes.length === 0) {
@@ -120,4 +120,11 @@ const doubtsOf = ({ inventory, offers, image }: ImageSituation): readonly string
   return offers.indexes
     .filter(({ status }) => status !== 'read')
     .map(({ suite, status, reason }) => `package source ${suite}: ${reason ?? status}`)
+}
+
+/** Debian and Ubuntu publish fixes in suites of their own: without one, nothing that is offered says what is fixed. */
+const missingSources = ({ offers }: ImageSituation): readonly string[] => {
+  const suites = (offers?.indexes ?? []).filter(({ client }) => client === 'deb')
+  if (suites.length === 0 || suites.some(({ security }) => security)) return []
+  return ["no security suite is among the image's package sources: updates that are published there are not seen"]
 }
