@@ -16,7 +16,7 @@ export { absoluteWritten, platformOption } from './image-ports.ts'
 type ImageServices = Pick<Services, 'unpacker' | 'createClients' | 'createContainers'>
 
 /** Registries are asked with the user's own credentials. */
-const imagePorts = ({ unpacker, createClients, createContainers }: ImageServices): ImagePorts =>
+export const imagePorts = ({ unpacker, createClients, createContainers }: ImageServices): ImagePorts =>
   imagePortsOver(unpacker, async () => createContainers(createClients({}, [])))
 
 export type ImageOptions = StateOptions & Readonly<{ platform?: string; cache?: boolean }>

@@ -5,10 +5,12 @@
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 import { afterAll, expect, test } from 'vitest'
+
+import { descriptorOf, layoutFiles, makeImage, OCI_MANIFEST, tarOf } from '../capture/image/testing.ts'
 
 const MAIN = fileURLToPath(new URL('main.ts', import.meta.url))
 
@@ -50,6 +52,22 @@ test('an inventory needs what reads its files: no schemas, no network, no databa
   // Makefiles and Dockerfiles hold shell commands.
   expect(packages).toEqual(['@noble/hashes', '@renovatebot/pep440', 'commander', 'semver', 'unbash'])
   expect(urls).not.toMatch(/node:(?:sqlite|https?|tls|zlib|crypto)\b/)
+})
+
+test('an inventory of an image needs no schemas either, and no network where it lies on disk', () => {
+  const image = makeImage({ layers: [tarOf({ path: 'etc/os-release', content: 'ID=debian\nVERSION_ID="12"\n' })] })
+  const layout = join(folder, 'image')
+  for (const [path, bytes] of Object.entries(
+    layoutFiles(`${layout}/`, image.blobs, [descriptorOf(image.manifest, OCI_MANIFEST)]),
+  )) {
+    mkdirSync(dirname(path), { recursive: true })
+    writeFileSync(path, bytes)
+  }
+  const { packages, urls, stdout } = call('inventory', `oci:${layout}`, '--no-cache')
+  expect(JSON.parse(stdout).image.distribution.ecosystem).toBe('Debian:12')
+  expect(packages).not.toContain('zod')
+  expect(packages).not.toContain('undici')
+  expect(urls).not.toMatch(/node:(?:sqlite|https?|tls)\b/)
 })
 
 test('where there is no shell, its parser is not loaded', () => {

@@ -36,6 +36,10 @@ const render = async (
     const { renderCycloneDx } = await import('../report/cyclonedx.ts')
     return renderCycloneDx({ inventory, findings, remedies, tool, generatedAt: new Date().toISOString() })
   }
+  if (inventory.image) {
+    const { renderImageScan } = await import('../report/terminal/image-scan.ts')
+    return renderImageScan(inventory, findings, remedies, terminalOf(options))
+  }
   const { renderScan } = await import('../report/terminal/scan.ts')
   return renderScan(inventory, findings, remedies.length > 0 ? remedies : undefined, terminalOf(options))
 }

@@ -6,9 +6,10 @@ import type { ImagePlan } from '../../records/image-plan.ts'
 import type { Remedy } from '../../records/plan.ts'
 import { tallyFindings } from '../../report/tally.ts'
 import type { ImageRequest } from './assess-image.ts'
+import type { ImageOrigin } from './attribute-image.ts'
 import type { Examine, ExaminedImage } from './examined-image.ts'
 import type { ImageTools } from './image-tools.ts'
-import { planForImage, type ImageOrigin, type PlannedImage } from './plan-for-image.ts'
+import { planForImage, type PlannedImage } from './plan-for-image.ts'
 
 export const createExamine =
   (origin: ImageOrigin, platform: Platform, tools: ImageTools): Examine =>

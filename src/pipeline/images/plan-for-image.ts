@@ -1,20 +1,15 @@
 /** Plans one image: joins it with the Dockerfile behind it, asks what has become of its base, and lets `plan` choose. */
-import { attributeLayers } from '../../capture/image/attribution/attribute-layers.ts'
-import type { DockerfileText } from '../../capture/image/attribution/build-chain.ts'
-import { findDockerfile } from '../../capture/image/attribution/find-dockerfile.ts'
-import { readRecipe } from '../../capture/image/attribution/read-recipe.ts'
 import { parseReference } from '../../capture/image/reference.ts'
 import { lookUpBase } from '../../lookup/base-image/look-up-base.ts'
 import { planImage } from '../../plan/image/plan-image.ts'
-import type { BaseReading, TreeReading } from '../../plan/image/situation.ts'
-import type { ImageDefinition } from '../../records/config.ts'
+import type { BaseReading } from '../../plan/image/situation.ts'
 import { SeaworthyError } from '../../records/errors.ts'
 import type { ImagePlan } from '../../records/image-plan.ts'
 import type { ImageRecipe } from '../../records/image-recipe.ts'
 import type { ImageDetails } from '../../records/image.ts'
 import type { BaseOffers } from '../../records/offers.ts'
 import { assessImage, type AssessedImage, type ImageRequest } from './assess-image.ts'
-import type { ImageHome } from './image-home.ts'
+import { attributeImage, type ImageOrigin } from './attribute-image.ts'
 import type { ImageTools } from './image-tools.ts'
 
 export type PlannedImage = AssessedImage &
@@ -24,15 +19,6 @@ export type PlannedImage = AssessedImage &
     recipe?: ImageRecipe
     baseOffers?: BaseOffers
   }>
-
-/** Where an image comes from, as far as it is known. */
-export type ImageOrigin = Readonly<{
-  home?: ImageHome
-  /** What the configuration says of it. */
-  definition?: ImageDefinition
-  /** The branch that it is built from. */
-  trees: readonly TreeReading[]
-}>
 
 export const planForImage = async (
   request: ImageRequest,
@@ -51,13 +37,8 @@ export const planAssessed = async (
   tools: ImageTools,
 ): Promise<PlannedImage> => {
   const { findings, offers } = assessed
-  const image = imageOf(assessed)
-  const dockerfile = dockerfileOf(image, origin)
-  const build = { target: dockerfile?.target, args: origin.definition?.args }
-  const recipe = dockerfile && readRecipe(dockerfile, build)
-  const attributed = attributeLayers(image, { ...build, dockerfile })
-  const inventory = { ...assessed.inventory, image: attributed }
-  const base = await readBase(attributed, recipe, request, tools)
+  const { inventory, recipe } = attributeImage(assessed.inventory, origin)
+  const base = await readBase(inventory.image, recipe, request, tools)
   const plan = planImage({
     inventory,
     findings,
@@ -76,26 +57,6 @@ export const planAssessed = async (
     ...(recipe ? { recipe } : {}),
     ...(base.offers ? { baseOffers: base.offers } : {}),
   }
-}
-
-const imageOf = ({ inventory }: AssessedImage): ImageDetails => {
-  if (!inventory.image) throw new Error('an image without details')
-  return inventory.image
-}
-
-/** The one that the configuration names, else the one that the image's history resembles. */
-const dockerfileOf = (
-  image: ImageDetails,
-  { home, definition }: ImageOrigin,
-): (DockerfileText & Readonly<{ target?: string | undefined }>) | undefined => {
-  if (!home) return undefined
-  const named = home.dockerfiles.find(({ path }) => path === definition?.dockerfile)
-  if (named) return { ...named, target: definition?.target }
-  const search = findDockerfile(image, home.dockerfiles, { args: definition?.args })
-  if (search.status !== 'found') return undefined
-  const { path, target } = search.best
-  const text = home.dockerfiles.find((one) => one.path === path)?.text ?? ''
-  return { path, text, target }
 }
 
 /* ---- the base --------------------------------------------------------------------------------------------------- */

@@ -20,14 +20,19 @@ export type BaseReading =
     }>
   | Readonly<{ status: 'unread'; problem: string }>
 
-/** Whatever cannot be read is told, never a stop. */
+/** An image that cannot be read is told, never a stop; that there are no advisories to judge it by is one. */
 export const readBase = async (request: ImageRequest, tools: ImageTools): Promise<BaseReading> => {
   if (tools.offline && request.reference.transport === 'docker')
     return { status: 'unread', problem: 'offline: the registry is not asked' }
+  let isRead = false
+  const advisories: ImageTools['advisories'] = (inventory) => {
+    isRead = true
+    return tools.advisories(inventory)
+  }
   try {
-    return reading(await planForImage(request, { trees: [] }, tools))
+    return reading(await planForImage(request, { trees: [] }, { ...tools, advisories }))
   } catch (error) {
-    if (!(error instanceof SeaworthyError)) throw error
+    if (isRead || !(error instanceof SeaworthyError)) throw error
     return { status: 'unread', problem: error.message }
   }
 }

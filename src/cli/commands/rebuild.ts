@@ -1,0 +1,106 @@
+/** `seaworthy rebuild`: images of the repository are built again where that removes findings, and kept only where they are better. */
+import { writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+
+import { openImageHome, readHomeTree, type ImageHome } from '../../pipeline/images/image-home.ts'
+import { rebuildImages, type RebuildRun, type RebuiltImage } from '../../pipeline/images/rebuild-images.ts'
+import { ImageDefinition } from '../../records/config.ts'
+import { UsageError } from '../../records/errors.ts'
+import { canonicalJson } from '../../report/json.ts'
+import { renderRebuilds } from '../../report/terminal/rebuild.ts'
+import { absoluteWritten, platformOption, withImageTools, type ImageOptions } from '../images.ts'
+import type { OutputOptions } from '../options.ts'
+import { checkOutput, terminalOf, writeResult } from '../output.ts'
+import { existingFolder, stateDirectory } from '../paths.ts'
+import { withServices, type CliServices, type LogLevel } from '../services.ts'
+
+export type RebuildOptions = ImageOptions &
+  OutputOptions &
+  LogLevel &
+  Readonly<{
+    repository: string
+    from?: string
+    dockerfile?: string
+    force?: boolean
+    trust?: boolean
+    /** Minutes. */
+    timeout: string
+    report?: string
+    json?: boolean
+  }>
+
+export const rebuild = (name: string | undefined, options: RebuildOptions): Promise<void> =>
+  withServices(options, async (services) => {
+    checkOutput(options)
+    const home = await openImageHome(existingFolder(options.repository), services)
+    const wanted = wantedImages(name, home, options)
+    const report = options.report === undefined ? undefined : await services.openFolder(resolve(options.report))
+    await withImageTools(services, options, home.config.registries, async (tools) => {
+      const trees = [await readHomeTree(home, tools)]
+      const rebuilt = await rebuildImages(
+        { ...settingsOf(options), home, trees, wanted, current: currentOf(wanted, options) },
+        tools,
+      )
+      if (report) for (const one of rebuilt) writeProof(report.root, one)
+      show(rebuilt, options, services)
+    })
+  })
+
+/** What was asked for; an image that the configuration does not have is built from `--dockerfile`. */
+const wantedImages = (
+  name: string | undefined,
+  { config }: ImageHome,
+  { dockerfile, from }: RebuildOptions,
+): readonly ImageDefinition[] => {
+  const known = config.images.filter((one) => name === undefined || one.name === name)
+  if (known.length > 0 && (from === undefined || known.length === 1)) return known
+  if (from !== undefined && known.length > 1)
+    throw new UsageError({ place: '--from', expected: 'the name of one image', found: `${known.length} images` })
+  if (name !== undefined && from !== undefined)
+    return [ImageDefinition.parse({ name, ...(dockerfile === undefined ? {} : { dockerfile }) })]
+  const names = config.images.map((one) => one.name).join(', ') || 'none'
+  throw new UsageError({
+    place: name ?? 'rebuild',
+    expected: `an image of seaworthy.yaml (${names}), or a name with --from IMAGE`,
+    found: name === undefined ? 'none' : 'another',
+  })
+}
+
+const currentOf = (wanted: readonly ImageDefinition[], { from }: RebuildOptions): ReadonlyMap<string, string> =>
+  new Map(from === undefined ? [] : wanted.map(({ name }) => [name, absoluteWritten(from)]))
+
+const MINUTE_MS = 60_000
+
+const settingsOf = (options: RebuildOptions): Omit<RebuildRun, 'home' | 'trees' | 'wanted' | 'current'> => {
+  const minutes = Number(options.timeout)
+  if (!(minutes > 0))
+    throw new UsageError({ place: '--timeout', expected: 'minutes, such as 30', found: options.timeout })
+  return {
+    platform: platformOption(options.platform),
+    stateDirectory: stateDirectory(options.state),
+    force: options.force ?? false,
+    trusted: options.trust ?? false,
+    timeoutMs: minutes * MINUTE_MS,
+  }
+}
+
+const writeProof = (folder: string, { name, record, provenance }: RebuiltImage): void => {
+  const file = join(folder, name.replaceAll(/[^\w.-]/g, '_'))
+  writeFileSync(`${file}.rebuild.json`, canonicalJson(record))
+  if (provenance) writeFileSync(`${file}.provenance.json`, canonicalJson(provenance))
+}
+
+const show = (rebuilt: readonly RebuiltImage[], options: RebuildOptions, { log }: CliServices): void => {
+  log.done()
+  const text = options.json
+    ? canonicalJson(rebuilt.map(({ record }) => record))
+    : renderRebuilds(rebuilt, terminalOf(options))
+  writeResult(text, options)
+  process.exitCode = exitCodeOfRebuilds(rebuilt.map(({ record }) => record))
+}
+
+/** A build that failed is the world's; one that was refused leaves what it should have removed. */
+export const exitCodeOfRebuilds = (records: readonly RebuiltImage['record'][]): 0 | 1 | 3 => {
+  if (records.some(({ outcome }) => outcome === 'failed')) return 3
+  return records.some(({ outcome }) => outcome === 'refused') ? 1 : 0
+}
