@@ -40,10 +40,13 @@ const readArchive = ({ path, bytes }: ImageFile, tools: ReadingTools): readonly 
 /** `urllib3==1.26.20`, indented below what brought it, with comments. */
 const PINNED = /^\s*([A-Za-z0-9][\w.-]*)(?:\[[^\]]*\])?==([^\s;#]+)/
 
+/** "setuptools is completely stripped to only keep pkg_resources" (pip, src/pip/_vendor/README.rst): none of its commands is there. */
+const STRIPPED = 'setuptools'
+
 const readVendored = (text: string): readonly FoundPackage[] =>
   text.split('\n').flatMap((line) => {
     const [, name, version] = PINNED.exec(line) ?? []
-    if (name === undefined || version === undefined) return []
+    if (name === undefined || version === undefined || name === STRIPPED) return []
     return [{ ecosystem: 'PyPI', name: canonicalName('PyPI', name), version, origin: 'registry' }]
   })
 

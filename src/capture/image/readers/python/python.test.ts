@@ -51,7 +51,7 @@ test.each([
 
 test('what pip and setuptools carry inside of themselves', () => {
   const text =
-    'CacheControl==0.14.3\nrequests[socks]==2.32.3  # with a comment\n    urllib3==1.26.20\n# idna==3.7\n-e x\n'
+    'CacheControl==0.14.3\nsetuptools==70.3.0\nrequests[socks]==2.32.3  # with a comment\n    urllib3==1.26.20\n# idna==3.7\n-e x\n'
   expect(spell(`${SITE}/pip/_vendor/vendor.txt`, text)).toEqual([
     'cachecontrol 0.14.3',
     'requests 2.32.3',
