@@ -9,10 +9,12 @@ const { inventory, releases } = world({
   packages: [
     { name: 'early', version: '1.0', range: '==1.0' },
     { name: 'late', version: '1.0', range: '==1.0' },
+    { name: 'twice', version: '1.0', range: '==1.0' },
   ],
   releases: {
     early: [{ version: '1.0', runtimes: { python: '>=3.6,<3.10' } }],
     late: [{ version: '1.0', runtimes: { python: '>=3.6,<3.11' } }],
+    twice: ['<3.10', '<3.11', '<3.12'].map((python, index) => ({ version: `${index + 1}.0`, runtimes: { python } })),
   },
 })
 
@@ -26,7 +28,10 @@ const stages = (product: string, from: string, to: string) =>
   }).map(({ runtime, obstacles }) => [runtime.version, ...obstacles.map(({ text }) => text)].join(' '))
 
 test('each line has what did not stand in the way of the line before', () => {
-  expect(stages('python', '3.9.2', '3.11.4')).toEqual(['3.10 early 1.0 python3.9', '3.11 late 1.0'])
+  expect(stages('python', '3.9.2', '3.11.4')).toEqual([
+    '3.10 early 1.0 twice 1.0 python3.9',
+    '3.11 late 1.0 twice 1.0',
+  ])
 })
 
 it.each([

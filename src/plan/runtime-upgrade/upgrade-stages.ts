@@ -15,7 +15,9 @@ export const upgradeStages = (upgrade: RuntimeUpgrade): readonly RuntimeStage[] 
   })
 }
 
-const placeOf = ({ kind, file, line, text }: Obstacle): string => JSON.stringify([kind, file, line, text])
+/** A dependency that has to move again for the next line is told again: its reason ends with the line. */
+const placeOf = ({ kind, file, line, text, reason }: Obstacle): string =>
+  JSON.stringify([kind, file, line, text, kind === 'dependency' ? reason.replace(/ \S+$/, '') : ''])
 
 /** Minor by minor of Python; of Node.js the even majors, which are those with long support. */
 const linesBetween = (from: Runtime, to: Runtime): readonly string[] => {

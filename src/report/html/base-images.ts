@@ -37,7 +37,7 @@ const baseImageSections = ({ bases }: BaseImages): readonly Markup[] =>
           'Advice',
           adviceWords(base).map((line) => html`<p>${line}</p>`),
         )}
-        ${part('Candidates', candidateTable(base))} ${base.candidates.map((one) => candidatePart(base, one))}
+        ${candidateTable(base)} ${base.candidates.map((one) => candidatePart(base, one))}
         ${base.notes.length > 0 && part('Not looked for', list(base.notes))}
       </section>`,
   )
@@ -45,17 +45,17 @@ const baseImageSections = ({ bases }: BaseImages): readonly Markup[] =>
 const candidateTable = (base: ComparedBase): Markup => {
   const scale = Math.max(1, ...base.candidates.map(({ image }) => image?.tally.findings ?? 0))
   return table({
-    kind: 'plain',
+    kind: 'overview',
     caption: `Candidates for ${base.reference}`,
     rowHeads: true,
     heads: [
       { title: 'Image' },
+      { title: 'Support', label: 'support' },
       { title: 'Findings by severity' },
       { title: 'Fixable', number: true, label: 'fixable' },
       { title: 'All', number: true, label: 'all' },
       { title: 'Packages', number: true, label: 'packages' },
       { title: 'Size', number: true, label: 'size' },
-      { title: 'Support' },
     ],
     rows: base.candidates.map((candidate) => rowOf(base, candidate, scale)),
   })
@@ -64,17 +64,17 @@ const candidateTable = (base: ComparedBase): Markup => {
 const rowOf = (base: ComparedBase, candidate: BaseCandidate, scale: number): readonly Content[] => {
   const { reference, image } = candidate
   const name = [shortName(reference, base.reference), candidate === base.candidates[0] && ' (in use)']
-  if (!image) return [name, html`<span class="doubt">unread</span>`, '', '', '', '', '']
+  if (!image) return [name, '', html`<span class="doubt">unread</span>`, '', '', '', '']
   const { tally, packages, contentSize, endOfLife } = image
   const least = doubtsOf(image).length > 0 ? '≥ ' : ''
   return [
     name,
+    endOfLife.length > 0 ? html`<span class="bad">ended</span>` : '',
     bar(tally.bySeverity, scale),
     `${least}${grouped(tally.fixable)}`,
     grouped(tally.findings),
     grouped(packages),
     byteWords(contentSize),
-    endOfLife.length > 0 ? html`<span class="bad">ended</span>` : '',
   ]
 }
 
