@@ -3,6 +3,7 @@
  * reader know a file: tools that keep their packages in a store (uv, pnpm) link nearly everything.
  */
 import type { PackageReader } from '../contract.ts'
+import { eachEntry, mayHold, type LayerEntries, type LayerEntry } from './layer-entries.ts'
 import type { LayerFile, LayerReading } from './layer-reading.ts'
 
 export type WantedLinks = Readonly<{
@@ -19,28 +20,35 @@ export const wantedLinks = (
   { entries, files }: LayerReading,
   readers: readonly PackageReader[],
 ): WantedLinks | undefined => {
-  const links = entries.links.filter(([position]) => entries.letters[position] === 'h')
-  if (links.length === 0) return undefined
-  const positions = new Map(links.map(([, target]) => [target, -1]))
-  for (const [position, path] of entries.paths.entries())
-    if (positions.has(path) && entries.letters[position] === 'f') positions.set(path, position)
+  if (!mayHold(entries, 'h')) return undefined
+  const named = linkTargets(entries)
   const byPath = Map.groupBy(files, ({ path }) => path)
   const aliases = new Map<LayerFile, string[]>()
   const targets = new Map<string, string>()
   const unreadable: LayerFile[] = []
-  for (const [position, target] of links) {
-    const path = entries.paths[position]!
-    const at = positions.get(target) ?? -1
-    const header = { path, size: entries.sizes[at] ?? 0, mode: entries.modes[at] ?? entries.modes[position]! }
+  for (const { letter, path, mode, link } of eachEntry(entries)) {
+    if (letter !== 'h' || link === undefined) continue
+    const target = named.get(link)
+    const header = { path, size: target?.size ?? 0, mode: target?.mode ?? mode }
     for (const reader of readers) {
       if (!reader.wants(header)) continue
-      const read = byPath.get(target)?.find(({ reader: name }) => name === reader.name)
+      const read = byPath.get(link)?.find(({ reader: name }) => name === reader.name)
       if (read) appendTo(aliases, read, path)
-      else if (at === -1) unreadable.push(dangling(reader, path, target))
-      else if (!targets.has(target)) targets.set(target, path)
+      else if (!target) unreadable.push(dangling(reader, path, link))
+      else if (!targets.has(link)) targets.set(link, path)
     }
   }
   return aliases.size + targets.size + unreadable.length === 0 ? undefined : { aliases, targets, unreadable }
+}
+
+/** The files that links lead to, by path. */
+const linkTargets = (entries: LayerEntries): ReadonlyMap<string, LayerEntry | undefined> => {
+  const targets = new Map<string, LayerEntry | undefined>()
+  for (const { letter, link } of eachEntry(entries))
+    if (letter === 'h' && link !== undefined) targets.set(link, undefined)
+  for (const entry of eachEntry(entries))
+    if (entry.letter === 'f' && targets.has(entry.path)) targets.set(entry.path, entry)
+  return targets
 }
 
 const appendTo = <Key>(lists: Map<Key, string[]>, key: Key, value: string): void => {

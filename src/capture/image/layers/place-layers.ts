@@ -1,5 +1,5 @@
 /** Gives every path of every layer its real spelling, by the links that are there when the layer is applied. Pure. */
-import type { LayerEntries } from './layer-entries.ts'
+import { eachEntry, mayHold, type LayerEntries } from './layer-entries.ts'
 import type { LayerFile, LayerReading } from './layer-reading.ts'
 import { createPathResolver, folderOf } from './link-paths.ts'
 
@@ -62,16 +62,14 @@ export const hides = ({ replaced, opaque, folders }: LayerChanges, path: string)
 
 /** Whatever else stands where a link was has replaced it, a folder included: runtimes unpack it so. */
 const addLinks = (links: Map<string, string>, entries: LayerEntries): ReadonlySet<string> => {
-  if (links.size > 0)
-    for (const [position, path] of entries.paths.entries())
-      if (links.has(path) && entries.letters[position] !== 'o') links.delete(path)
+  if (links.size > 0) for (const { path, letter } of eachEntry(entries)) if (letter !== 'o') links.delete(path)
   const own = new Set<string>()
-  if (entries.links.length === 0) return own
+  if (!mayHold(entries, 'l')) return own
   const below = createPathResolver(new Map(links))
-  for (const [position, target] of entries.links) {
-    if (entries.letters[position] !== 'l') continue
-    const path = below(entries.paths[position]!)
-    links.set(path, target)
+  for (const { path: written, letter, link } of eachEntry(entries)) {
+    if (letter !== 'l' || link === undefined) continue
+    const path = below(written)
+    links.set(path, link)
     own.add(path)
   }
   return own
@@ -85,10 +83,9 @@ const changesOf = (
   const replaced = new Set<string>()
   const opaque = new Set<string>()
   const folders = new Set<string>()
-  for (const [position, written] of entries.paths.entries()) {
+  for (const { path: written, letter } of eachEntry(entries)) {
     const path = realPath(written)
     if (!touchable.has(path)) continue
-    const letter = entries.letters[position]
     if (letter === 'o') opaque.add(path)
     else if (letter === 'd') folders.add(path)
     else replaced.add(path)

@@ -28,14 +28,14 @@ export const readLayer = async (image: Image, layer: Descriptor, options: LayerO
     let contentSize = 0
     let fileCount = 0
     const visit = (entry: TarEntry): ContentSink | undefined => {
-      const position = collector.add(entry)
+      collector.add(entry)
       if (entry.kind !== 'file' || isWhiteout(entry.path)) return undefined
       contentSize += entry.storedSize
       fileCount += 1
       const settle = files.settleFor(entry.path)
       const takers = takersOf(options.readers, entry, entry.sparse, settle)
       const reading = takers && offerFile(takers, headerOf(entry), tools, settle)
-      const hashing = hashingOf(entry, position, collector, options)
+      const hashing = hashingOf(entry, collector, options)
       return reading && hashing ? both(reading, hashing) : (reading ?? hashing)
     }
     return { visit, result: () => ({ entries: collector.entries(), files: files.all(), contentSize, fileCount }) }
@@ -86,13 +86,12 @@ const createFileList = () => {
 
 const hashingOf = (
   entry: TarEntry,
-  position: number,
   collector: EntryCollector,
   { ports, hashFrom }: LayerOptions,
 ): ContentSink | undefined => {
   if (hashFrom === undefined || entry.size < hashFrom || entry.sparse) return undefined
   const hash = ports.digests.start('sha256')
-  return { write: hash.update, end: () => collector.addDigest(position, hash.hex()) }
+  return { write: hash.update, end: () => collector.addDigest(hash.hex()) }
 }
 
 const both = (first: ContentSink, second: ContentSink): ContentSink => ({

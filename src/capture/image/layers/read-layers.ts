@@ -6,13 +6,13 @@ import type { LayerReading } from './layer-reading.ts'
 import { readLayer, type LayerOptions } from './read-layer.ts'
 
 /** Goes up whenever a reader, or this folder, says something else of the same bytes. */
-const READING_VERSION = 2
+const READING_VERSION = 3
 
 /** Two keep two cores busy; each holds some pieces of its layer and one file in memory. */
 const AT_A_TIME = 2
 
-/** Larger layers are read again each time: what would be kept is as large as a small image. */
-const MOST_KEPT_ENTRIES = 300_000
+/** Larger layers are read again each time: what would be kept is as large as a small image. In characters. */
+const MOST_KEPT = 32 * 1024 * 1024
 
 export type ReadLayersOptions = LayerOptions & Readonly<{ cache?: CaptureCache }>
 
@@ -51,7 +51,7 @@ const kept = async (
     return known
   }
   const reading = await readLayer(image, layer, options)
-  if (reading.entries.paths.length <= MOST_KEPT_ENTRIES) options.cache?.put(key, JSON.stringify(reading))
+  if (reading.entries.length <= MOST_KEPT) options.cache?.put(key, JSON.stringify(reading))
   return reading
 }
 

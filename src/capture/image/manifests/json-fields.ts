@@ -51,7 +51,8 @@ type About = Readonly<{ what: string; place: string; path: string }>
 const nameOf = (value: unknown): string => {
   if (value === undefined || value === null) return 'nothing'
   if (Array.isArray(value)) return 'a list'
-  return typeof value === 'object' ? 'an object' : JSON.stringify(String(value).slice(0, 40))
+  if (typeof value === 'object') return 'an object'
+  return JSON.stringify(typeof value === 'string' ? value.slice(0, 40) : value)
 }
 
 const refuse = ({ what, place, path }: About, key: string, value: unknown): never => {

@@ -194,6 +194,8 @@ describe('damage', () => {
       tarOf(paxEntry({ path: 'a/'.repeat(3000) }), { path: 'x' }),
       'at most 4096 bytes, found one of 6000',
     ],
+    ['a NUL in a path', tarOf(paxEntry({ path: 'a\0b' }), { path: 'x' }), 'expected a path without a NUL'],
+    ['a NUL in a link', tarOf(paxEntry({ linkpath: 'a\0b' }), { path: 'x', type: '2' }), 'expected a link of at most'],
     [
       'a size that is none',
       tarOf({ path: 'a', patch: (header) => header.set(Buffer.from('zzz'), 124) }),

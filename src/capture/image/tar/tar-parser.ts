@@ -111,8 +111,14 @@ export const createTarParser = (place: string, visit: TarVisitor): TarParser => 
   const pathOf = (written: string): string => {
     if (written.length > LONGEST_PATH)
       refuse({ expected: `a path of at most ${LONGEST_PATH} bytes`, found: `one of ${written.length}` })
+    if (written.includes('\0')) refuse({ expected: 'a path without a NUL', found: quoted(written) })
     return imagePath(written) ?? refuse({ expected: 'a path inside the image', found: quoted(written) })
   }
+
+  const linkOf = (written: string): string =>
+    written.length <= LONGEST_PATH && !written.includes('\0')
+      ? written
+      : refuse({ expected: `a link of at most ${LONGEST_PATH} bytes without a NUL`, found: quoted(written) })
 
   const sizeOf = (key: string, otherwise: number): number => {
     const text = told?.get(key)
@@ -133,7 +139,7 @@ export const createTarParser = (place: string, visit: TarVisitor): TarParser => 
       kind: read.kind,
       size: sparse ? realSize : storedSize,
       mode: read.mode,
-      link: read.kind === 'hardlink' ? pathOf(link) : link,
+      link: read.kind === 'hardlink' ? pathOf(link) : linkOf(link),
       offset: offset + BLOCK,
       storedSize,
       sparse,
