@@ -68,13 +68,19 @@ const readOurs = (path: string): readonly Pair[] =>
 const sharesId = (some: ReadonlySet<string>, others: ReadonlySet<string>): boolean =>
   [...some].some((id) => others.has(id))
 
+type Subject = Readonly<{ name: string; version: string; place: string }>
+/** With every package that was found, affected or not. */
+type Scanned = Readonly<{ pairs: readonly Pair[]; subjects: readonly Subject[] }>
+
 /** Records that share an id are one vulnerability, as osv-scanner's own groups have it. */
-const readTheirs = (path: string): readonly Pair[] => {
+const readTheirs = (path: string): Scanned => {
   const pairs = new Map<string, Pair[]>()
+  const subjects: Subject[] = []
   for (const { source, packages } of Scan.parse(JSON.parse(readFileSync(path, 'utf8'))).results) {
     for (const { package: subject, vulnerabilities } of packages) {
       const { ecosystem, version } = subject
       const name = nameOf(ecosystem, subject.name)
+      subjects.push({ name, version, place: source.path })
       const known = pairs.get(`${name} ${version}`) ?? []
       pairs.set(`${name} ${version}`, known)
       for (const { id, aliases, upstream } of vulnerabilities ?? []) {
@@ -92,7 +98,7 @@ const readTheirs = (path: string): readonly Pair[] => {
       }
     }
   }
-  return [...pairs.values()].flat()
+  return { pairs: [...pairs.values()].flat(), subjects }
 }
 
 const byName = (pairs: readonly Pair[]): ((pair: Pair) => boolean) => {
@@ -107,7 +113,7 @@ const hasEntry = (store: AdvisoryStore, ecosystem: string, { name, ecosystem: ow
   store.affected(ecosystem, name.slice(own.length + 1)).some(({ record }) => ids.has(store.record(record).id))
 
 /** Differences that are meant: which of them has the pair alone, and why. */
-const explanationsOf = (store: AdvisoryStore): readonly Explanation[] => [
+const explanationsOf = (store: AdvisoryStore, theirs: Scanned): readonly Explanation[] => [
   {
     side: 'ours',
     matches: (pair) => pair.ecosystem.startsWith('Ubuntu:') && !hasEntry(store, pair.ecosystem, pair),
@@ -134,6 +140,32 @@ const explanationsOf = (store: AdvisoryStore): readonly Explanation[] => [
     why: 'a copy inside pip or setuptools; osv-scanner reads no vendor.txt',
   },
   {
+    side: 'ours',
+    matches: ({ ecosystem, name, version }) => {
+      const artifact = name.slice(name.lastIndexOf(':') + 1)
+      const isArtifact = (other: Subject) => other.name.endsWith(`:${artifact}`) && other.version === version
+      return ecosystem === 'Maven' && theirs.subjects.some((one) => isArtifact(one) && one.name !== name)
+    },
+    why: 'a jar without pom.properties: osv-scanner guesses another group, of which no advisory is',
+  },
+  {
+    side: 'ours',
+    matches: ({ ecosystem, places }) => {
+      const lockOf = (place: string) =>
+        `/${place.replace(/(?<=^|\/)node_modules\/.*$/, '')}node_modules/.package-lock.json`
+      const isRead = (lock: string) => theirs.subjects.some(({ place }) => place === lock)
+      return ecosystem === 'npm' && [...places].every((place) => !isRead(lockOf(place)))
+    },
+    why: 'osv-scanner reads no package.json below node_modules, but the lock file that npm leaves there for a project',
+  },
+  {
+    side: 'theirs',
+    // Debian Python Policy, 2.5: only its own packages install there.
+    matches: ({ ecosystem, places }) =>
+      ecosystem === 'PyPI' && [...places].every((place) => place.startsWith('/usr/lib/python3/dist-packages/')),
+    why: "a package of Debian's, which patches it: its own advisories count",
+  },
+  {
     side: 'theirs',
     matches: ({ ids }) => ids.has('BIT-argo-cd-2023-25163') || ids.has('BIT-mastodon-2026-47777'),
     why: 'a range whose events are not in order, or that begins with what is no version',
@@ -148,9 +180,10 @@ if (oursPath === undefined || theirsPath === undefined || storePath === undefine
   console.error('usage: node test/live/compare-osv-scanner.ts FINDINGS.json OSV-SCANNER.json STORE')
   process.exit(2)
 }
-const explanations = explanationsOf(openAdvisoryStore(openDatabase(storePath, { readOnly: true })))
+const scanned = readTheirs(theirsPath)
+const explanations = explanationsOf(openAdvisoryStore(openDatabase(storePath, { readOnly: true })), scanned)
 const ours = readOurs(oursPath)
-const theirs = readTheirs(theirsPath)
+const theirs = scanned.pairs
 const theyHave = byName(theirs)
 const weHave = byName(ours)
 const onlyOurs = ours.filter((pair) => !theyHave(pair))
