@@ -1,5 +1,5 @@
-import type { Reading } from '../../rebuild/judge-rebuild.ts'
 /** What rebuilding needs to know of an image, and who finds it out: reading, matching and planning are other stages' work. */
+import type { Reading } from '../../rebuild/judge-rebuild.ts'
 import type { RebuildAdvice } from '../../records/image-plan.ts'
 import type { Offers } from '../../records/offers.ts'
 import type { RebuildRecord } from '../../records/rebuild.ts'

@@ -1,3 +1,4 @@
+/** Adds one layer to an image that is not built here: packages raised by its own package manager, programs of Go built again. */
 import { chooseBuilder } from '../../rebuild/builders.ts'
 import type { BuilderPorts, PatchRequest, ReplacedFileResult } from '../../rebuild/contract.ts'
 import { planBinaryRebuild } from '../../rebuild/go-binary/plan-binary-rebuild.ts'
@@ -6,7 +7,6 @@ import { imageState } from '../../rebuild/image-state.ts'
 import { judgeRebuild } from '../../rebuild/judge-rebuild.ts'
 import { planPatch } from '../../rebuild/patch/plan-patch.ts'
 import { obstacleToBuild } from '../../rebuild/trust.ts'
-/** Adds one layer to an image that is not built here: packages raised by its own package manager, programs of Go built again. */
 import type { Binary } from '../../records/image.ts'
 import type { BinaryRebuild, RebuildRecord } from '../../records/rebuild.ts'
 import type { Clock, Files } from '../../system/ports.ts'

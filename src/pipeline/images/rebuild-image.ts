@@ -1,3 +1,4 @@
+/** Rebuilds one image of the repository: only where it pays, kept only where it is better, pushed only where the policy says so. */
 import { findBuildPlaces } from '../../rebuild/build-places.ts'
 import { chooseBuilder } from '../../rebuild/builders.ts'
 import type { BaseOverride, Builder, BuilderPorts, Built } from '../../rebuild/contract.ts'
@@ -5,7 +6,6 @@ import { imageState } from '../../rebuild/image-state.ts'
 import { judgeRebuild } from '../../rebuild/judge-rebuild.ts'
 import { pushImage } from '../../rebuild/push/push-image.ts'
 import { obstacleToBuild } from '../../rebuild/trust.ts'
-/** Rebuilds one image of the repository: only where it pays, kept only where it is better, pushed only where the policy says so. */
 import type { ImageDefinition } from '../../records/config.ts'
 import type { RebuildRecord } from '../../records/rebuild.ts'
 import type { Clock, Files } from '../../system/ports.ts'
