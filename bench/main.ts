@@ -5,6 +5,8 @@
  *   BENCH_REPOSITORY  a checkout of kube-ovn, or of another repository; default: this one
  *   BENCH_LARGER      further checkouts, between colons: how the time of inventory grows; no budget of their own
  *   BENCH_RENOVATE    `renovate.js` of an installed Renovate to compare with (`npm install renovate` elsewhere); without it that line is left out
+ *   BENCH_SYFT        the program `syft` to compare with; without it, and BENCH_IMAGES, those lines are left out
+ *   BENCH_IMAGES      folders of OCI layouts of one image each, between colons
  *   BENCH_ADVISORIES  a folder laid out as OSV's bucket; default: the snapshot of the demo, which is too small for a rate of import
  */
 import { spawnSync } from 'node:child_process'
@@ -13,67 +15,17 @@ import { tmpdir } from 'node:os'
 import { basename, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
+import { benchImages } from './images.ts'
 import { measureMatching } from './matching.ts'
+import { measureInTurns, ours, report, runOnce, seconds } from './measure.ts'
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
-const PROGRAM = here('../bin/seaworthy.js')
 const REPOSITORY = resolve(process.env['BENCH_REPOSITORY'] ?? here('..'))
 const LARGER = (process.env['BENCH_LARGER'] ?? '').split(':').filter((path) => path !== '')
 const ADVISORIES = resolve(process.env['BENCH_ADVISORIES'] ?? here('../data/demo-advisories'))
 const RENOVATE = process.env['BENCH_RENOVATE']
-
-/** Each process says its peak memory as it ends. */
-const REPORT_MEMORY = `--import=data:text/javascript,${encodeURIComponent(
-  'process.on("exit",()=>process.stderr.write("\\nmaxRSS "+process.resourceUsage().maxRSS+"\\n"))',
-)}`
-
-/** Arguments of node, and where it is started. */
-type Call = Readonly<{ args: readonly string[]; cwd?: string }>
-type Measurement = Readonly<{ seconds: number; megabytes: number }>
-
-const runOnce = ({ args, cwd = tmpdir() }: Call): Measurement => {
-  const started = performance.now()
-  const { status, stderr, error } = spawnSync(process.execPath, args, {
-    cwd,
-    env: { ...process.env, NODE_OPTIONS: REPORT_MEMORY, LOG_LEVEL: 'fatal' },
-    encoding: 'utf8',
-    maxBuffer: 512 * 1024 * 1024,
-  })
-  const seconds = (performance.now() - started) / 1000
-  if (error ?? status !== 0) throw new Error(`${args.join(' ')}: ${error?.message ?? `exit code ${status}\n${stderr}`}`)
-  return { seconds, megabytes: Number(/maxRSS (\d+)\s*$/.exec(stderr)?.[1] ?? 0) / 1024 }
-}
-
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
-
-/** Runs the calls in turns, after one turn that does not count; in the order of the calls: median time, largest memory. */
-const measureInTurns = (calls: readonly Call[], times: number): readonly Measurement[] => {
-  calls.forEach(runOnce)
-  const turns = Array.from({ length: times }, () => calls.map(runOnce))
-  return calls.map((_, index) => {
-    const runs = turns.flatMap((turn) => turn[index] ?? [])
-    return { seconds: median(runs.map((run) => run.seconds)), megabytes: Math.max(...runs.map((run) => run.megabytes)) }
-  })
-}
-
-const ours = (...args: readonly string[]): Call => ({ args: [PROGRAM, ...args] })
-const seconds = (value: number): string => `${value.toFixed(2)} s`
-
-type Line = Readonly<{ what: string; measured: string; budget: string; kept: boolean; detail?: string }>
-
-/** The verdict and the ratio come first; 100 columns. */
-const report = ({ what, measured, budget, kept, detail = '' }: Line): void => {
-  const columns = [
-    kept ? 'ok  ' : 'OVER',
-    measured.padStart(12),
-    `(budget ${budget})`.padEnd(19),
-    what.padEnd(36),
-    detail,
-  ]
-  console.log(columns.join('  ').trimEnd())
-  if (!kept) process.exitCode = 1
-}
+const SYFT = process.env['BENCH_SYFT']
+const IMAGES = (process.env['BENCH_IMAGES'] ?? '').split(':').filter((path) => path !== '')
 
 const benchStart = (): void => {
   const [bare, version] = measureInTurns([{ args: ['-e', '0'] }, ours('--version')], 11)
@@ -200,6 +152,9 @@ try {
   benchImport(store)
   benchMatching(store)
   benchMemory(store)
+  if (SYFT === undefined || IMAGES.length === 0)
+    console.log('      set BENCH_SYFT and BENCH_IMAGES to compare the reading of images with syft')
+  else benchImages({ syft: resolve(SYFT), layouts: IMAGES, cache: join(folder, 'cache') })
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }
