@@ -14,6 +14,6 @@ export const mostUnpacked = (packedSize: number): number =>
 /** Of one layer, whiteouts included. The largest images of machine learning have some 300,000 files. */
 export const MOST_ENTRIES = 2_000_000
 /** Characters of all paths of one layer. */
-export const MOST_PATH_CHARACTERS = 256 * 1024 * 1024
+export const MOST_PATH_CHARACTERS = 128 * 1024 * 1024
 /** Configs hold history and labels. */
 export const MOST_CONFIG_BYTES = 16 * 1024 * 1024

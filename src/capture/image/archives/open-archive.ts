@@ -47,7 +47,7 @@ const unpackWhole = async (
 ): Promise<LargeFile> => {
   const head = await readWhole(file.stream(0, Math.min(16, file.size)), 16, place)
   if (packingOf(head) === 'none') return file
-  const unpacked = await unpack(file.stream(0, file.size), unpacker, mostUnpacked(file.size))
+  const unpacked = await unpack(file.stream(0, file.size), unpacker, mostUnpacked(file.size), place)
   const plain = await spool(unpacked.bytes)
   await file.close()
   return plain

@@ -1,4 +1,5 @@
 /** How a blob is packed, by its first bytes: media types are often wrong, and archives have none. */
+import { WorldError } from '../../../records/errors.ts'
 import type { Packing, Unpacker } from '../../../system/ports.ts'
 
 const GZIP = [0x1f, 0x8b]
@@ -41,13 +42,23 @@ const peek = async (bytes: AsyncIterable<Uint8Array>) => {
 
 export type Unpacked = Readonly<{ packing: Packing; bytes: AsyncIterable<Uint8Array> }>
 
-/** Throws a WorldError for damaged data, and beyond `maxBytes` unpacked ones. */
+/** Throws a WorldError that names the place for damaged data, and beyond `maxBytes` unpacked ones. */
 export const unpack = async (
   bytes: AsyncIterable<Uint8Array>,
   unpacker: Unpacker,
   maxBytes: number,
+  place: string,
 ): Promise<Unpacked> => {
   const { head, all } = await peek(bytes)
   const packing = packingOf(head)
-  return { packing, bytes: unpacker.unpack(all(), packing, maxBytes) }
+  return { packing, bytes: named(unpacker.unpack(all(), packing, maxBytes), place) }
+}
+
+async function* named(bytes: AsyncIterable<Uint8Array>, place: string): AsyncGenerator<Uint8Array> {
+  try {
+    yield* bytes
+  } catch (error) {
+    if (!(error instanceof WorldError)) throw error
+    throw new WorldError(`${place}, ${error.message}`, { cause: error })
+  }
 }

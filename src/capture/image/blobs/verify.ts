@@ -35,6 +35,11 @@ export const verified = async <Result>(
   const iterator = bytes[Symbol.asyncIterator]()
   let seen = 0
   let broken = false
+  let mismatch: WorldError | undefined
+  const refuse = (expected: string, found: string): never => {
+    mismatch = new WorldError({ place, expected, found })
+    throw mismatch
+  }
   async function* passing(): AsyncGenerator<Uint8Array> {
     for (;;) {
       const next = await iterator.next().catch((error: unknown) => {
@@ -43,35 +48,25 @@ export const verified = async <Result>(
       })
       if (next.done) return
       seen += next.value.length
-      if (size >= 0 && seen > size)
-        throw new WorldError({ place, expected: `${size} bytes of ${digest}`, found: 'more' })
+      if (size >= 0 && seen > size) refuse(`${size} bytes of ${digest}`, 'more')
       hash.update(next.value)
       yield next.value
     }
   }
-  const readRest = async (): Promise<void> => {
+  const checkRest = async (): Promise<void> => {
     for await (const _ of passing());
-  }
-  const check = (): void => {
-    if (size >= 0 && seen !== size)
-      throw new WorldError({ place, expected: `${size} bytes of ${digest}`, found: `${seen}` })
+    if (size >= 0 && seen !== size) refuse(`${size} bytes of ${digest}`, String(seen))
     const found = hash.hex()
-    if (found !== hex) throw new WorldError({ place, expected: `digest ${digest}`, found: `${algorithm}:${found}` })
+    if (found !== hex) refuse(`digest ${digest}`, `${algorithm}:${found}`)
   }
   try {
     const result = await consume(passing())
-    await readRest()
-    check()
+    await checkRest()
     return result
   } catch (error) {
-    if (!broken && error instanceof WorldError && !isOurs(error, digest)) {
-      await readRest()
-      check()
-    }
-    throw error
+    if (error instanceof WorldError && !broken && !mismatch) await checkRest()
+    throw mismatch ?? error
   } finally {
     await iterator.return?.()
   }
 }
-
-const isOurs = (error: WorldError, digest: string): boolean => error.message.includes(digest)

@@ -66,8 +66,10 @@ const streamLayer = <Result>(
 ): Promise<Result> =>
   image.readBlob(layer, async (packed) => {
     const { visit, result } = begin()
-    const { bytes } = await unpack(packed, ports.unpacker, mostUnpacked(layer.size === -1 ? Infinity : layer.size))
-    await readTar(`layer ${layer.digest}`, bytes, visit)
+    const place = `layer ${layer.digest}`
+    const most = mostUnpacked(layer.size === -1 ? Infinity : layer.size)
+    const { bytes } = await unpack(packed, ports.unpacker, most, place)
+    await readTar(place, bytes, visit)
     return result()
   })
 

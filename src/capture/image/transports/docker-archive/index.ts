@@ -70,7 +70,12 @@ const openSaved = async (
     readBlob: (blob, consume) =>
       withFile(files, pathOf.get(blob.digest) ?? blob.digest, async (file) => {
         // The digest is of the unpacked layer.
-        const { bytes } = await unpack(file.stream(0, file.size), ports.unpacker, mostUnpacked(file.size))
+        const { bytes } = await unpack(
+          file.stream(0, file.size),
+          ports.unpacker,
+          mostUnpacked(file.size),
+          `layer ${blob.digest}`,
+        )
         return verified(bytes, blob, `${files.place}, layer`, ports.digests, consume)
       }),
     close: files.close,
