@@ -3,6 +3,7 @@ import type { ImagePorts } from '../capture/image/image-ports.ts'
 import { parseReference } from '../capture/image/reference.ts'
 import type { ImageRequest } from '../pipeline/images/assess-image.ts'
 import { openImageTools, type ImageTools } from '../pipeline/images/image-tools.ts'
+import type { UnreadImage } from '../pipeline/images/requests.ts'
 import type { Services } from '../pipeline/services.ts'
 import type { Config } from '../records/config.ts'
 import { UsageError } from '../records/errors.ts'
@@ -54,4 +55,20 @@ export const imageRequest = (written: string, options: ImageOptions): ImageReque
   const expected =
     'an image: oci:DIR[:TAG], oci-archive:FILE[:TAG], docker-archive:FILE[:NAME:TAG] or docker://NAME[:TAG]'
   throw new UsageError({ place: written, expected, found: 'a path' })
+}
+
+const MINUTE_MS = 60_000
+
+/** Throws a UsageError. */
+export const timeoutOption = (written: string): number => {
+  const minutes = Number(written)
+  if (minutes > 0) return minutes * MINUTE_MS
+  throw new UsageError({ place: '--timeout', expected: 'minutes, such as 30', found: JSON.stringify(written) })
+}
+
+/** Of several images those that could not be read, after what became of the others; the exit code is theirs. */
+export const tellUnread = (unread: readonly UnreadImage[]): void => {
+  for (const { name, problem } of unread)
+    process.stderr.write(`seaworthy: ${problem.includes(name) ? problem : `${name}: ${problem}`}\n`)
+  if (unread.length > 0) process.exitCode = 3
 }

@@ -8,11 +8,11 @@ export type Terminal = Readonly<{ width: number; colour: boolean }>
 
 const DEFAULT_WIDTH = 80
 
-/** Colour only on a terminal; NO_COLOR as no-color.org has it. */
+/** Colour only on a terminal; NO_COLOR as no-color.org has it. A terminal that does not know its size says 0. */
 export const terminalOf = ({ color, output }: OutputOptions): Terminal => {
   const onTerminal = process.stdout.isTTY && output === undefined
   return {
-    width: onTerminal ? process.stdout.columns : DEFAULT_WIDTH,
+    width: (onTerminal && process.stdout.columns) || DEFAULT_WIDTH,
     colour: onTerminal && color !== false && (process.env['NO_COLOR'] ?? '') === '',
   }
 }

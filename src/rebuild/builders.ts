@@ -23,5 +23,6 @@ export const chooseBuilder = async (
     if (found.status === 'available') return { status: 'chosen', builder, version: found.version }
     reasons.push(found.reason)
   }
-  return { status: 'none', reason: `no builder for images: ${reasons.join('; ')}` }
+  const expected = name ?? 'buildah or docker buildx'
+  return { status: 'none', reason: `no builder for images: expected ${expected}, found ${reasons.join('; ')}` }
 }

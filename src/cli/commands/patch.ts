@@ -4,7 +4,14 @@ import { patchOne } from '../../pipeline/images/patch.ts'
 import { UsageError } from '../../records/errors.ts'
 import { canonicalJson } from '../../report/json.ts'
 import { renderRebuilds } from '../../report/terminal/rebuild.ts'
-import { absoluteWritten, imageRequest, platformOption, withImageTools, type ImageOptions } from '../images.ts'
+import {
+  absoluteWritten,
+  imageRequest,
+  platformOption,
+  timeoutOption,
+  withImageTools,
+  type ImageOptions,
+} from '../images.ts'
 import type { OutputOptions } from '../options.ts'
 import { terminalOf, writeResult } from '../output.ts'
 import { stateDirectory } from '../paths.ts'
@@ -16,11 +23,10 @@ export type PatchOptions = ImageOptions &
   LogLevel &
   Readonly<{ output: string; timeout: string; trust?: boolean; json?: boolean }>
 
-const MINUTE_MS = 60_000
-
 export const patch = (image: string, options: PatchOptions): Promise<void> =>
   withServices(options, async (services) => {
     imageRequest(image, options)
+    const timeoutMs = timeoutOption(options.timeout)
     const output = absoluteWritten(options.output)
     if (!/^oci:[^:]+:[^:]+$/.test(output))
       throw new UsageError({ place: '--output', expected: 'oci:DIR:TAG', found: options.output })
@@ -33,7 +39,7 @@ export const patch = (image: string, options: PatchOptions): Promise<void> =>
         platform: platformOption(options.platform),
         stateDirectory: stateDirectory(options.state),
         trusted: options.trust ?? false,
-        timeoutMs: Number(options.timeout) * MINUTE_MS,
+        timeoutMs,
       }
       const record = await patchOne(run, tools)
       services.log.done()

@@ -1,9 +1,9 @@
 /** `seaworthy images plan`: how to be rid of each finding of an image. */
 import { openImageHome, readHomeTree } from '../../pipeline/images/image-home.ts'
 import { planForImage, type PlannedImage } from '../../pipeline/images/plan-for-image.ts'
-import { requestsFor } from '../../pipeline/images/requests.ts'
+import { attemptImage, requestsFor, type UnreadImage } from '../../pipeline/images/requests.ts'
 import { canonicalJson } from '../../report/json.ts'
-import { imageRequest, platformOption, withImageTools, type ImageOptions } from '../images.ts'
+import { imageRequest, platformOption, tellUnread, withImageTools, type ImageOptions } from '../images.ts'
 import type { OutputOptions } from '../options.ts'
 import { checkOutput, terminalOf, writeResult } from '../output.ts'
 import { existingFolder } from '../paths.ts'
@@ -22,10 +22,17 @@ export const planImages = (written: string | undefined, options: PlanImagesOptio
     const requests = requestsFor(asked, home, platformOption(options.platform))
     await withImageTools(services, options, home.config.registries, async (tools) => {
       const trees = [await readHomeTree(home, tools)]
-      const planned: PlannedImage[] = []
-      for (const { request, definition } of requests)
-        planned.push(await planForImage(request, { home, trees, ...(definition ? { definition } : {}) }, tools))
-      writeResult(await render(planned, options), options)
+      const results: (PlannedImage | UnreadImage)[] = []
+      for (const { request, definition } of requests) {
+        const origin = { home, trees, ...(definition ? { definition } : {}) }
+        results.push(
+          await attemptImage(definition?.name ?? request.written, () => planForImage(request, origin, tools)),
+        )
+      }
+      const planned = results.filter((one) => 'plan' in one)
+      services.log.done()
+      if (planned.length > 0 || options.json) writeResult(await render(planned, options), options)
+      tellUnread(results.filter((one) => 'problem' in one))
     })
   })
 

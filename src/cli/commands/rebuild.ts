@@ -8,7 +8,14 @@ import { ImageDefinition } from '../../records/config.ts'
 import { UsageError } from '../../records/errors.ts'
 import { canonicalJson } from '../../report/json.ts'
 import { renderRebuilds } from '../../report/terminal/rebuild.ts'
-import { absoluteWritten, platformOption, withImageTools, type ImageOptions } from '../images.ts'
+import {
+  absoluteWritten,
+  platformOption,
+  tellUnread,
+  timeoutOption,
+  withImageTools,
+  type ImageOptions,
+} from '../images.ts'
 import type { OutputOptions } from '../options.ts'
 import { checkOutput, terminalOf, writeResult } from '../output.ts'
 import { existingFolder, stateDirectory } from '../paths.ts'
@@ -32,17 +39,19 @@ export type RebuildOptions = ImageOptions &
 export const rebuild = (name: string | undefined, options: RebuildOptions): Promise<void> =>
   withServices(options, async (services) => {
     checkOutput(options)
+    const settings = settingsOf(options)
     const home = await openImageHome(existingFolder(options.repository), services)
     const wanted = wantedImages(name, home, options)
     const report = options.report === undefined ? undefined : await services.openFolder(resolve(options.report))
     await withImageTools(services, options, home.config.registries, async (tools) => {
       const trees = [await readHomeTree(home, tools)]
-      const rebuilt = await rebuildImages(
-        { ...settingsOf(options), home, trees, wanted, current: currentOf(wanted, options) },
-        tools,
-      )
-      if (report) for (const one of rebuilt) writeProof(report.root, one)
+      const keep = (one: RebuiltImage): void => {
+        if (report) writeProof(report.root, one)
+      }
+      const run = { ...settings, home, trees, wanted, current: currentOf(wanted, options), keep }
+      const { rebuilt, unread } = await rebuildImages(run, tools)
       show(rebuilt, options, services)
+      tellUnread(unread)
     })
   })
 
@@ -58,31 +67,24 @@ const wantedImages = (
     throw new UsageError({ place: '--from', expected: 'the name of one image', found: `${known.length} images` })
   if (name !== undefined && from !== undefined)
     return [ImageDefinition.parse({ name, ...(dockerfile === undefined ? {} : { dockerfile }) })]
-  const names = config.images.map((one) => one.name).join(', ') || 'none'
+  const names = config.images.map((one) => one.name)
   throw new UsageError({
-    place: name ?? 'rebuild',
-    expected: `an image of seaworthy.yaml (${names}), or a name with --from IMAGE`,
-    found: name === undefined ? 'none' : 'another',
+    place: 'images of seaworthy.yaml',
+    expected: `${name ?? 'what to rebuild'} (or say a name and --from IMAGE)`,
+    found: names.length === 0 ? 'none' : names.join(', '),
   })
 }
 
 const currentOf = (wanted: readonly ImageDefinition[], { from }: RebuildOptions): ReadonlyMap<string, string> =>
   new Map(from === undefined ? [] : wanted.map(({ name }) => [name, absoluteWritten(from)]))
 
-const MINUTE_MS = 60_000
-
-const settingsOf = (options: RebuildOptions): Omit<RebuildRun, 'home' | 'trees' | 'wanted' | 'current'> => {
-  const minutes = Number(options.timeout)
-  if (!(minutes > 0))
-    throw new UsageError({ place: '--timeout', expected: 'minutes, such as 30', found: options.timeout })
-  return {
-    platform: platformOption(options.platform),
-    stateDirectory: stateDirectory(options.state),
-    force: options.force ?? false,
-    trusted: options.trust ?? false,
-    timeoutMs: minutes * MINUTE_MS,
-  }
-}
+const settingsOf = (options: RebuildOptions): Omit<RebuildRun, 'home' | 'trees' | 'wanted' | 'current' | 'keep'> => ({
+  platform: platformOption(options.platform),
+  stateDirectory: stateDirectory(options.state),
+  force: options.force ?? false,
+  trusted: options.trust ?? false,
+  timeoutMs: timeoutOption(options.timeout),
+})
 
 const writeProof = (folder: string, { name, record, provenance }: RebuiltImage): void => {
   const file = join(folder, name.replaceAll(/[^\w.-]/g, '_'))
@@ -92,6 +94,7 @@ const writeProof = (folder: string, { name, record, provenance }: RebuiltImage):
 
 const show = (rebuilt: readonly RebuiltImage[], options: RebuildOptions, { log }: CliServices): void => {
   log.done()
+  if (rebuilt.length === 0 && !options.json) return
   const text = options.json
     ? canonicalJson(rebuilt.map(({ record }) => record))
     : renderRebuilds(rebuilt, terminalOf(options))

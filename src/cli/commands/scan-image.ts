@@ -16,6 +16,7 @@ export const scanImage = (written: string, options: ScanOptions & ImageOptions):
       const { inventory: read, findings } = await assessImage(request, tools)
       const { inventory } = attributeImage(read, { home })
       const remedies = acceptedOf(findings, home.accept, services.clock.now())
+      services.log.done()
       await finishScan({ inventory, findings, remedies }, options, services.tool)
     })
   })

@@ -19,5 +19,6 @@ export const showImage = (written: string, options: ShowImageOptions): Promise<v
     const home = await openImageHome(existingFolder(options.repository), services)
     const cache = await openCache(services)
     const { inventory } = await examineImage({ ...request, ports: imagePorts(services), ...(cache ? { cache } : {}) })
+    services.log.done()
     writeResult(renderImageInventory(attributeImage(inventory, { home }).inventory, terminalOf(options)), options)
   })

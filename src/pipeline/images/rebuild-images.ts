@@ -17,7 +17,7 @@ import { createExamine } from './create-examine.ts'
 import type { ImageHome } from './image-home.ts'
 import type { ImageTools } from './image-tools.ts'
 import { rebuildImage } from './rebuild-image.ts'
-import { keptReference } from './requests.ts'
+import { attemptImage, keptReference, type UnreadImage } from './requests.ts'
 
 export type RebuildRun = Readonly<{
   home: ImageHome
@@ -32,6 +32,8 @@ export type RebuildRun = Readonly<{
   force: boolean
   trusted: boolean
   timeoutMs: number
+  /** Called as soon as an image is done: what was pushed must not lose its proof to a fault in the next image. */
+  keep: (rebuilt: RebuiltImage) => void
 }>
 
 export type RebuiltImage = Readonly<{
@@ -41,15 +43,26 @@ export type RebuiltImage = Readonly<{
   provenance?: Statement
 }>
 
-export const rebuildImages = async (run: RebuildRun, tools: ImageTools): Promise<readonly RebuiltImage[]> => {
+/** `unread`: images that are not where they should be, or cannot be read; the others are rebuilt all the same. */
+export type RebuiltImages = Readonly<{ rebuilt: readonly RebuiltImage[]; unread: readonly UnreadImage[] }>
+
+export const rebuildImages = async (run: RebuildRun, tools: ImageTools): Promise<RebuiltImages> => {
   const site = await openSite(run, tools)
   const rebuilt: RebuiltImage[] = []
+  const unread: UnreadImage[] = []
   for (const step of stepsOf(run)) {
     const definition = run.wanted.find(({ name }) => name === step.name)
     if (!definition) continue
-    rebuilt.push(await rebuildStep({ definition, step, earlier: rebuilt, site }, run, tools))
+    const request = { definition, step, earlier: rebuilt, site }
+    const result = await attemptImage(step.name, () => rebuildStep(request, run, tools))
+    if ('problem' in result) {
+      unread.push(result)
+      continue
+    }
+    rebuilt.push(result)
+    run.keep(result)
   }
-  return rebuilt
+  return { rebuilt, unread }
 }
 
 /* ---- the order -------------------------------------------------------------------------------------------------- */

@@ -2,9 +2,25 @@
 import type { Platform } from '../../capture/image/manifests/platform.ts'
 import { parseReference } from '../../capture/image/reference.ts'
 import type { ImageDefinition } from '../../records/config.ts'
-import { UsageError } from '../../records/errors.ts'
+import { UsageError, WorldError } from '../../records/errors.ts'
 import type { ImageRequest } from './assess-image.ts'
 import type { ImageHome } from './image-home.ts'
+
+/** One of several that could not be read: told, and no reason to leave the others. */
+export type UnreadImage = Readonly<{ name: string; problem: string }>
+
+/** What becomes of one image, or why nothing does. What is wrong with the command line or the configuration stops all. */
+export const attemptImage = async <Result>(
+  name: string,
+  work: () => Promise<Result>,
+): Promise<Result | UnreadImage> => {
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof WorldError) return { name, problem: error.message }
+    throw error
+  }
+}
 
 export type RequestedImage = Readonly<{ request: ImageRequest; definition?: ImageDefinition }>
 

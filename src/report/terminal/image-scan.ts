@@ -36,7 +36,9 @@ export const renderImageScan = (
       'End of life',
       open
         .filter(({ kind }) => kind === 'end-of-life')
-        .map(({ summary, id, note }) => entry(canvas, visible(summary || id), note && visible(note))),
+        .map(({ summary, id, note }) =>
+          entry(canvas, visible(summary || id), note && !summary.includes(note) ? visible(note) : ''),
+        ),
     ),
     remarks(canvas, open),
     [...counts(canvas, findings, remedies), ...wrap(snapshotWords(findings), width).map(style.dim)],

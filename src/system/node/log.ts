@@ -47,7 +47,7 @@ export const createLog = (options: LogOptions = {}): NodeLog => {
     if (level === 'quiet') return
     const short = clean(text).replaceAll('\n', ' ')
     if (live) {
-      sink.write(`${CLEAR_LINE}${short.slice(0, (sink.columns ?? 80) - 1)}`)
+      sink.write(`${CLEAR_LINE}${short.slice(0, (sink.columns || 80) - 1)}`)
       pending = true
     } else if (now() - lastPlain >= PLAIN_PROGRESS_MS) {
       lastPlain = now()

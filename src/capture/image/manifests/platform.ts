@@ -29,16 +29,16 @@ const isAttestation = ({ annotations, platform }: IndexEntry): boolean =>
 /** What an image without a variant runs as (containerd, platforms.Normalize). */
 const USUAL_VARIANTS: Readonly<Record<string, string>> = { arm64: 'v8', arm: 'v7', amd64: 'v1' }
 
-const fits = ({ platform }: IndexEntry, wanted: Platform): boolean => {
+const fits = (platform: IndexEntry['platform'], wanted: Platform): boolean => {
   if (!platform || platform.os !== wanted.os || platform.architecture !== wanted.architecture) return false
   const usual = USUAL_VARIANTS[wanted.architecture]
-  return wanted.variant === undefined || (platform.variant ?? usual) === wanted.variant
+  return wanted.variant === undefined || (platform.variant || usual) === wanted.variant
 }
 
 /** Of several variants the usual one. An index in which one image alone lies needs no platform, unless one was asked for. */
 export const choosePlatform = (entries: readonly IndexEntry[], wanted: Platform, place: string): IndexEntry => {
   const images = entries.filter((entry) => !isAttestation(entry))
-  const fitting = images.filter((entry) => fits(entry, wanted))
+  const fitting = images.filter(({ platform }) => fits(platform, wanted))
   const usual = USUAL_VARIANTS[wanted.architecture]
   const best = fitting.find(({ platform }) => (platform?.variant ?? usual) === usual) ?? fitting[0]
   if (best) return best
@@ -50,4 +50,14 @@ export const choosePlatform = (entries: readonly IndexEntry[], wanted: Platform,
     expected: `an image for ${spellPlatform(wanted)}`,
     found: there.length === 0 ? 'no image' : `${there.slice(0, 20).join(', ')} (--platform chooses)`,
   })
+}
+
+/**
+ * An image that no index lists is read whatever it runs on, unless another platform was asked for. `written`: as its configuration
+ * says it; one that says nothing is taken. Throws a WorldError.
+ */
+export const refuseOtherPlatform = (written: string, wanted: Platform, place: string): void => {
+  const [os = '', architecture = '', variant] = written.split('/')
+  if (!wanted.asked || os === '' || fits({ os, architecture, ...(variant ? { variant } : {}) }, wanted)) return
+  throw new WorldError({ place, expected: `an image for ${spellPlatform(wanted)}`, found: `one for ${written} alone` })
 }
