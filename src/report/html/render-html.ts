@@ -1,51 +1,29 @@
-/**
- * `report.html`: one file that a maintainer can forward. No script, no request, no font from elsewhere; the policy in its head
- * forbids them even if a hostile name ever got through.
- */
+/** `report.html`: one file that a maintainer can forward. */
 import type { BranchReport, Report } from '../../records/report.ts'
 import { claimOfBranch, claimOfReport } from '../claim.ts'
 import type { Claim } from '../claim.ts'
 import { capitalised, coverageDoubt, dayOf, grouped, listed, plural, repositoryName, snapshotDays } from '../wording.ts'
 import { branchSection, claimMark, doubts } from './branch.ts'
+import { imageSections } from './images.ts'
 import { html } from './markup.ts'
 import type { Markup } from './markup.ts'
+import { htmlPage } from './page.ts'
 import { bar, code, dateMark, table } from './parts.ts'
-import { STYLESHEET } from './stylesheet.ts'
 
 export const renderHtml = (report: Report): string => {
   const name = repositoryName(report.repository)
   const scale = Math.max(1, ...report.branches.flatMap(({ before, after }) => [before.fixable, after.fixable]))
-  const page = html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta
-          http-equiv="Content-Security-Policy"
-          content="default-src 'none'; style-src 'unsafe-inline'; img-src data:"
-        />
-        <meta name="referrer" content="no-referrer" />
-        <meta name="color-scheme" content="light dark" />
-        <link rel="icon" href="data:," />
-        <title>${name}: ${claimOfReport(report).words}</title>
-        <style>
-          ${{ markup: STYLESHEET }}
-        </style>
-      </head>
-      <body>
-        ${masthead(report)}
-        <main>
-          ${report.branches.length > 1 && overview(report.branches, scale)}
-          ${report.branches.map((branch, index) => branchSection(branch, `branch-${index + 1}`, scale))}
-          ${leftOut(report)} ${coverage(report)} ${method()}
-        </main>
-        <footer>
-          Made by ${report.tool.name} ${report.tool.version} on ${dateMark(report.generatedAt)},
-          ${report.generatedAt.slice(11, 16)} UTC.
-        </footer>
-      </body>
-    </html> `
-  return page.markup
+  const body = html`${masthead(report)}
+    <main>
+      ${report.branches.length > 1 && overview(report.branches, scale)}
+      ${report.branches.map((branch, index) => branchSection(branch, `branch-${index + 1}`, scale))}
+      ${imageSections(report.images)} ${leftOut(report)} ${coverage(report)} ${method()}
+    </main>
+    <footer>
+      Made by ${report.tool.name} ${report.tool.version} on ${dateMark(report.generatedAt)},
+      ${report.generatedAt.slice(11, 16)} UTC.
+    </footer>`
+  return htmlPage(`${name}: ${claimOfReport(report).words}`, body)
 }
 
 /* ---- headline --------------------------------------------------------------------------------------------------- */
