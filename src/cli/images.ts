@@ -16,9 +16,11 @@ export { absoluteWritten, platformOption } from './image-ports.ts'
 
 type ImageServices = Pick<Services, 'unpacker' | 'createClients' | 'createContainers'>
 
-/** Registries are asked with the user's own credentials. */
-export const imagePorts = ({ unpacker, createClients, createContainers }: ImageServices): ImagePorts =>
-  imagePortsOver(unpacker, async () => createContainers(createClients({}, [])))
+/** Registries are asked with the user's own credentials, where the configuration says that they are. */
+export const imagePorts = (
+  { unpacker, createClients, createContainers }: ImageServices,
+  registries: Config['registries'],
+): ImagePorts => imagePortsOver(unpacker, async () => createContainers(createClients(registries, [])))
 
 export type ImageOptions = StateOptions & Readonly<{ platform?: string; cache?: boolean }>
 
@@ -33,7 +35,7 @@ export const withImageTools = async <Result>(
     {
       file: advisoriesFile(options.advisories),
       offline: options.offline ?? false,
-      images: imagePorts(services),
+      images: imagePorts(services, registries),
       stateDirectory: stateDirectory(options.state),
       registries,
       cache: options.cache === false ? undefined : await openCache(services),

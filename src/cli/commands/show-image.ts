@@ -18,7 +18,11 @@ export const showImage = (written: string, options: ShowImageOptions): Promise<v
     const request = imageRequest(written, options)
     const home = await openImageHome(existingFolder(options.repository), services)
     const cache = await openCache(services)
-    const { inventory } = await examineImage({ ...request, ports: imagePorts(services), ...(cache ? { cache } : {}) })
+    const { inventory } = await examineImage({
+      ...request,
+      ports: imagePorts(services, home.config.registries),
+      ...(cache ? { cache } : {}),
+    })
     services.log.done()
     writeResult(renderImageInventory(attributeImage(inventory, { home }).inventory, terminalOf(options)), options)
   })
