@@ -153,7 +153,7 @@ Exit codes:
 
 const createProgram = (): Command => {
   const program = new Command('seaworthy')
-    .description('Keeps every branch of a repository at zero fixable CVEs, unattended, with proof.')
+    .description('Keeps every branch and every image of a repository at zero fixable CVEs, unattended, with proof.')
     .version(VERSION)
     .configureHelp({ subcommandTerm: termOf })
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'seaworthy: ')) })
