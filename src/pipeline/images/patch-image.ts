@@ -6,6 +6,7 @@ import { rebuildBinary, type BinaryPorts } from '../../rebuild/go-binary/rebuild
 import { imageState } from '../../rebuild/image-state.ts'
 import { judgeRebuild } from '../../rebuild/judge-rebuild.ts'
 import { planPatch } from '../../rebuild/patch/plan-patch.ts'
+import { copyImage } from '../../rebuild/push/push-image.ts'
 import { obstacleToBuild } from '../../rebuild/trust.ts'
 import type { Binary } from '../../records/image.ts'
 import type { BinaryRebuild, RebuildRecord } from '../../records/rebuild.ts'
@@ -14,7 +15,7 @@ import { recordTime, untouched, type Examine, type ExaminedImage } from './exami
 
 export type PatchImageRequest = Readonly<{
   before: ExaminedImage
-  /** `oci:DIR:TAG` */
+  /** `oci:DIR:TAG`: where it goes if it is kept. */
   output: string
   /** Go releases that may be fetched for building its programs again. */
   toolchains: readonly string[]
@@ -64,16 +65,29 @@ export const patchImage = async (request: PatchImageRequest, tools: PatchTools):
     return finish({ outcome: 'failed', reason: built.reason, builder: by, binaries: early })
   const after = await tools.examine(built.reference)
   const judgement = judgeRebuild(before, after)
+  const delivered = judgement.outcome === 'kept' ? await deliver(built.reference, request, tools.ports) : {}
   return finish({
     ...judgement,
     after: imageState(after),
     builder: by,
     binaries: early.map((record) => withStart(record, built.files)),
+    ...(delivered.problem === undefined ? {} : { outcome: 'failed', reason: delivered.problem }),
+    ...(delivered.reference === undefined ? {} : { after: { ...imageState(after), reference: delivered.reference } }),
   })
 }
 
+type Delivery = Readonly<{ reference?: string; problem?: string }>
+
+/** What is refused never gets there: an image that lay there stays. */
+const deliver = async (from: string, request: PatchImageRequest, ports: BuilderPorts): Promise<Delivery> => {
+  const { output: to, timeoutMs } = request
+  const copied = await copyImage({ from, to, timeoutMs }, ports)
+  if (copied.status === 'copied') return { reference: to }
+  return { problem: `patched, and not written to ${to}: ${copied.reason}` }
+}
+
 const patchOf = (
-  { before, output, timeoutMs }: PatchImageRequest,
+  { before, timeoutMs }: PatchImageRequest,
   plan: Exclude<ReturnType<typeof planPatch>, { status: 'refused' }>,
   files: PatchRequest['files'],
 ): PatchRequest => {
@@ -87,7 +101,6 @@ const patchOf = (
     commands: plan.status === 'planned' ? plan.commands : [],
     files,
     createdBy: words.join(' '),
-    output,
     timeoutMs,
   }
 }

@@ -30,7 +30,7 @@ export const patchOne = async (run: PatchRun, tools: ImageTools): Promise<Rebuil
   const work = await services.openFolder(`${directory}/work`)
   const cache = await services.openFolder(`${directory}/cache`)
   const sandbox = services.createSandbox(exec, [run.stateDirectory])
-  const examine = createExamine({ trees: [], ...(run.home ? { home: run.home } : {}) }, run.platform, tools)
+  const examine = createExamine({ trees: [], ...withoutDockerfiles(run.home) }, run.platform, tools)
   const go = { exec, sandbox, clients: registries.clients, log, environment, cache, repositories }
   return patchImage(
     {
@@ -49,6 +49,10 @@ export const patchOne = async (run: PatchRun, tools: ImageTools): Promise<Rebuil
     },
   )
 }
+
+/** One more layer raises whatever its sources have newer, whichever instruction brought it. */
+const withoutDockerfiles = (home: ImageHome | undefined): Readonly<{ home?: ImageHome }> =>
+  home ? { home: { ...home, dockerfiles: [] } } : {}
 
 const GO = { datasource: 'golang-version', name: 'go', purl: purlOf({ datasource: 'golang-version' }, 'go') }
 

@@ -42,6 +42,18 @@ export const pushImage = async (request: PushRequest, ports: BuilderPorts): Prom
   return confirm(request, ports)
 }
 
+export type CopyResult = Readonly<{ status: 'copied' }> | Readonly<{ status: 'failed'; reason: string }>
+
+/** To a place that is the user's alone: nobody else moves it meanwhile. Never throws for what skopeo answers. */
+export const copyImage = async (
+  { from, to, timeoutMs }: Pick<PushRequest, 'from' | 'to' | 'timeoutMs'>,
+  ports: BuilderPorts,
+): Promise<CopyResult> => {
+  const copied = await skopeo(['copy', '--quiet', '--preserve-digests', from, to], timeoutMs, ports)
+  if (succeeded(copied)) return { status: 'copied' }
+  return { status: 'failed', reason: failureOf('skopeo copy', copied, ports.environment) }
+}
+
 const confirm = async ({ to: reference, digest }: PushRequest, ports: BuilderPorts): Promise<PushResult> => {
   const after = await lookAt(reference, ports)
   if (after.status === 'failed') return { status: 'failed', reference, reason: after.reason }

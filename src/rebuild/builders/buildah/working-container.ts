@@ -45,6 +45,7 @@ export const inContainer = async <Result>(
   const opened = await buildah(['from', '--quiet', '--pull=always', ...insecure, ...place, from], ports, 15 * MINUTE)
   const name = opened.stdout.trim().split('\n').at(-1) ?? ''
   try {
+    if (from !== image) await buildah(['config', ...NO_BASE, name], ports)
     return await work(open(name, ports))
   } finally {
     await runBuildah({ args: ['rm', name], timeoutMs: MINUTE }, ports)
@@ -54,6 +55,9 @@ export const inContainer = async <Result>(
 }
 
 const BROUGHT = 'layouts/brought'
+
+/** buildah would say that the image is based on a name that is ours, and gone: annotations of image-spec, annotations.md. */
+const NO_BASE = ['name', 'digest'].flatMap((what) => ['--annotation', `org.opencontainers.image.base.${what}-`])
 
 /** buildah names an image of a file after its path, and refuses where that is no name: one that we chose always is. */
 const bringOver = async (image: string, ports: BuilderPorts): Promise<string> => {
