@@ -8,8 +8,8 @@ import { readLayer, type LayerOptions } from './read-layer.ts'
 /** Goes up whenever a reader, or this folder, says something else of the same bytes. */
 const READING_VERSION = 3
 
-/** Two keep two cores busy; each holds some pieces of its layer and one file in memory. */
-const AT_A_TIME = 2
+/** Packed bytes. A layer beyond may hold programs of a hundred megabytes, and each is in memory whole while it is read. */
+const LARGE = 32 * 1024 * 1024
 
 /** Larger layers are read again each time: what would be kept is as large as a small image. In characters. */
 const MOST_KEPT = 32 * 1024 * 1024
@@ -23,9 +23,8 @@ export const readLayers = async (
 ): Promise<readonly LayerReading[]> => {
   const readings: LayerReading[] = []
   const failures: unknown[] = []
-  const ahead = image.layers.map((layer, at) => ({ layer, at })).values()
-  const work = async (): Promise<void> => {
-    for (const { layer, at } of ahead) {
+  const work = async (queue: Iterable<Numbered>): Promise<void> => {
+    for (const { layer, at } of queue) {
       if (failures.length > 0) return
       try {
         readings[at] = await kept(image, layer, options)
@@ -34,9 +33,25 @@ export const readLayers = async (
       }
     }
   }
-  await Promise.all(Array.from({ length: AT_A_TIME }, work))
+  const [all, small] = queuesOf(image.layers)
+  await Promise.all([work(all), work(small)])
   if (failures.length > 0) throw failures[0]
   return readings
+}
+
+type Numbered = Readonly<{ layer: Descriptor; at: number }>
+
+/** Two keep two cores busy: one takes the large layers and then helps with the small ones, so that no two large ones are in memory. */
+const queuesOf = (layers: readonly Descriptor[]): readonly [Iterable<Numbered>, Iterable<Numbered>] => {
+  const isLarge = ({ layer: { size } }: Numbered): boolean => size > LARGE || size < 0
+  const numbered = layers.map((layer, at) => ({ layer, at }))
+  const small = numbered.filter((one) => !isLarge(one)).values()
+  const all = function* (): Generator<Numbered> {
+    yield* numbered.filter(isLarge)
+    // What the other takes meanwhile is gone from it.
+    for (const one of small) yield one
+  }
+  return [all(), small]
 }
 
 const kept = async (
