@@ -28,10 +28,7 @@ const stages = (product: string, from: string, to: string) =>
   }).map(({ runtime, obstacles }) => [runtime.version, ...obstacles.map(({ text }) => text)].join(' '))
 
 test('each line has what did not stand in the way of the line before', () => {
-  expect(stages('python', '3.9.2', '3.11.4')).toEqual([
-    '3.10 early 1.0 twice 1.0 python3.9',
-    '3.11 late 1.0 twice 1.0',
-  ])
+  expect(stages('python', '3.9.2', '3.11.4')).toEqual(['3.10 early 1.0 twice 1.0 python3.9', '3.11 late 1.0 twice 1.0'])
 })
 
 it.each([
