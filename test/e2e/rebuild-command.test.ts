@@ -3,12 +3,14 @@
  * main suite had anything is that of the first build, and the fixes of the security suite are what a rebuild brings.
  */
 import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 
 import { afterAll, beforeAll, expect, it } from 'vitest'
 
 import { openBench, type Bench } from './cli-bench.ts'
 import {
   debianImage,
+  debianSources,
   describeWithImages,
   openImageBench,
   startImageRegistry,
@@ -57,6 +59,24 @@ describeWithImages('seaworthy rebuild', ['buildah', 'skopeo', 'mmdebstrap', 'doc
     return reference
   }
 
+  /** The statement names what the image was built on, by digest, the commit, and where its packages came from. */
+  const expectProof = (name: string, base: string): void => {
+    const file = `${registry.host}/${name}`.replaceAll(/[^\w.-]/g, '_')
+    const { predicate } = JSON.parse(readFileSync(bench.at('proof', `${file}.provenance.json`), 'utf8'))
+    const { resolvedDependencies } = predicate.buildDefinition
+    const digest = images.skopeo('inspect', '--tls-verify=false', '--format', '{{.Digest}}', `docker://${registry.host}/${base}:1`) // prettier-ignore
+    for (const dependency of [
+      {
+        name: 'base image',
+        uri: `docker://${registry.host}/${base}:1`,
+        digest: { sha256: digest.slice('sha256:'.length) },
+      },
+      { digest: { gitCommit: git('rev-parse', 'HEAD').trim() } },
+      { name: `package source ${debianSources().codename}-security`, digest: { sha256: expect.any(String) } },
+    ])
+      expect(resolvedDependencies).toContainEqual(expect.objectContaining(dependency))
+  }
+
   beforeAll(async () => {
     images = openImageBench()
     bench = await openBench()
@@ -92,6 +112,7 @@ describeWithImages('seaworthy rebuild', ['buildah', 'skopeo', 'mmdebstrap', 'doc
       expect(stdout).toMatch(/before: \d+ fixable of/)
       expect(stdout).toMatch(/after: 0 fixable of/)
       expect(waitingUpgrades(images, fetched('team/app:1'))).toEqual([])
+      expectProof('team/base', 'team/seed')
       const again = await seaworthy('rebuild', '--trust')
       expect(again.stdout).toContain('2 not needed')
     },
