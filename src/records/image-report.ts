@@ -30,14 +30,16 @@ export const ImageReport = record({
   dockerfile: z.string().optional(),
   base: z.string().optional(),
   before: Tally,
-  /** Equal to `before` where nothing was built. */
+  /** Of the image that was built and kept, pushed or not; equal to `before` where none was. */
   after: Tally,
-  /** Findings by the way to be rid of them: all, and those that can go now. Kinds without findings are left out. */
+  /** What is left, by the way to be rid of it: all findings, and those that can go now. Kinds without findings are left out. */
   remedies: list(record({ kind: ImageRemedyKind, findings: count, now: count })),
   edits: list(ImageEdit),
   advice: RebuildAdvice,
   rebuild: RebuildRecord.optional(),
   /** Why numbers may be too small: such an image is never called zero. */
   doubts: list(z.string()),
+  /** Why nothing is known of it: it could not be read, and its numbers mean nothing. `doubts` says the same. */
+  problem: z.string().optional(),
 })
 export type ImageReport = z.infer<typeof ImageReport>

@@ -89,6 +89,8 @@ export const Report = record({
   schema: z.literal(REPORT_SCHEMA),
   repository: Repository,
   generatedAt: Instant,
+  /** `images`: of images alone (`seaworthy rebuild`); nothing is claimed of branches. Absent: of both. */
+  scope: z.literal('images').optional(),
   tool: record({ name: z.string(), version: z.string() }),
   advisories: record({ snapshot: z.string(), ecosystems: list(Coverage) }),
   branches: list(BranchReport),

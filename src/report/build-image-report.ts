@@ -5,21 +5,48 @@ import type { ImageEdit, ImageReport } from '../records/image-report.ts'
 import type { Inventory } from '../records/inventory.ts'
 import type { RebuildRecord } from '../records/rebuild.ts'
 import { tallyFindings, unitOf } from './tally.ts'
-import { coverageDoubt } from './wording.ts'
+import { coverageDoubt, unreadableFile } from './wording.ts'
 
-export type ReportedImage = Readonly<{
-  inventory: Inventory
-  findings: Findings
-  plan: ImagePlan
-  /** What was built, where something was. */
-  rebuild?: RebuildRecord | undefined
-}>
+/** One reading of an image, with what was made of it. */
+export type ImageKnowledge = Readonly<{ inventory: Inventory; findings: Findings; plan: ImagePlan }>
 
-export const buildImageReport = ({ inventory, findings, plan, rebuild }: ReportedImage): ImageReport => {
+export type ReportedImage = ImageKnowledge &
+  Readonly<{
+    /** What was built, where something was. */
+    rebuild?: RebuildRecord | undefined
+    /** The image that was built. */
+    after?: ImageKnowledge | undefined
+  }>
+
+/** One that could not be read. */
+export type UnreadImage = Readonly<{ name: string; platform: string; problem: string }>
+
+export const buildImageReport = (reported: ReportedImage | UnreadImage): ImageReport =>
+  'problem' in reported ? unreadReport(reported) : readReport(reported)
+
+const unreadReport = ({ name, platform, problem }: UnreadImage): ImageReport => {
+  const nothing = tallyFindings({ findings: [] }, [])
+  return {
+    name,
+    platform,
+    digest: '',
+    before: nothing,
+    after: nothing,
+    remedies: [],
+    edits: [],
+    advice: { decision: 'unknown', reason: 'the image could not be read', clears: [], upgrades: [] },
+    doubts: [problem],
+    problem,
+  }
+}
+
+const readReport = (reported: ReportedImage): ImageReport => {
+  const { inventory, findings, plan, rebuild } = reported
   const { image, source } = inventory
-  const open = openFindings(findings, plan)
-  const before = tallyFindings(findings, plan.remedies)
   const kept = rebuild?.outcome === 'kept' ? rebuild.after : undefined
+  const left = (kept && reported.after) ?? reported
+  const open = openFindings(left.findings, left.plan)
+  const before = tallyFindings(findings, plan.remedies)
   const distribution = image?.distribution?.name
   const dockerfile = image?.layers.find(({ origin }) => origin.file !== undefined)?.origin.file
   const base = image?.base?.name
@@ -34,13 +61,23 @@ export const buildImageReport = ({ inventory, findings, plan, rebuild }: Reporte
     after: kept?.tally ?? before,
     remedies: ImageRemedyKind.options.flatMap((kind) => countKind(kind, open)),
     edits: editsOf(open),
-    advice: plan.rebuild,
+    advice: left.plan.rebuild,
     ...(rebuild ? { rebuild } : {}),
-    doubts: [
-      ...findings.advisories.ecosystems.flatMap((one) => (one.packages > 0 ? (coverageDoubt(one) ?? []) : [])),
-      ...plan.doubts,
-    ],
+    doubts: doubtsOf(left),
   }
+}
+
+const doubtsOf = ({ inventory: { files, packages, image }, findings, plan }: ImageKnowledge): readonly string[] => {
+  const { distribution } = image ?? {}
+  return [
+    ...(packages.length === 0 ? ['no package that could be judged was found in it'] : []),
+    ...(distribution && distribution.ecosystem === undefined
+      ? [`${distribution.name}: no advisories are known for this distribution`]
+      : []),
+    ...findings.advisories.ecosystems.flatMap((one) => (one.packages > 0 ? (coverageDoubt(one) ?? []) : [])),
+    ...files.filter(({ status }) => status === 'invalid').map((file) => `could not be read: ${unreadableFile(file)}`),
+    ...plan.doubts,
+  ]
 }
 
 type Open = Readonly<{ finding: Finding; remedy: ImageRemedy }>

@@ -10,11 +10,12 @@ import type { Releases } from '../records/releases.ts'
 import { REPORT_SCHEMA } from '../records/report.ts'
 import type { BranchReport, MergedChange, Report, ReportedFinding } from '../records/report.ts'
 import type { Repository } from '../records/source.ts'
+import { buildImageReport, type ReportedImage, type UnreadImage } from './build-image-report.ts'
 import { countCapture } from './coverage/count-capture.ts'
 import { exposureOf } from './exposure.ts'
 import { creditRemovals } from './removals.ts'
 import { tallyFindings } from './tally.ts'
-import { plural, shortCommit, worstFirst } from './wording.ts'
+import { plural, shortCommit, unreadableFile, worstFirst } from './wording.ts'
 
 /** A branch at one commit: the three records that were made of it. */
 export type BranchState = Readonly<{ commit: string; inventory: Inventory; findings: Findings; plan: Plan }>
@@ -51,22 +52,37 @@ export type ReportInput = Readonly<{
   branches: readonly BranchRun[]
   leftOut: Report['leftOut']
   notes?: readonly string[]
+  images?: readonly (ReportedImage | UnreadImage)[]
+  /** See `Report.scope`. */
+  scope?: Report['scope']
 }>
 
-export const buildReport = ({ repository, generatedAt, tool, branches, leftOut, notes = [] }: ReportInput): Report => ({
-  schema: REPORT_SCHEMA,
-  repository,
-  generatedAt,
-  tool,
-  advisories: {
-    snapshot: branches[0]?.before.findings.advisories.snapshot ?? '',
-    ecosystems: widestCoverage(branches.flatMap(({ before, after = before }) => after.findings.advisories.ecosystems)),
-  },
-  branches: branches.map(buildBranchReport),
-  leftOut,
-  ...(notes.length === 0 ? {} : { notes }),
-  images: [],
-})
+export const buildReport = (input: ReportInput): Report => {
+  const { repository, generatedAt, tool, branches, leftOut, notes = [], images = [], scope } = input
+  return {
+    schema: REPORT_SCHEMA,
+    repository,
+    generatedAt,
+    tool,
+    ...(scope ? { scope } : {}),
+    advisories: judgedBy(input),
+    branches: branches.map(buildBranchReport),
+    leftOut,
+    ...(notes.length === 0 ? {} : { notes }),
+    images: images.map(buildImageReport),
+  }
+}
+
+const judgedBy = ({ branches, images = [] }: ReportInput): Report['advisories'] => {
+  const judged = [
+    ...branches.map(({ before, after = before }) => after.findings.advisories),
+    ...images.flatMap((image) => ('problem' in image ? [] : [(image.after ?? image).findings.advisories])),
+  ]
+  return {
+    snapshot: judged[0]?.snapshot ?? '',
+    ecosystems: widestCoverage(judged.flatMap(({ ecosystems }) => ecosystems)),
+  }
+}
 
 export const buildBranchReport = (run: BranchRun): BranchReport => {
   const { before, after = before } = run
@@ -176,9 +192,6 @@ const widestCoverage = (coverages: readonly Coverage[]): readonly Coverage[] => 
 }
 
 /* ---- problems and proof ----------------------------------------------------------------------------------------- */
-
-const unreadableFile = ({ path, line, reason }: Inventory['files'][number]): string =>
-  `${line === undefined ? path : `${path}:${line}`}: ${reason ?? 'not what its name says'}`
 
 const problemsOf = (run: BranchRun): readonly string[] => {
   const { before, after = before } = run

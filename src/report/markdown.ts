@@ -6,11 +6,11 @@ import type { ImageReport } from '../records/image-report.ts'
 import { LEVELS } from '../records/level.ts'
 import type { Drift } from '../records/plan.ts'
 import type { BranchReport, MergedChange, Report, ReportedFinding, Tally } from '../records/report.ts'
-import { claimOfBranch, claimOfReport } from './claim.ts'
+import { claimOfBranch, claimOfImage, claimOfReport } from './claim.ts'
 import { foldGaps } from './coverage/fold-gaps.ts'
 import { coverageWords, HOW_WORDS } from './coverage/words.ts'
 import { driftLines, driftWords } from './drift-words.ts'
-import { DECISION_WORDS, REMEDY_WORDS } from './image-words.ts'
+import { rebuildWords, REMEDY_WORDS } from './image-words.ts'
 import { foldSame } from './same-finding.ts'
 import { grouped, listed, locationWords, plural, repositoryName, snapshotWords, visible } from './wording.ts'
 
@@ -20,10 +20,11 @@ const LIMIT = 25
 export const renderMarkdown = (report: Report): string =>
   `${blocks([
     `## ${plain(repositoryName(report.repository))}: ${claimOfReport(report).words}`,
-    `By ${snapshotWords(report)}, counted as distinct (vulnerability, ecosystem, package) per branch.`,
+    `By ${snapshotWords(report)}, counted as distinct (vulnerability, ecosystem, package) per ${report.images.length > 0 ? 'branch and image' : 'branch'}.`,
     unknownList(claimOfReport(report).doubts),
     overview(report.branches),
     ...report.branches.map(branchBlock),
+    imageOverview(report.images),
     ...report.images.map(imageBlock),
     details(
       'Branches left out',
@@ -42,8 +43,8 @@ const overview = (branches: readonly BranchReport[]): string =>
     branches.map((branch) => [
       code(branch.branch),
       branch.policy,
-      fixableCell(branch.before, branch),
-      fixableCell(branch.after, branch),
+      fixableCell(branch.before, claimOfBranch(branch).doubts),
+      fixableCell(branch.after, claimOfBranch(branch).doubts),
       grouped(branch.after.findings),
       grouped(branch.after.accepted),
       `${branch.outcome}: ${claimOfBranch(branch).words}`,
@@ -51,8 +52,8 @@ const overview = (branches: readonly BranchReport[]): string =>
   )
 
 /** `8 (2 critical, 3 high)`; a number that may be too small says so. */
-const fixableCell = ({ fixable, fixableBySeverity }: Tally, branch: BranchReport): string => {
-  const least = claimOfBranch(branch).doubts.length > 0 ? 'at least ' : ''
+const fixableCell = ({ fixable, fixableBySeverity }: Tally, doubts: readonly string[]): string => {
+  const least = doubts.length > 0 ? 'at least ' : ''
   const levels = LEVELS.filter((level) => fixableBySeverity[level] > 0).map(
     (level) => `${fixableBySeverity[level]} ${level}`,
   )
@@ -98,14 +99,30 @@ const branchBlock = (branch: BranchReport): string => {
   ])
 }
 
+const imageOverview = (images: readonly ImageReport[]): string =>
+  table(
+    ['image', 'fixable before', 'after', 'all findings', 'accepted', 'outcome'],
+    images.map((image) => {
+      const { doubts, words } = claimOfImage(image)
+      const unread = image.problem !== undefined
+      const cells = unread
+        ? ['unknown', 'unknown', 'unknown', 'unknown']
+        : [
+            fixableCell(image.before, doubts),
+            fixableCell(image.after, doubts),
+            grouped(image.after.findings),
+            grouped(image.after.accepted),
+          ]
+      return [code(image.name), ...cells, plain(words)]
+    }),
+  )
+
 const imageBlock = (image: ImageReport): string => {
-  const { name, before, after, advice, rebuild, edits, remedies } = image
-  const least = image.doubts.length > 0 ? 'at least ' : ''
-  const counts = `fixable before ${least}${grouped(before.fixable)}, after ${least}${grouped(after.fixable)}, all findings ${grouped(after.findings)}`
+  const { name, edits, remedies, problem } = image
   return blocks([
     `### ${code(name)}`,
-    `${plain(counts)}. ${plain(rebuild ? `Rebuild ${rebuild.outcome}: ${rebuild.reason}` : `${DECISION_WORDS[advice.decision]}: ${advice.reason}`)}`,
-    unknownList(image.doubts),
+    problem === undefined ? plain(`${rebuildWords(image)}.`) : '',
+    unknownList(claimOfImage(image).doubts),
     table(
       ['way', 'findings', 'now'],
       remedies.map(({ kind, findings, now }) => [plain(REMEDY_WORDS[kind]), grouped(findings), grouped(now)]),

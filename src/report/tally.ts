@@ -23,7 +23,7 @@ export const unitOf = ({ group, package: { ecosystem, name } }: Pick<Finding, 'g
  * The tally of one branch or image. A finding without a remedy counts in `findings` and in no state: it was not assessed,
  * and `unassessed` of the tally tells. A unit is accepted only where every finding of it is.
  */
-export const tallyFindings = (findings: Findings, remedies: readonly Remedy[]): Tally => {
+export const tallyFindings = (findings: Pick<Findings, 'findings'>, remedies: readonly Remedy[]): Tally => {
   const remedyOf = new Map(remedies.map((remedy) => [remedy.finding, remedy]))
   const isAccepted = ({ key }: Finding): boolean => remedyOf.get(key)?.accepted !== undefined
   const units = [...Map.groupBy(findings.findings, unitOf).values()]

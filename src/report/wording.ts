@@ -3,6 +3,7 @@
  * call the same thing by two names.
  */
 import type { Coverage, Finding, Fix } from '../records/findings.ts'
+import type { Inventory } from '../records/inventory.ts'
 import { LEVELS, levelRank } from '../records/level.ts'
 import type { Fixability } from '../records/plan.ts'
 import type { Report, Tally } from '../records/report.ts'
@@ -125,6 +126,10 @@ export const worstFirst = (a: Ordered, b: Ordered): number =>
   byText(a.package.name, b.package.name) ||
   byText(a.id, b.id) ||
   byText(a.key, b.key)
+
+/** A file that is not what it should be, and why. */
+export const unreadableFile = ({ path, line, reason }: Inventory['files'][number]): string =>
+  `${locationWords({ file: path, line })}: ${reason ?? 'not what its name says'}`
 
 /** Characters that a terminal or a page would obey instead of showing: controls, line breaks, direction overrides. */
 const UNSEEN = /[\p{Cc}\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/gu

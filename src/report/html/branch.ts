@@ -1,7 +1,6 @@
 /** One branch on the page: where it stands, what was done, what stays and why, and what proves it. */
 import type { CheckRun } from '../../records/change-set.ts'
-import { LEVELS } from '../../records/level.ts'
-import type { BranchReport, MergedChange, ReportedFinding, Tally } from '../../records/report.ts'
+import type { BranchReport, MergedChange, ReportedFinding } from '../../records/report.ts'
 import { shortReference } from '../../versions/git.ts'
 import { shownName } from '../../versions/names.ts'
 import { claimOfBranch } from '../claim.ts'
@@ -22,7 +21,8 @@ import {
 import { captureParts } from './capture.ts'
 import { html } from './markup.ts'
 import type { Content, Markup } from './markup.ts'
-import { bar, code, idLink, idLinks, levelMark, listing, part } from './parts.ts'
+import { code, idLink, idLinks, levelMark, listing, part } from './parts.ts'
+import { standing } from './standing.ts'
 
 const TONES: Readonly<Record<Claim['state'], string>> = { zero: 'good', fixable: 'bad', unknown: 'doubt' }
 
@@ -38,7 +38,7 @@ export const branchSection = (branch: BranchReport, id: string, scale: number): 
       ${claimMark(claim)}
     </header>
     <p class="because">${capitalised(branch.policy)} policy: ${branch.because}. ${commits(branch)}</p>
-    ${doubts(claim.doubts)} ${standing(branch, claim, scale)} ${takeover(branch)} ${done(branch)} ${stays(branch)}
+    ${doubts(claim.doubts)} ${standingOf(branch, claim, scale)} ${takeover(branch)} ${done(branch)} ${stays(branch)}
     ${findingListing('Accepted', branch.accepted, acceptedWords)} ${places(branch)} ${verification(branch)}
   </section>`
 }
@@ -67,56 +67,11 @@ const takeover = ({ outcome, note }: BranchReport): Markup | false =>
 
 /* ---- before and after ------------------------------------------------------------------------------------------- */
 
-const standing = (branch: BranchReport, claim: Claim, scale: number): Markup => {
+const standingOf = (branch: BranchReport, claim: Claim, scale: number): Markup => {
   const { before, after, outcome } = branch
-  const unchanged = JSON.stringify(before) === JSON.stringify(after)
-  const lines: readonly (readonly [string, Tally])[] = unchanged
-    ? [['Now', after]]
-    : [
-        ['Before', before],
-        [outcome === 'offered' ? 'When taken over' : 'After', after],
-      ]
-  const least = claim.doubts.length > 0 ? 'at least ' : ''
-  const levels = LEVELS.filter((level) => before.bySeverity[level] + after.bySeverity[level] > 0)
-  const bars = lines.map(
-    ([label, { fixable, fixableBySeverity }]) =>
-      html`<span class="label">${label}</span>${bar(fixableBySeverity, scale)}<span class="total"
-          >${least}${grouped(fixable)}</span
-        >`,
-  )
-  const rows = lines.map(
-    ([label, { fixableBySeverity, findings, accepted }]) =>
-      html`<tr>
-        <th scope="row">${label}</th>
-        ${levels.map((level) => countCell(fixableBySeverity[level]))} ${countCell(findings)}${countCell(accepted)}
-      </tr>`,
-  )
-  const heads = levels.map((level) => html`<th scope="col" class="number">${levelMark(level)}</th>`)
-  return part(
-    'Fixable',
-    html`<div class="bars">${bars}</div>
-      ${
-        levels.length > 0 &&
-        html`<div class="scroll">
-          <table class="counts" aria-label="Fixable findings by severity">
-            <thead>
-              <tr>
-                <td></td>
-                ${heads}
-                <th scope="col" class="number">findings</th>
-                <th scope="col" class="number">accepted</th>
-              </tr>
-            </thead>
-            <tbody>
-              ${rows}
-            </tbody>
-          </table>
-        </div>`
-      }`,
-  )
+  const afterLabel = outcome === 'offered' ? 'When taken over' : 'After'
+  return standing({ before, after, afterLabel, unsure: claim.doubts.length > 0 }, scale)
 }
-
-const countCell = (count: number): Markup => html`<td class="number${count === 0 && ' zero'}">${grouped(count)}</td>`
 
 /* ---- what was done ---------------------------------------------------------------------------------------------- */
 

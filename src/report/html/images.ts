@@ -1,88 +1,126 @@
 /** The images on the page: before and after, the edits that clear findings, what a rebuild did. */
 import type { ImageReport } from '../../records/image-report.ts'
-import { DECISION_WORDS, REMEDY_WORDS } from '../image-words.ts'
-import { capitalised, grouped, listed, locationWords } from '../wording.ts'
-import { doubts } from './branch.ts'
+import { claimOfImage } from '../claim.ts'
+import { imageAbout, REMEDY_WORDS, rebuildWords } from '../image-words.ts'
+import { grouped, locationWords, plural } from '../wording.ts'
+import { claimMark, doubts } from './branch.ts'
 import { html } from './markup.ts'
 import type { Markup } from './markup.ts'
-import { bar, code, idLinks, listing, part } from './parts.ts'
+import { bar, code, idLinks, listing, part, table } from './parts.ts'
+import { standing } from './standing.ts'
 
-export const imageSections = (images: readonly ImageReport[]): readonly Markup[] => {
-  const scale = Math.max(1, ...images.flatMap(({ before, after }) => [before.fixable, after.fixable]))
-  return images.map((image, index) => imageSection(image, `image-${index + 1}`, scale))
-}
-
-const imageSection = (image: ImageReport, id: string, scale: number): Markup => {
-  const { name, platform, distribution, dockerfile, base, digest, advice } = image
-  const built = [dockerfile && `built by ${dockerfile}`, base && `on ${base}`].filter(Boolean).join(' ')
+/** `scale`: findings that the widest bar of an image stands for. */
+export const imageSection = (image: ImageReport, id: string, scale: number): Markup => {
+  const { name, digest, problem } = image
+  const claim = claimOfImage(image)
   return html`<section class="branch" aria-labelledby="${id}">
     <header>
       <h2 id="${id}">${name}</h2>
-      ${claim(image)}
+      ${claimMark(claim)}
     </header>
-    <p class="because">${[platform, distribution, built].filter(Boolean).join(', ')}. ${code(digest.slice(0, 19))}</p>
-    ${doubts(image.doubts)} ${standing(image, scale)} ${remedies(image)} ${edits(image)}
-    ${part('Rebuild', html`<p>${image.rebuild ? rebuildWords(image) : `${DECISION_WORDS[advice.decision]}: ${advice.reason}.`}</p>`)}
+    <p class="because">Image, ${imageAbout(image)}.${digest !== '' && html` ${code(digest.slice(0, 19))}`}</p>
+    ${doubts(claim.doubts)}
+    ${problem === undefined && [standingOf(image, claim.doubts, scale), left(image), rebuildPart(image)]}
   </section>`
 }
 
-/** Unknown is not zero. */
-const claim = ({ after, doubts: unsure }: ImageReport): Markup => {
-  const [tone, words] =
-    after.fixable > 0
-      ? ['bad', `${unsure.length > 0 ? 'At least ' : ''}${grouped(after.fixable)} fixable`]
-      : unsure.length > 0
-        ? ['doubt', 'Unknown']
-        : ['good', 'Zero fixable']
-  return html`<span class="claim ${tone}">${words}</span>`
-}
-
-const standing = ({ before, after, doubts: unsure }: ImageReport, scale: number): Markup => {
-  const same = JSON.stringify(before) === JSON.stringify(after)
-  const lines = same
-    ? ([['Now', after]] as const)
-    : ([
-        ['Before', before],
-        ['After', after],
-      ] as const)
-  const least = unsure.length > 0 ? 'at least ' : ''
-  return part(
-    'Fixable',
-    html`<div class="bars">
-      ${lines.map(
-        ([label, { fixable, fixableBySeverity }]) =>
-          html`<span class="label">${label}</span>${bar(fixableBySeverity, scale)}<span class="total"
-              >${least}${grouped(fixable)}</span
-            >`,
-      )}
-    </div>`,
-  )
-}
-
-const remedies = (image: ImageReport): Markup | undefined =>
-  listing('Ways to be rid of them', {
-    kind: 'plain',
-    heads: [{ title: 'Way' }, { title: 'Findings', number: true }, { title: 'Now', number: true }],
-    rows: image.remedies.map(({ kind, findings, now }) => [REMEDY_WORDS[kind], grouped(findings), grouped(now)]),
+/** All images at a glance, each with the way to its section. */
+export const imageOverview = (images: readonly ImageReport[], scale: number): Markup =>
+  table({
+    kind: 'overview images',
+    caption: 'Images',
+    rowHeads: true,
+    heads: [
+      { title: 'Image' },
+      { title: 'Fixable, before and after' },
+      { title: 'Before', number: true, label: 'before' },
+      { title: 'After', number: true, label: 'after' },
+      { title: 'As it stands' },
+    ],
+    rows: images.map((image, index) => {
+      const claim = claimOfImage(image)
+      const { before, after, dockerfile, problem } = image
+      const least = claim.doubts.length > 0 ? '≥ ' : ''
+      const counts =
+        problem === undefined
+          ? [
+              [bar(before.fixableBySeverity, scale), bar(after.fixableBySeverity, scale)],
+              `${least}${grouped(before.fixable)}`,
+              `${least}${grouped(after.fixable)}`,
+            ]
+          : ['', '', '']
+      return [
+        html`<a href="#image-${index + 1}">${image.name}</a
+          >${dockerfile !== undefined && html`<span class="moves">${code(dockerfile)}</span>`}`,
+        ...counts,
+        claimMark(claim),
+      ]
+    }),
   })
 
-const edits = (image: ImageReport): Markup | undefined =>
+const standingOf = (image: ImageReport, unsure: readonly string[], scale: number): Markup => {
+  const pushed = (image.rebuild?.pushed.length ?? 0) > 0
+  return standing({ ...image, afterLabel: pushed ? 'After' : 'When pushed', unsure: unsure.length > 0 }, scale)
+}
+
+const left = ({ remedies, edits }: ImageReport): readonly (Markup | undefined)[] => [
+  listing('Ways to be rid of them', {
+    kind: 'plain',
+    heads: [{ title: 'Way' }, { title: 'Findings' }],
+    rows: remedies.map(({ kind, findings, now }) => [
+      REMEDY_WORDS[kind],
+      `${plural(findings, 'finding')}, ${now === findings ? 'all' : now === 0 ? 'none' : grouped(now)} now`,
+    ]),
+  }),
   listing('Edits', {
     kind: 'changes',
     heads: [{ title: 'What to write' }, { title: 'Clears', label: 'clears' }],
-    rows: image.edits.map(({ file, line, proposal, clears }) => [
+    rows: edits.map(({ file, line, proposal, clears }) => [
       [code(proposal), file !== undefined && html`<span class="moves">${code(locationWords({ file, line }))}</span>`],
       idLinks(clears),
     ]),
-  })
+  }),
+]
 
-const rebuildWords = ({ rebuild }: ImageReport): readonly (Markup | string | false)[] => {
-  if (!rebuild) return []
-  const { outcome, reason, removed, added, pushed } = rebuild
-  return [
-    html`<span class="strong">${capitalised(outcome)}</span>: ${reason}.`,
-    removed.length > 0 && html` Removed ${idLinks(removed)}.`,
-    added.length > 0 && html` Added ${idLinks(added)}.`,
-    pushed.length > 0 && ` Pushed to ${listed(pushed.map(({ reference }) => reference))}.`,
-  ]
+/* ---- what a rebuild did ----------------------------------------------------------------------------------------- */
+
+const rebuildPart = (image: ImageReport): Markup => {
+  const { rebuild } = image
+  const said = rebuild?.reason.split('\n').slice(1).join('\n').trim() ?? ''
+  return part(
+    'Rebuild',
+    html`<p>${rebuildWords(image)}.</p>
+      ${
+        rebuild &&
+        html`${idLine(rebuild.outcome === 'kept' ? 'Removed' : 'Would have removed', rebuild.removed)}
+        ${idLine(rebuild.outcome === 'kept' ? 'Added' : 'Would have added', rebuild.added)}
+        ${rebuild.pushed.map(({ reference, digest }) => html`<p>Pushed to ${code(reference)}, ${code(digest.slice(0, 19))}.</p>`)}
+        ${rebuild.outcome === 'kept' && rebuild.pushed.length === 0 && rebuild.after && html`<p>Not pushed: it lies at ${code(rebuild.after.reference)}.</p>`}`
+      }
+      ${
+        said !== '' &&
+        html`<details>
+          <summary>What the builder said</summary>
+          <pre>${said}</pre>
+        </details>`
+      }`,
+  )
+}
+
+const SHOWN = 30
+
+/** The rest folds: an old base brings hundreds. */
+const idLine = (word: string, ids: readonly string[]): Markup | false => {
+  const rest = ids.slice(SHOWN)
+  return (
+    ids.length > 0 &&
+    html`<p>${word} <span class="muted">${grouped(ids.length)}:</span> ${idLinks(ids.slice(0, SHOWN))}</p>
+      ${
+        rest.length > 0 &&
+        html`<details>
+          <summary>${grouped(rest.length)} more</summary>
+          ${idLinks(rest)}
+        </details>`
+      }`
+  )
 }

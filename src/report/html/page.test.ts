@@ -6,6 +6,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import { buildReport } from '../build-report.ts'
+import { sampleImages } from '../testing-images.ts'
 import { hostileRun, sampleRun } from '../testing-sample.ts'
 import { renderHtml } from './render-html.ts'
 
@@ -26,6 +27,8 @@ describe.skipIf(!there)('report.html in Chromium', () => {
   it.each([
     ['the sample', sampleRun(), 1280],
     ['the sample', sampleRun(), 400],
+    ['images', { ...sampleRun(), images: sampleImages() }, 1280],
+    ['images', { ...sampleRun(), images: sampleImages() }, 400],
     ['hostile names', hostileRun(), 1280],
     ['hostile names', hostileRun(), 400],
   ] as const)('%s: no request, no script, no sideways scrolling (%#)', async (_, run, width) => {
@@ -45,7 +48,7 @@ describe.skipIf(!there)('report.html in Chromium', () => {
 
   it('has one h1, headings without a gap, and a header cell for every column', async () => {
     const page = await browser.newPage()
-    await page.setContent(renderHtml(buildReport(sampleRun())))
+    await page.setContent(renderHtml(buildReport({ ...sampleRun(), images: sampleImages() })))
     const levels = await page
       .locator('h1, h2, h3')
       .evaluateAll((found) => found.map(({ tagName }) => Number(tagName.slice(1))))

@@ -44,6 +44,7 @@ h2 { font-size: 1.3125rem; font-weight: 600; line-height: 1.25; letter-spacing: 
 h3 { font-size: 0.9375rem; font-weight: 600; line-height: 1.4; }
 h3 .count { margin-left: 0.2em; color: var(--muted); font-weight: 400; }
 .part { display: grid; grid-template-columns: 11.5rem minmax(0, 1fr); gap: 0 1.5rem; margin-top: 0.9rem; padding-top: 0.85rem; border-top: 1px solid var(--line); }
+.part p + p { margin-top: 0.35rem; }
 .part tbody tr:first-child > * { border-top: 0; padding-top: 0; }
 .part tbody tr:last-child > * { border-bottom: 0; padding-bottom: 0; }
 .part tbody tr > * { border-top-color: color-mix(in srgb, var(--line) 60%, transparent); }
@@ -78,8 +79,11 @@ tbody tr:last-child > * { border-bottom: 1px solid var(--line); }
 .overview { margin-top: 2rem; }
 .overview tbody th { font-weight: 600; white-space: nowrap; }
 .overview td { vertical-align: middle; }
+.images tbody th { width: 34%; white-space: normal; overflow-wrap: anywhere; }
+.images .moves { font-weight: 400; }
+.images td:nth-child(2) { width: 30%; }
 .overview th { vertical-align: middle; }
-.overview td:nth-child(3) { width: 40%; }
+.overview:not(.images) td:nth-child(3) { width: 40%; }
 .overview .bar { height: 0.45rem; }
 .moves { display: block; color: var(--muted); }
 .moves .arrow { padding: 0 0.1em; }
@@ -118,10 +122,12 @@ footer { margin-top: 2.5rem; color: var(--muted); font-size: 0.8125rem; }
   .part .stack tr:first-child { padding-top: 0; border-top: 0; }
   .part .stack tr:last-child { padding-bottom: 0; border-bottom: 0; }
   .findings td:nth-child(-n+2) { display: inline-block; margin-right: 1rem; vertical-align: top; }
-  .counts { font-size: 0.8125rem; }
-  .counts th.number, .counts td.number { padding-left: 0.6rem; }
+  .counts { font-size: 0.75rem; }
+  .counts thead th { font-size: 0.6875rem; }
+  .counts .rest { display: none; }
+  .counts th.number, .counts td.number { padding-left: 0.4rem; }
   .counts .level::before { margin-right: 0.3em; }
-  .overview td:nth-child(3) { padding: 0.35rem 0; }
+  .overview:not(.images) td:nth-child(3), .images td:nth-child(2) { padding: 0.35rem 0; }
   .stack td[data-label]::before { content: attr(data-label) " "; color: var(--muted); }
 }
 @media print {

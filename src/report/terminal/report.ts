@@ -1,14 +1,12 @@
 /** What `seaworthy run` ends with: before and after for each branch, then everything that is not zero and why. */
-import { LEVELS } from '../../records/level.ts'
-import type { BranchReport, MergedChange, Report, ReportedFinding, Tally } from '../../records/report.ts'
+import type { BranchReport, MergedChange, Report, ReportedFinding } from '../../records/report.ts'
 import { claimOfBranch, claimOfReport } from '../claim.ts'
-import type { Claim } from '../claim.ts'
+import { rebuiltWords } from '../image-words.ts'
 import { foldSame } from '../same-finding.ts'
 import {
   capitalised,
   durationWords,
   firstLine,
-  grouped,
   listed,
   plural,
   repositoryName,
@@ -17,10 +15,10 @@ import {
 } from '../wording.ts'
 import { gapSection } from './coverage.ts'
 import { driftSection, foldedEntry, removablePinsSection } from './places.ts'
-import { canvasOf, entry, page, section } from './screen.ts'
+import { imageBlocks } from './report-images.ts'
+import { canvasOf, claimPaint, entry, page, section } from './screen.ts'
 import type { Canvas, Screen } from './screen.ts'
-import type { Style } from './style.ts'
-import { tableLines } from './table.ts'
+import { tallyTable } from './tally-table.ts'
 import { wrap } from './width.ts'
 
 export const renderReport = (report: Report, screen: Screen): string => {
@@ -28,6 +26,7 @@ export const renderReport = (report: Report, screen: Screen): string => {
   return page([
     headline(canvas, report),
     ...report.branches.flatMap((branch) => branchBlocks(canvas, branch)),
+    ...report.images.flatMap((image) => imageBlocks(canvas, image)),
     section(
       canvas,
       'Branches left out: not kept, nothing is claimed of them',
@@ -42,14 +41,11 @@ export const renderReport = (report: Report, screen: Screen): string => {
   ])
 }
 
-const claimPaint = (style: Style, { state }: Claim): ((text: string) => string) =>
-  state === 'zero' ? style.green : state === 'unknown' ? style.yellow : style.red
-
 const headline = ({ width, style }: Canvas, report: Report): readonly string[] => {
   const claim = claimOfReport(report)
   return [
     ...wrap(visible(`${repositoryName(report.repository)}: ${claim.words}`), width).map((line) =>
-      style.bold(claimPaint(style, claim)(line)),
+      style.bold(claimPaint(style, claim.state)(line)),
     ),
     ...wrap(`by ${snapshotWords(report)}`, width).map(style.dim),
   ]
@@ -60,7 +56,7 @@ const headline = ({ width, style }: Canvas, report: Report): readonly string[] =
 const branchBlocks = (canvas: Canvas, branch: BranchReport): readonly (readonly string[])[] => {
   const { style, width } = canvas
   const claim = claimOfBranch(branch)
-  const title = `${style.bold(visible(branch.branch))} ${style.dim(`· ${branch.policy} ·`)} ${claimPaint(style, claim)(claim.words)}`
+  const title = `${style.bold(visible(branch.branch))} ${style.dim(`· ${branch.policy} ·`)} ${claimPaint(style, claim.state)(claim.words)}`
   return [
     [...wrap(title, width), ...wrap(visible(branch.because), width).map(style.dim)],
     section(
@@ -68,7 +64,11 @@ const branchBlocks = (canvas: Canvas, branch: BranchReport): readonly (readonly 
       style.yellow('Unknown, so not zero'),
       claim.doubts.map((doubt) => entry(canvas, visible(doubt))),
     ),
-    tallyTable(canvas, branch),
+    tallyTable(canvas, {
+      ...branch,
+      afterLabel: branch.outcome === 'offered' ? 'taken over' : 'after',
+      unsure: claim.doubts.length > 0,
+    }),
     section(
       canvas,
       branch.outcome === 'offered' ? 'Offered' : 'Merged',
@@ -104,30 +104,6 @@ const branchBlocks = (canvas: Canvas, branch: BranchReport): readonly (readonly 
   ]
 }
 
-/** Fixable by severity, before and after. More than four levels are abbreviated, so that 80 columns hold them all. */
-const tallyTable = ({ width, style }: Canvas, branch: BranchReport): readonly string[] => {
-  const { before, after, outcome } = branch
-  const least = claimOfBranch(branch).doubts.length > 0 ? '≥ ' : ''
-  const levels = LEVELS.filter((level) => before.bySeverity[level] + after.bySeverity[level] > 0)
-  if (before.findings + after.findings === 0) return []
-  const row = (label: string, tally: Tally) => [
-    { text: label },
-    ...levels.map((level) => ({ text: grouped(tally.fixableBySeverity[level]) })),
-    { text: `${least}${grouped(tally.fixable)}`, paint: style.bold },
-    { text: grouped(tally.findings) },
-    { text: grouped(tally.accepted) },
-  ]
-  const names = levels.map((level) => (levels.length > 4 ? level.slice(0, 4) : level).toUpperCase())
-  const titles = ['FIXABLE', ...names, 'TOTAL', 'FINDINGS', 'ACCEPTED']
-  return tableLines(
-    titles.map((title, index) => (index === 0 ? { title } : { title, align: 'right' })),
-    isSame(before, after)
-      ? [row('now', after)]
-      : [row('before', before), row(outcome === 'offered' ? 'taken over' : 'after', after)],
-    { width, indent: 2, titlePaint: style.dim },
-  )
-}
-
 /** What keeps many changes out alike, such as a red base, is said once, under the last of them. */
 const notInEntries = (canvas: Canvas, { notMerged }: BranchReport): readonly (readonly string[])[] => {
   const out = notMerged.filter(({ outcome }) => outcome !== 'covered')
@@ -140,8 +116,6 @@ const notInEntries = (canvas: Canvas, { notMerged }: BranchReport): readonly (re
 }
 
 const forAll = (count: number, why: string): string => (count === 1 ? why : `all ${count}: ${why}`)
-
-const isSame = (a: Tally, b: Tally): boolean => JSON.stringify(a) === JSON.stringify(b)
 
 const mergedEntry = (canvas: Canvas, { title, removed, exposureMs }: MergedChange): readonly string[] => {
   const times = Object.values(exposureMs ?? {})
@@ -180,8 +154,9 @@ const closing = ({ width, style }: Canvas, branch: BranchReport): readonly strin
   ]
 }
 
-const footer = ({ width, style }: Canvas, { branches }: Report): readonly string[] => {
-  const idle = branches.every(({ outcome, merged }) => outcome === 'unchanged' && merged.length === 0)
+const footer = ({ width, style }: Canvas, { branches, images }: Report): readonly string[] => {
+  const rebuilt = rebuiltWords(images)
+  const idle = rebuilt === '' && branches.every(({ outcome, merged }) => outcome === 'unchanged' && merged.length === 0)
   const refused = branches.some(({ notMerged, unanswered = [] }) => notMerged.length + unanswered.length > 0)
   if (branches.length > 0 && idle) return wrap(`${refused ? 'No' : 'Nothing new: no'} branch was changed.`, width)
   const merged = changeWords(branches.filter(({ outcome }) => outcome === 'merged'))
@@ -191,6 +166,7 @@ const footer = ({ width, style }: Canvas, { branches }: Report): readonly string
     merged && `merged: ${merged}`,
     offered && `offered: ${offered}`,
     planned > 0 && `dry run: nothing was changed in ${plural(planned, 'branch', 'branches')}`,
+    rebuilt,
   ]
   return wrap(capitalised(words.filter(Boolean).join('; ')), width).map(style.bold)
 }

@@ -1,4 +1,5 @@
 /** What every view of this folder is handed, and the few parts that they share. */
+import type { Claim } from '../claim.ts'
 import { grouped } from '../wording.ts'
 import { styleOf } from './style.ts'
 import type { Style } from './style.ts'
@@ -15,6 +16,10 @@ export type Screen = Readonly<{
 export type Canvas = Readonly<{ width: number; limit: number; style: Style }>
 
 export const canvasOf = ({ width, colour, limit = 40 }: Screen): Canvas => ({ width, limit, style: styleOf(colour) })
+
+/** In words that must not be overlooked: green is for zero alone. */
+export const claimPaint = (style: Style, state: Claim['state']): ((text: string) => string) =>
+  state === 'zero' ? style.green : state === 'unknown' ? style.yellow : style.red
 
 /** Joins blocks of lines with one blank line between them; empty blocks leave none. */
 export const page = (blocks: readonly (readonly string[])[]): string =>
