@@ -70,6 +70,29 @@ test('an inventory of an image needs no schemas either, and no network where it 
   expect(urls).not.toMatch(/node:(?:sqlite|https?|tls)\b/)
 })
 
+test('a run over a repository without images loads nothing that reads or builds them', () => {
+  const repository = join(folder, 'repository')
+  mkdirSync(repository)
+  writeFileSync(join(repository, 'README.md'), 'Nothing to update.\n')
+  const git = (...args: readonly string[]) =>
+    spawnSync('git', ['-c', 'user.name=Test', '-c', 'user.email=test@example.org', ...args], { cwd: repository })
+  for (const args of [
+    ['init', '-q', '-b', 'main'],
+    ['add', '.'],
+    ['commit', '-q', '-m', 'first'],
+  ])
+    git(...args)
+  const [records, store, state] = [join(folder, 'records'), join(folder, 'advisories.sqlite'), join(folder, 'state')]
+  mkdirSync(records)
+  const affected = [{ package: { ecosystem: 'npm', name: 'a' }, versions: ['1.0.0'] }]
+  writeFileSync(join(records, 'a.json'), JSON.stringify({ id: 'GHSA-1', modified: '2026-01-01T00:00:00Z', affected }))
+  call('advisories', 'import', records, '--advisories', store)
+  const { urls, stdout } = call('run', repository, '--dry-run', '--json', '--advisories', store, '--state', state)
+  expect(JSON.parse(stdout)).toMatchObject({ branches: [{ branch: 'main' }], images: [] })
+  expect(urls).toContain('src/pipeline/run-images.ts')
+  expect(urls).not.toMatch(/src\/(?:rebuild|capture\/image|plan\/image|pipeline\/images|lookup\/offers)\//)
+})
+
 test('where there is no shell, its parser is not loaded', () => {
   const plain = join(folder, 'plain')
   mkdirSync(plain)

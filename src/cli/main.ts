@@ -82,6 +82,11 @@ const addRun = (program: Command): void => {
     .option('--branch <name>', 'this branch alone')
     .addOption(only())
     .option('--trust', 'run the verify command without a sandbox where there is none')
+    .addOption(
+      new Option('--rebuild', 'build the images of seaworthy.yaml again where that removes findings').conflicts(
+        'dryRun',
+      ),
+    )
     .option('--wait <minutes>', 'how long to wait for another run on the same repository', '0')
     .option('--report <dir>', 'where report.json and report.html go (default: the state folder)')
     .option('--json', 'the report on stdout, as JSON')

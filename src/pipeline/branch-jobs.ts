@@ -1,7 +1,7 @@
 /** Which branches a run works on, each with its policy: read from the repository as it is now. */
 import { inertBranchRules, keepBranches } from '../plan/policy/branches.ts'
 import { policyFor } from '../plan/policy/policy-for.ts'
-import type { Config } from '../records/config.ts'
+import type { Acceptance, Config } from '../records/config.ts'
 import { UsageError } from '../records/errors.ts'
 import type { Report } from '../records/report.ts'
 import type { BranchJob } from './branch-job.ts'
@@ -22,8 +22,12 @@ export type Jobs = Readonly<{
   leftOut: Report['leftOut']
   /** See `Report.notes`. */
   notes: readonly string[]
-  /** Commit of the default branch. */
+  /** The default branch, its ref and its commit; empty in a repository without branches. */
+  defaultBranch: string
+  ref: string
   tip: string
+  /** What other files than the configuration accept. */
+  accept: readonly Acceptance[]
 }>
 
 export const readJobs = async (
@@ -33,11 +37,12 @@ export const readJobs = async (
 ): Promise<Jobs> => {
   const branches = await readBranches(target)
   const defaultBranch = await defaultBranchOf(target, branches)
-  const tip = branches.find(({ name }) => name === defaultBranch)?.commit ?? ''
+  const { ref, commit: tip } = branches.find(({ name }) => name === defaultBranch) ?? { ref: '', commit: '' }
   const loaded = await loadConfig(clone.tree(tip), http)
   const facts = { branches, defaultBranch, now: clock.now() }
   const notes = [...loaded.notes, ...inertBranchRules({ ...facts, config: loaded.config })]
-  return { config: loaded.config, tip, notes, ...jobsOf(facts, loaded, request) }
+  const { config, accept } = loaded
+  return { config, accept, defaultBranch, ref, tip, notes, ...jobsOf(facts, loaded, request) }
 }
 
 type Facts = Readonly<{ branches: readonly Branch[]; defaultBranch: string; now: number }>

@@ -3,7 +3,7 @@ import { forges } from '../merge/forges/index.ts'
 import { settleInterrupted } from '../merge/merge-branch.ts'
 import { SeaworthyError } from '../records/errors.ts'
 import type { Report } from '../records/report.ts'
-import { buildReport, type BranchRun } from '../report/build-report.ts'
+import { buildReport, type BranchRun, type ReportInput } from '../report/build-report.ts'
 import type { BranchJob, BranchTools } from './branch-job.ts'
 import { readJobs, type JobRequest, type Jobs } from './branch-jobs.ts'
 import { takeInventory } from './examine-tree.ts'
@@ -11,11 +11,18 @@ import { ecosystemsOf, openAdvisories, type AdvisoryOptions, type OpenedAdvisori
 import type { OpenedRepository, OpenRequest } from './open-repository.ts'
 import { openRegistries } from './registries.ts'
 import { examineBranch, runBranch, type Examined } from './run-branch.ts'
+import { runImages, type ImageSettings, type ImagesRun } from './run-images.ts'
 import type { Services } from './services.ts'
 import type { State } from './state/open-state.ts'
 import { openWorkplace, type Workplace } from './workplace.ts'
 
-export type RepositoryRequest = OpenRequest & JobRequest & Readonly<{ advisories: AdvisoryOptions }>
+export type RepositoryRequest = OpenRequest &
+  JobRequest &
+  Readonly<{
+    advisories: AdvisoryOptions
+    /** Absent: images are not looked at. */
+    images?: ImageSettings
+  }>
 
 export type RunRequest = RepositoryRequest &
   Readonly<{
@@ -75,7 +82,8 @@ const runJobs = async (workplace: Workplace, run: number, request: RunRequest, s
     const mode = (request.merge ?? work.config.merge === 'green') ? 'merge' : 'offer'
     const branches: BranchRun[] = []
     for (const job of work.jobs) branches.push(await attemptBranch({ ...job, mode }, tools))
-    const report = reportOf(repository, work, branches, services)
+    const images = await runImages(imagesRunOf({ workplace, work, advisories, request }), services)
+    const report = reportOf(repository, work, { branches, images }, services)
     state.saveRecord(run, '', 'report', report)
     return report
   } finally {
@@ -115,8 +123,13 @@ export const planRepository = async (request: RepositoryRequest, services: Servi
     const work = await readJobs(repository, request, services)
     const advisories = await advisoriesFor(work, repository, request, services)
     const tools = toolsOf({ workplace, work, advisories, request, run: 0, trusted: false }, services)
-    const branches = await examineBranches(work, tools).finally(advisories.close)
-    return { report: reportOf(repository, work, branches.map(planned), services), branches, state, close }
+    const look = async () => ({
+      branches: await examineBranches(work, tools),
+      images: await runImages(imagesRunOf({ workplace, work, advisories, request }), services),
+    })
+    const { branches, images } = await look().finally(advisories.close)
+    const report = reportOf(repository, work, { branches: branches.map(planned), images }, services)
+    return { report, branches, state, close }
   } catch (error) {
     close()
     throw error
@@ -144,7 +157,7 @@ const planned = ({ state, planned: { releases } }: Examined): BranchRun => ({
 const reportOf = (
   { identity }: OpenedRepository,
   { leftOut, notes }: Jobs,
-  branches: readonly BranchRun[],
+  { branches, images }: Required<Pick<ReportInput, 'branches' | 'images'>>,
   { clock, tool }: Services,
 ): Report =>
   buildReport({
@@ -154,7 +167,18 @@ const reportOf = (
     branches,
     leftOut,
     notes,
+    images,
   })
+
+const imagesRunOf = ({ workplace, work, advisories, request }: Omit<Setting, 'run' | 'trusted'>): ImagesRun => ({
+  settings: request.images,
+  branch: request.branch,
+  work,
+  repository: workplace.repository,
+  store: advisories.store,
+  advisories: request.advisories,
+  stateDirectory: request.stateDirectory,
+})
 
 /** Where there is no store, the default branch speaks for all: it says which ecosystems to fetch. */
 const advisoriesFor = (

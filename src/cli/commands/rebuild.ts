@@ -1,11 +1,20 @@
 /** `seaworthy rebuild`: images of the repository are built again where that removes findings, and kept only where they are better. */
-import { writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 
+import { spellPlatform } from '../../capture/image/manifests/platform.ts'
 import { openImageHome, readHomeTree, type ImageHome } from '../../pipeline/images/image-home.ts'
-import { rebuildImages, type RebuildRun, type RebuiltImage } from '../../pipeline/images/rebuild-images.ts'
+import {
+  openCheckout,
+  rebuildImages,
+  type RebuildRun,
+  type RebuiltImage,
+  type RebuiltImages,
+} from '../../pipeline/images/rebuild-images.ts'
+import { reportedRebuild } from '../../pipeline/images/report-images.ts'
 import { ImageDefinition } from '../../records/config.ts'
 import { UsageError } from '../../records/errors.ts'
+import type { Report } from '../../records/report.ts'
+import { buildReport } from '../../report/build-report.ts'
 import { canonicalJson } from '../../report/json.ts'
 import { renderRebuilds } from '../../report/terminal/rebuild.ts'
 import {
@@ -19,6 +28,7 @@ import {
 import type { OutputOptions } from '../options.ts'
 import { checkOutput, terminalOf, writeResult } from '../output.ts'
 import { existingFolder, stateDirectory } from '../paths.ts'
+import { writeProof, writeReport } from '../report-files.ts'
 import { withServices, type CliServices, type LogLevel } from '../services.ts'
 
 export type RebuildOptions = ImageOptions &
@@ -48,10 +58,12 @@ export const rebuild = (name: string | undefined, options: RebuildOptions): Prom
       const keep = (one: RebuiltImage): void => {
         if (report) writeProof(report.root, one)
       }
-      const run = { ...settings, home, trees, wanted, current: currentOf(wanted, options), keep }
-      const { rebuilt, unread } = await rebuildImages(run, tools)
-      show(rebuilt, options, services)
-      tellUnread(unread)
+      const checkout = await openCheckout(home, stateDirectory(options.state), services)
+      const run = { ...settings, checkout, home, trees, wanted, current: currentOf(wanted, options), keep }
+      const done = await rebuildImages(run, tools)
+      if (report) writeReport(report.root, reportOf(done, run, services))
+      show(done.rebuilt, options, services)
+      tellUnread(done.unread)
     })
   })
 
@@ -78,19 +90,25 @@ const wantedImages = (
 const currentOf = (wanted: readonly ImageDefinition[], { from }: RebuildOptions): ReadonlyMap<string, string> =>
   new Map(from === undefined ? [] : wanted.map(({ name }) => [name, absoluteWritten(from)]))
 
-const settingsOf = (options: RebuildOptions): Omit<RebuildRun, 'home' | 'trees' | 'wanted' | 'current' | 'keep'> => ({
+type Settings = Pick<RebuildRun, 'platform' | 'force' | 'trusted' | 'timeoutMs'>
+
+const settingsOf = (options: RebuildOptions): Settings => ({
   platform: platformOption(options.platform),
-  stateDirectory: stateDirectory(options.state),
   force: options.force ?? false,
   trusted: options.trust ?? false,
   timeoutMs: timeoutOption(options.timeout),
 })
 
-const writeProof = (folder: string, { name, record, provenance }: RebuiltImage): void => {
-  const file = join(folder, name.replaceAll(/[^\w.-]/g, '_'))
-  writeFileSync(`${file}.rebuild.json`, canonicalJson(record))
-  if (provenance) writeFileSync(`${file}.provenance.json`, canonicalJson(provenance))
-}
+const reportOf = ({ rebuilt, unread }: RebuiltImages, { home, platform }: RebuildRun, services: CliServices): Report =>
+  buildReport({
+    scope: 'images',
+    repository: home.source.repository,
+    generatedAt: new Date(services.clock.now()).toISOString(),
+    tool: services.tool,
+    branches: [],
+    leftOut: [],
+    images: [...rebuilt.map(reportedRebuild), ...unread.map((one) => ({ ...one, platform: spellPlatform(platform) }))],
+  })
 
 const show = (rebuilt: readonly RebuiltImage[], options: RebuildOptions, { log }: CliServices): void => {
   log.done()

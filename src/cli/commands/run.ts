@@ -1,17 +1,18 @@
 /** `seaworthy run`: the loop over every kept branch, and its proof. */
-import { writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 
+import type { RebuiltImage } from '../../pipeline/images/rebuild-images.ts'
+import type { ImageSettings } from '../../pipeline/run-images.ts'
 import { planRepository, runRepository } from '../../pipeline/run-repository.ts'
 import { UsageError, WorldError } from '../../records/errors.ts'
-import { atLeast, LEVELS, type Level } from '../../records/level.ts'
+import { atLeast, LEVELS } from '../../records/level.ts'
 import type { Report } from '../../records/report.ts'
-import { claimOfBranch } from '../../report/claim.ts'
-import { renderHtml } from '../../report/html/render-html.ts'
+import { claimOfBranch, claimOfImage, imageStanding } from '../../report/claim.ts'
 import { canonicalJson } from '../../report/json.ts'
 import { renderReport } from '../../report/terminal/report.ts'
 import type { FailOn } from '../options.ts'
 import { terminalOf, writeResult } from '../output.ts'
+import { writeProof, writeReport } from '../report-files.ts'
 import { repositoryRequest, type BranchOptions } from '../requests.ts'
 import { withServices, type CliServices, type LogLevel } from '../services.ts'
 import { isUnanswered } from '../threshold.ts'
@@ -23,6 +24,7 @@ export type RunOptions = BranchOptions &
     merge?: boolean
     dryRun?: boolean
     trust?: boolean
+    rebuild?: boolean
     /** Minutes. */
     wait: string
     report?: string
@@ -33,8 +35,13 @@ export type RunOptions = BranchOptions &
 export const run = (path: string, options: RunOptions): Promise<void> =>
   withServices(options, async (services) => {
     if (options.dryRun) return show(await dryRun(path, options, services), options, services)
+    const built: RebuiltImage[] = []
     const request = {
       ...repositoryRequest(path, options),
+      images: imageSettings(options, services, (one) => {
+        if (options.report === undefined) built.push(one)
+        else writeProof(resolve(options.report), one)
+      }),
       ...(options.merge === undefined ? {} : { merge: options.merge }),
       trust: options.trust ?? false,
       waitMs: minutes(options.wait) * 60_000,
@@ -45,31 +52,59 @@ export const run = (path: string, options: RunOptions): Promise<void> =>
       throw new WorldError(`${outcome.reason}; nothing was done (--wait MINUTES waits for it)`)
     const { report, directory } = outcome
     const folder = (await services.openFolder(resolve(options.report ?? directory))).root
-    writeFileSync(join(folder, 'report.json'), canonicalJson(report))
-    writeFileSync(join(folder, 'report.html'), renderHtml(report))
+    writeReport(folder, report)
+    if (options.report === undefined) for (const one of built) writeProof(folder, one)
     show(report, options, services)
     services.log.info(`Report: ${join(folder, 'report.html')}`)
   })
 
 const dryRun = async (path: string, options: RunOptions, services: CliServices): Promise<Report> => {
-  const { report, close } = await planRepository(repositoryRequest(path, options), services)
+  const request = { ...repositoryRequest(path, options), images: imageSettings(options, services) }
+  const { report, close } = await planRepository(request, services)
   close()
   return report
 }
 
+/** What one build may take where nobody says, ms: as `seaworthy rebuild` has it. */
+const BUILD_TIMEOUT = 30 * 60_000
+
+/** `keep` is called with each image as soon as it is built. */
+const imageSettings = (
+  { rebuild, trust }: RunOptions,
+  services: CliServices,
+  keep?: (built: RebuiltImage) => void,
+): ImageSettings => ({
+  open: async (registries) => {
+    const [{ imagePorts, platformOption }, { openCache }] = await Promise.all([
+      import('../images.ts'),
+      import('../capture-cache.ts'),
+    ])
+    return {
+      ports: imagePorts(services, registries),
+      platform: platformOption(undefined),
+      cache: await openCache(services),
+    }
+  },
+  ...(rebuild && keep ? { rebuild: { trusted: trust ?? false, timeoutMs: BUILD_TIMEOUT, keep } } : {}),
+})
+
 const show = (report: Report, options: RunOptions, { log }: CliServices): void => {
   log.done()
   writeResult(options.json ? canonicalJson(report) : renderReport(report, terminalOf(options)), {})
-  process.exitCode = exitCodeOf(report, options.failOn)
+  process.exitCode = exitCodeOf(report, options)
 }
 
-/** What is left fixable counts; a branch that failed, or of which not all can be known, is no success. */
-const exitCodeOf = ({ branches }: Report, failOn: Level | undefined): 0 | 1 | 3 => {
+/** What is left fixable counts; a branch that failed, an image that could not be read or built, or of which not all can be known, is no success. */
+const exitCodeOf = ({ branches, images }: Report, { failOn, offline }: RunOptions): 0 | 1 | 3 => {
   if (branches.some((branch) => branch.outcome === 'failed' || isUnanswered(branch))) return 3
+  // Offline nobody expects a registry to answer.
+  if (images.some(({ problem, rebuild }) => rebuild?.outcome === 'failed' || (problem && !offline))) return 3
   if (failOn === undefined) return 0
   const counted = LEVELS.filter((level) => atLeast(level, failOn))
-  if (branches.some(({ after }) => counted.some((level) => (after.fixableBySeverity[level] ?? 0) > 0))) return 1
-  return branches.some((branch) => claimOfBranch(branch).doubts.length > 0) ? 3 : 0
+  const left = [...branches.map(({ after }) => after), ...images.map(imageStanding)]
+  if (left.some(({ fixableBySeverity }) => counted.some((level) => (fixableBySeverity[level] ?? 0) > 0))) return 1
+  const claims = [...branches.map(claimOfBranch), ...images.map(claimOfImage)]
+  return claims.some(({ doubts }) => doubts.length > 0) ? 3 : 0
 }
 
 const minutes = (text: string): number => {

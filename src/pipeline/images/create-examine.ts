@@ -34,6 +34,7 @@ export const examinedImage = (
     tally: tallyFindings(findings, remedies),
     accepted: new Set(remedies.flatMap(({ finding, accepted }) => (accepted ? [finding] : []))),
     advice: plan.rebuild,
+    plan,
     ...(offers ? { offers } : {}),
   }
 }

@@ -1,10 +1,10 @@
 /** What rebuilding needs to know of an image, and who finds it out: reading, matching and planning are other stages' work. */
 import type { Reading } from '../../rebuild/judge-rebuild.ts'
-import type { RebuildAdvice } from '../../records/image-plan.ts'
+import type { ImagePlan, RebuildAdvice } from '../../records/image-plan.ts'
 import type { Offers } from '../../records/offers.ts'
 import type { RebuildRecord } from '../../records/rebuild.ts'
 
-export type ExaminedImage = Reading & Readonly<{ advice: RebuildAdvice; offers?: Offers }>
+export type ExaminedImage = Reading & Readonly<{ advice: RebuildAdvice; plan: ImagePlan; offers?: Offers }>
 
 /** `reference`: as skopeo names it. Always by the same advisories within a run. */
 export type Examine = (reference: string) => Promise<ExaminedImage>

@@ -23,15 +23,22 @@ export type ImageHome = Readonly<{
 
 const DOCKERFILE = /(?:^|\/)(?:[^/]*\.)?(?:Dockerfile|Containerfile)(?:\.[^/]*)?$/i
 
+/** A folder as it is. */
 export const openImageHome = async (root: string, services: Services): Promise<ImageHome> => {
   const tree = listedOnce(services.repositories.folderTree(root))
   const [source, { config, accept }] = await Promise.all([
     folderSource(root, services.repositories),
     loadConfig(tree, services.http),
   ])
+  return readImageHome({ root, tree, source, config, accept })
+}
+
+/** Any tree whose configuration is known; `accept`: what other files than the configuration accept. */
+export const readImageHome = async (home: Omit<ImageHome, 'dockerfiles'>): Promise<ImageHome> => {
+  const { tree, config, accept } = home
   const texts = await readTexts(tree, (path) => DOCKERFILE.test(path) || isNamed(config, path))
   const dockerfiles = [...texts].map(([path, text]) => ({ path, text }))
-  return { root, tree, source, config, accept: [...config.accept, ...accept], dockerfiles }
+  return { ...home, accept: [...config.accept, ...accept], dockerfiles }
 }
 
 const isNamed = ({ images }: Config, path: string): boolean => images.some(({ dockerfile }) => dockerfile === path)

@@ -33,6 +33,8 @@ export type ImageToolsRequest = AdvisoryOptions &
     stateDirectory: string
     registries: Config['registries']
     cache: CaptureCache | undefined
+    /** Where the caller has opened it, and closes it. */
+    store?: AdvisoryStore
   }>
 
 export const openImageTools = async (request: ImageToolsRequest, services: Services): Promise<ImageTools> => {
@@ -48,6 +50,7 @@ export const openImageTools = async (request: ImageToolsRequest, services: Servi
     offers: createOfferStore(answers, clock),
     releases: createReleaseStore(answers, clock),
     advisories: async (inventory) => {
+      if (request.store) return request.store
       advisories ??= openAdvisories(request, services, () => ecosystemsOf(inventory))
       return (await advisories).store
     },

@@ -27,19 +27,31 @@ export type RebuildRequest = Readonly<{
 
 export type RebuildTools = Readonly<{ examine: Examine; ports: BuilderPorts; clock: Clock }>
 
-export const rebuildImage = async (request: RebuildRequest, tools: RebuildTools): Promise<RebuildRecord> => {
+export type Rebuilding = Readonly<{
+  record: RebuildRecord
+  /** What was built, kept or not. */
+  after?: ExaminedImage
+}>
+
+export const rebuildImage = async (request: RebuildRequest, tools: RebuildTools): Promise<Rebuilding> => {
   const { before, definition, force } = request
   const startedAt = recordTime(tools.clock.now())
-  const finish = (more: Pick<RebuildRecord, 'outcome' | 'reason'> & Partial<RebuildRecord>): RebuildRecord => ({
-    schema: 'seaworthy/rebuild/1',
-    source: before.inventory.source,
-    kind: 'rebuild',
-    advice: before.advice,
-    before: imageState(before),
-    ...untouched,
-    ...more,
-    startedAt,
-    finishedAt: recordTime(tools.clock.now()),
+  const finish = (
+    more: Pick<RebuildRecord, 'outcome' | 'reason'> & Partial<RebuildRecord>,
+    after?: ExaminedImage,
+  ): Rebuilding => ({
+    record: {
+      schema: 'seaworthy/rebuild/1',
+      source: before.inventory.source,
+      kind: 'rebuild',
+      advice: before.advice,
+      before: imageState(before),
+      ...untouched,
+      ...more,
+      startedAt,
+      finishedAt: recordTime(tools.clock.now()),
+    },
+    ...(after ? { after } : {}),
   })
   if (before.advice.decision === 'nothing-to-gain' && !force)
     return finish({ outcome: 'not-needed', reason: before.advice.reason })
@@ -51,9 +63,10 @@ export const rebuildImage = async (request: RebuildRequest, tools: RebuildTools)
   const after = await tools.examine(built.reference)
   const { outcome, reason, ...changes } = judgeRebuild(before, after)
   const result = { after: imageState(after), builder: by, ...changes }
-  if (outcome === 'refused') return finish({ outcome, reason, ...result })
+  if (outcome === 'refused') return finish({ outcome, reason, ...result }, after)
   const pushes = await push(built, request, after, tools.ports)
-  return finish({ outcome, reason: [reason, ...pushes.problems].join('; '), ...result, pushed: pushes.pushed })
+  const told = [reason, ...pushes.problems].join('; ')
+  return finish({ outcome, reason: told, ...result, pushed: pushes.pushed }, after)
 }
 
 const build = async (builder: Builder, request: RebuildRequest, ports: BuilderPorts) => {

@@ -11,9 +11,11 @@ import { provenanceOf, type Statement } from '../../rebuild/provenance.ts'
 import type { ImageDefinition } from '../../records/config.ts'
 import { UsageError } from '../../records/errors.ts'
 import type { RebuildRecord } from '../../records/rebuild.ts'
-import type { Files } from '../../system/ports.ts'
+import type { Files, Git } from '../../system/ports.ts'
 import { openRepository } from '../open-repository.ts'
+import type { Services } from '../services.ts'
 import { createExamine } from './create-examine.ts'
+import type { ExaminedImage } from './examined-image.ts'
 import type { ImageHome } from './image-home.ts'
 import type { ImageTools } from './image-tools.ts'
 import { rebuildImage } from './rebuild-image.ts'
@@ -27,8 +29,7 @@ export type RebuildRun = Readonly<{
   /** Where the image that is to be replaced lies, by its name; default: where the configuration says that it is kept. */
   current: ReadonlyMap<string, string>
   platform: Platform
-  /** Absolute. */
-  stateDirectory: string
+  checkout: Checkout
   force: boolean
   trusted: boolean
   timeoutMs: number
@@ -36,9 +37,20 @@ export type RebuildRun = Readonly<{
   keep: (rebuilt: RebuiltImage) => void
 }>
 
+/** What is built: a commit, in a clone of ours. */
+export type Checkout = Readonly<{
+  clone: Git
+  commit: string
+  /** Absolute: ours. */
+  directory: string
+}>
+
 export type RebuiltImage = Readonly<{
   name: string
   record: RebuildRecord
+  before: ExaminedImage
+  /** What was built, kept or not. */
+  after?: ExaminedImage
   /** Absent where nothing was built. */
   provenance?: Statement
 }>
@@ -101,15 +113,21 @@ type Site = Readonly<{
   ports: BuilderPorts
 }>
 
-const openSite = async ({ home, stateDirectory }: RebuildRun, { services }: ImageTools): Promise<Site> => {
-  const { clone, target, directory } = await openRepository(
-    { address: home.root, stateDirectory },
-    services.repositories,
-  )
+/** Of a folder: what its HEAD has, and nothing that is not committed. */
+export const openCheckout = async (
+  { root }: Pick<ImageHome, 'root'>,
+  stateDirectory: string,
+  { repositories, log }: Pick<Services, 'repositories' | 'log'>,
+): Promise<Checkout> => {
+  const { clone, target, directory } = await openRepository({ address: root, stateDirectory }, repositories)
   const commit = await target.resolve('HEAD')
-  if (commit === undefined) throw new UsageError({ place: home.root, expected: 'a commit to build', found: 'none' })
-  if (await target.isDirty())
-    services.log.warn(`${home.root}: built is commit ${commit.slice(0, 10)}, without what is not committed`)
+  if (commit === undefined) throw new UsageError({ place: root, expected: 'a commit to build', found: 'none' })
+  if (await target.isDirty()) log.warn(`${root}: built is commit ${commit.slice(0, 10)}, without what is not committed`)
+  return { clone, commit, directory }
+}
+
+const openSite = async ({ checkout }: RebuildRun, { services }: ImageTools): Promise<Site> => {
+  const { clone, commit, directory } = checkout
   await clone.snapshot(`${directory}/images/tree`, commit)
   const { exec, log, environment } = services
   const work = await services.openFolder(`${directory}/images/work`)
@@ -139,7 +157,7 @@ const rebuildStep = async (
   const bases = overridesFor(definition, step, earlier, home)
   const { tree, ports, commit } = site
   const request = { definition, before, tree, bases, force: force || bases.length > 0, trusted, timeoutMs }
-  const made = await rebuildImage(request, { examine, ports, clock })
+  const { record: made, after } = await rebuildImage(request, { examine, ports, clock })
   const { repository } = home.source
   const record = { ...made, source: { ...made.source, repository, commit } }
   const base = before.inventory.image?.base
@@ -153,6 +171,8 @@ const rebuildStep = async (
   return {
     name: definition.name,
     record,
+    before,
+    ...(after ? { after } : {}),
     ...(provenance.status === 'made' ? { provenance: provenance.statement } : {}),
   }
 }

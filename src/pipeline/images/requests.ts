@@ -49,7 +49,7 @@ const isNamed = ({ reference }: ImageRequest, { name }: ImageDefinition): boolea
 /** Where the configuration says that it is kept, by its first tag. */
 export const keptReference = ({ name, tags }: ImageDefinition): string => `docker://${name}:${tags[0] ?? 'latest'}`
 
-const keptImage = (definition: ImageDefinition, platform: Platform): ImageRequest => {
+export const keptImage = (definition: ImageDefinition, platform: Platform): ImageRequest => {
   const written = keptReference(definition)
   const reference = parseReference(written)
   if (reference.transport !== 'tree') return { reference, written, platform }
