@@ -31,7 +31,7 @@ const render = async (
   tool: Readonly<{ name: string; version: string }>,
 ): Promise<string> => {
   if (options.json) return canonicalJson(findings)
-  if (options.sarif) return (await import('../report/sarif.ts')).renderSarif({ findings, remedies, tool })
+  if (options.sarif) return (await import('../report/sarif.ts')).renderSarif({ inventory, findings, remedies, tool })
   if (options.cyclonedx) {
     const { renderCycloneDx } = await import('../report/cyclonedx.ts')
     return renderCycloneDx({ inventory, findings, remedies, tool, generatedAt: new Date().toISOString() })

@@ -2,15 +2,15 @@
  * Inventory and findings as a CycloneDX 1.6 bill of materials with vulnerabilities (ECMA-424), by OWASP's own library, which
  * is loaded on first use. The serial number follows from the content: the same tree and advisories give the same document.
  */
-import type * as Cyclonedx from '@cyclonedx/cyclonedx-library'
 import type { Models } from '@cyclonedx/cyclonedx-library'
 
 import type { Finding, Findings } from '../records/findings.ts'
 import { hashOf } from '../records/hash.ts'
-import type { Inventory, Package, Pin } from '../records/inventory.ts'
+import type { Inventory } from '../records/inventory.ts'
 import type { Level } from '../records/level.ts'
 import type { Remedy } from '../records/plan.ts'
-import { fixWords, repositoryName } from './wording.ts'
+import { componentsOf, distributionOf, linkDependencies, rootOf, type Library } from './cyclonedx-components.ts'
+import { fixWords } from './wording.ts'
 
 export type CycloneDxInput = Readonly<{
   inventory: Inventory
@@ -21,8 +21,6 @@ export type CycloneDxInput = Readonly<{
   /** UTC, ISO 8601. */
   generatedAt: string
 }>
-
-type Library = typeof Cyclonedx
 
 export const renderCycloneDx = async (input: CycloneDxInput): Promise<string> => {
   const library = await import('@cyclonedx/cyclonedx-library')
@@ -45,7 +43,10 @@ const bomOf = (library: Library, input: CycloneDxInput): Models.Bom => {
       tools: new Models.Tools({ components: new Models.ComponentRepository([toolComponent]) }),
       component: root,
     }),
-    components: new Models.ComponentRepository(new Set(components.values())),
+    components: new Models.ComponentRepository([
+      ...distributionOf(library, inventory),
+      ...new Set(components.values()),
+    ]),
     vulnerabilities: new Models.Vulnerability.VulnerabilityRepository(vulnerabilitiesOf(library, input, components)),
   })
 }
@@ -55,84 +56,6 @@ const serialNumber = ({ source }: Inventory, findings: Findings | undefined, gen
   const parts = [JSON.stringify(source), findings?.advisories.snapshot ?? '', generatedAt]
   const hex = hashOf('bom', ...parts) + hashOf('bom, second half', ...parts)
   return `urn:uuid:${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`
-}
-
-/* ---- components ------------------------------------------------------------------------------------------------- */
-
-const rootOf = ({ Models, Enums }: Library, { source }: Inventory): Models.Component => {
-  const type = source.kind === 'image' ? Enums.ComponentType.Container : Enums.ComponentType.Application
-  const name = source.image?.name ?? repositoryName(source.repository)
-  return new Models.Component(type, name, {
-    version: source.image?.manifestDigest ?? source.commit ?? source.ref,
-    bomRef: 'root',
-  })
-}
-
-/**
- * One component for each package URL, under every package or pin id that has it. Images and runtimes are packages that no
- * lock file names, so their pins stand for them.
- */
-const componentsOf = (library: Library, { packages, pins }: Inventory): ReadonlyMap<string, Models.Component> => {
-  const byPurl = new Map<string, Models.Component>()
-  const byId = new Map<string, Models.Component>()
-  for (const entry of packages) {
-    const component = byPurl.get(entry.purl) ?? componentOf(library, entry)
-    byPurl.set(entry.purl, component)
-    byId.set(entry.id, component)
-  }
-  for (const pin of pins.filter(({ role, current }) => (role === 'image' || role === 'runtime') && current !== '')) {
-    const purl = `${pin.component.purl}@${encodeURIComponent(pin.current)}`
-    const component = byPurl.get(purl) ?? pinnedComponentOf(library, pin, purl)
-    byPurl.set(purl, component)
-    byId.set(pin.id, component)
-  }
-  return byId
-}
-
-const componentOf = (
-  { Models, Enums }: Library,
-  { name, version, purl, scope, ecosystem }: Package,
-): Models.Component => {
-  const [, group, bare] = /^(@[^/]+)\/(.+)$/.exec(name) ?? []
-  return new Models.Component(Enums.ComponentType.Library, bare ?? name, {
-    ...(group ? { group } : {}),
-    version,
-    purl,
-    bomRef: purl,
-    scope: scope === 'runtime' ? Enums.ComponentScope.Required : Enums.ComponentScope.Excluded,
-    properties: new Models.PropertyRepository([new Models.Property('seaworthy:ecosystem', ecosystem)]),
-  })
-}
-
-const pinnedComponentOf = (
-  { Models, Enums }: Library,
-  { role, component, current }: Pin,
-  purl: string,
-): Models.Component =>
-  new Models.Component(
-    role === 'image' ? Enums.ComponentType.Container : Enums.ComponentType.Platform,
-    component.name,
-    {
-      version: current,
-      purl,
-      bomRef: purl,
-    },
-  )
-
-const linkDependencies = (
-  root: Models.Component,
-  components: ReadonlyMap<string, Models.Component>,
-  packages: readonly Package[],
-): void => {
-  for (const { id, direct, dependsOn } of packages) {
-    const component = components.get(id)
-    if (!component) continue
-    if (direct) root.dependencies.add(component.bomRef)
-    for (const child of dependsOn === 'unknown' ? [] : dependsOn) {
-      const target = components.get(child)
-      if (target && target !== component) component.dependencies.add(target.bomRef)
-    }
-  }
 }
 
 /* ---- vulnerabilities -------------------------------------------------------------------------------------------- */

@@ -5,6 +5,7 @@
 import type { Log, Location, Notification, ReportingDescriptor, Result, Run, VersionControlDetails } from 'sarif'
 
 import type { Finding, Findings } from '../records/findings.ts'
+import type { Inventory } from '../records/inventory.ts'
 import type { Level } from '../records/level.ts'
 import type { Remedy } from '../records/plan.ts'
 import type { Source } from '../records/source.ts'
@@ -15,6 +16,8 @@ const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json'
 
 export type SarifInput = Readonly<{
   findings: Findings
+  /** Of an image: where its layers come from. Without it every place is a file of the repository. */
+  inventory?: Inventory
   /** Where a plan was made: says how a finding can be fixed, and which ones are accepted (suppressed). */
   remedies?: readonly Remedy[]
   tool: Readonly<{ name: string; version: string }>
@@ -23,23 +26,26 @@ export type SarifInput = Readonly<{
 export const renderSarif = (input: SarifInput): string =>
   canonicalJson({ $schema: SCHEMA, version: '2.1.0', runs: [runOf(input)] } satisfies Log)
 
-const runOf = ({ findings, remedies = [], tool }: SarifInput): Run => {
+const runOf = ({ findings, inventory, remedies = [], tool }: SarifInput): Run => {
+  const { source } = findings
   const ordered = findings.findings.toSorted(worstFirst)
   const groups = [...Map.groupBy(ordered, ({ group }) => group)]
   const rules = groups.map(([, same]) => ruleOf(same))
   const ruleOfGroup = new Map(groups.map(([group], index) => [group, { id: rules[index]?.id ?? group, index }]))
   const remedyOf = new Map(remedies.map((remedy) => [remedy.finding, remedy]))
+  const placesOf = source.image ? imagePlaces(inventory) : treePlaces
   return {
     tool: {
       driver: { name: tool.name, semanticVersion: tool.version, rules },
     },
-    automationDetails: { id: `${tool.name}/${findings.source.branch ?? findings.source.ref}/` },
+    automationDetails: { id: `${tool.name}/${categoryOf(source)}/` },
     columnKind: 'utf16CodeUnits',
     invocations: [{ executionSuccessful: true, toolExecutionNotifications: notifications(findings) }],
-    ...versionControl(findings.source),
+    ...versionControl(source),
+    ...(source.image ? { originalUriBaseIds: imageRoot(source.image) } : {}),
     results: ordered.flatMap((finding) => {
       const rule = ruleOfGroup.get(finding.group)
-      return rule ? [resultOf(finding, rule, remedyOf.get(finding.key))] : []
+      return rule ? [resultOf(finding, { rule, remedy: remedyOf.get(finding.key), places: placesOf(finding) })] : []
     }),
     properties: { advisorySnapshot: findings.advisories.snapshot },
   }
@@ -62,6 +68,10 @@ const versionControl = ({ repository, commit, branch }: Source): Pick<Run, 'vers
   }
   return { versionControlProvenance: [details] }
 }
+
+/** Runs of one category follow each other: of one branch, or of one image for one platform. */
+const categoryOf = ({ image, branch, ref }: Source): string =>
+  image ? `${image.name.replace(/^\/+/, '')}/${image.platform}` : (branch ?? ref)
 
 /* ---- rules ------------------------------------------------------------------------------------------------------ */
 
@@ -140,13 +150,15 @@ const decodeSafely = (url: string): string => {
 
 type RuleReference = Readonly<{ id: string; index: number }>
 
-const resultOf = (finding: Finding, rule: RuleReference, remedy: Remedy | undefined): Result => ({
+type Context = Readonly<{ rule: RuleReference; remedy: Remedy | undefined; places: readonly Location[] }>
+
+const resultOf = (finding: Finding, { rule, remedy, places }: Context): Result => ({
   ruleId: rule.id,
   ruleIndex: rule.index,
   level: levelOf(finding.severity.level),
   message: { text: messageOf(finding, remedy) },
-  locations: locationsOf(finding).slice(0, 1),
-  ...(finding.locations.length > 1 ? { relatedLocations: locationsOf(finding).slice(1) } : {}),
+  locations: places.slice(0, 1),
+  ...(places.length > 1 ? { relatedLocations: places.slice(1) } : {}),
   // GitHub matches alerts by `primaryLocationLineHash` alone; the key does not change when lines move.
   partialFingerprints: { 'seaworthyFinding/v1': finding.key, primaryLocationLineHash: `${finding.key}:1` },
   ...(remedy?.accepted
@@ -168,11 +180,34 @@ const messageOf = ({ id, kind, summary, package: { name, version }, fix }: Findi
   return visible(`${subject}.${fixed}${state}`)
 }
 
+/* ---- places ----------------------------------------------------------------------------------------------------- */
+
+const IMAGE_ROOT = 'IMAGEROOT'
+
 /** A result needs a place; a lock file whose line is not known is shown at its first. */
-const locationsOf = ({ locations }: Finding): Location[] =>
-  locations.map(({ file, line = 1 }) => ({
-    physicalLocation: {
-      artifactLocation: { uri: file.split('/').map(encodeURIComponent).join('/'), uriBaseId: '%SRCROOT%' },
-      region: { startLine: line },
-    },
-  }))
+const placeOf = (file: string, line = 1, uriBaseId = '%SRCROOT%'): Location => ({
+  physicalLocation: {
+    artifactLocation: { uri: file.split('/').map(encodeURIComponent).join('/'), uriBaseId },
+    region: { startLine: line },
+  },
+})
+
+const treePlaces = ({ locations }: Finding): readonly Location[] =>
+  locations.map(({ file, line }) => placeOf(file, line))
+
+/** The instruction of the Dockerfile that brought it in, where that is known, then the files in the image. */
+const imagePlaces = (inventory: Inventory | undefined) => {
+  const layers = new Map(inventory?.image?.layers.map(({ digest, origin }) => [digest, origin]))
+  const layerOf = new Map(inventory?.packages.map(({ id, layer }) => [id, layer]))
+  return ({ packageIds, locations }: Finding): readonly Location[] => {
+    const origins = packageIds.flatMap((id) => layers.get(layerOf.get(id) ?? '') ?? [])
+    const lines = origins.flatMap(({ file, line }) => (file === undefined ? [] : [placeOf(file, line)]))
+    const unique = new Map(lines.map((place) => [JSON.stringify(place), place]))
+    return [...unique.values(), ...locations.map(({ file }) => placeOf(file, 1, IMAGE_ROOT))]
+  }
+}
+
+/** Paths in an image are no files of the repository: a viewer is told what they are paths of. */
+const imageRoot = ({ name, platform, manifestDigest }: NonNullable<Source['image']>): Run['originalUriBaseIds'] => ({
+  [IMAGE_ROOT]: { description: { text: visible(`The root of ${name}, ${platform}, ${manifestDigest}`) } },
+})
