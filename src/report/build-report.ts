@@ -76,7 +76,9 @@ export const buildReport = (input: ReportInput): Report => {
 const judgedBy = ({ branches, images = [] }: ReportInput): Report['advisories'] => {
   const judged = [
     ...branches.map(({ before, after = before }) => after.findings.advisories),
-    ...images.flatMap((image) => ('problem' in image ? [] : [(image.after ?? image).findings.advisories])),
+    ...images.flatMap((image) =>
+      'problem' in image ? [] : [image.findings.advisories, ...(image.after ? [image.after.findings.advisories] : [])],
+    ),
   ]
   return {
     snapshot: judged[0]?.snapshot ?? '',

@@ -44,7 +44,7 @@ export const claimOfReport = ({ branches, images, scope }: Report): Claim => {
   const doubts = [
     ...(nothing === false ? [] : [nothing]),
     ...branches.flatMap((branch) => doubtsOf(branch).map((doubt) => `${branch.branch}: ${doubt}`)),
-    ...images.flatMap((image) => imageDoubts(image).map((doubt) => `${image.name}: ${doubt}`)),
+    ...images.flatMap((image) => imageDoubts(image).map((doubt) => named(image.name, doubt))),
   ]
   const tallies = [...branches.map(standing), ...images.map(imageStanding)]
   return claimOf(
@@ -55,6 +55,9 @@ export const claimOfReport = ({ branches, images, scope }: Report): Claim => {
 
 /** What the branch itself holds: commits that are only offered have not reached it. */
 const standing = ({ outcome, before, after }: BranchReport): Tally => (outcome === 'offered' ? before : after)
+
+/** What could not be read is often named already. */
+const named = (name: string, doubt: string): string => (doubt.startsWith(name) ? doubt : `${name}: ${doubt}`)
 
 /** What the image holds that people have. */
 export const imageStanding = ({ before, after, rebuild }: ImageReport): Tally =>
