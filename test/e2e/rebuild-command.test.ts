@@ -113,6 +113,7 @@ describeWithImages('seaworthy rebuild', ['buildah', 'skopeo', 'mmdebstrap', 'doc
       expect(stdout).toMatch(/after: 0 fixable of/)
       expect(waitingUpgrades(images, fetched('team/app:1'))).toEqual([])
       expectProof('team/base', 'team/seed')
+      expectProof('team/app', 'team/base')
       const again = await seaworthy('rebuild', '--trust')
       expect(again.stdout).toContain('2 not needed')
     },

@@ -55,6 +55,7 @@ describe('apt', () => {
       ['bookworm-backports', false, 'read'],
       ['experimental', false, 'read'],
     ])
+    expect(offers.indexes.every(({ digest = '' }) => /^sha256:[0-9a-f]{64}$/.test(digest))).toBe(true)
     expect(completenessOf(offers)).toBe('complete')
   })
 

@@ -93,6 +93,10 @@ const traitsOf = (line: string, source: AptSource, release: ReleaseFile, reasons
   }
 }
 
+/** Several lists (components, architectures) have no digest together. */
+const digestOf = ([first, ...others]: readonly PackagesFile[]): Pick<IndexTraits, 'digest'> =>
+  first && others.length === 0 ? { digest: `sha256:${first.sum}` } : {}
+
 const readFiles = async (
   ports: DatasourcePorts,
   source: AptSource,
@@ -121,7 +125,10 @@ export const openAptSource: OpenSource = async (ports, { source: { line }, archi
   return {
     status: 'ok',
     validator: hashOf(...files.map(({ path, sum }) => `${path} ${sum}`)),
-    traits: traitsOf(line, source, release, objections(source, release, absent, ports.clock.now())),
+    traits: {
+      ...traitsOf(line, source, release, objections(source, release, absent, ports.clock.now())),
+      ...digestOf(files),
+    },
     read: async (wants) => {
       const versions = await readFiles(ports, source, files, architectures.native, wants)
       return versions.status === 'ok' ? { status: 'ok', value: { versions: versions.value } } : versions

@@ -27,6 +27,8 @@ export const IndexTraits = record({
   /** As apt counts it without preferences (apt_preferences(5)): 500; 100 and 1 for what is not taken by itself. */
   priority: z.number().int(),
   signature: z.string().optional(),
+  /** `sha256:…` of the list of packages, where the source says it and there is one list. */
+  digest: z.string().optional(),
   /** What the package manager would object to, although it could be read. */
   reason: z.string().optional(),
 })

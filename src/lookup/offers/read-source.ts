@@ -104,7 +104,7 @@ const indexOf = ({ source }: SourceRequest, reading: Parsed<KeptIndex>, now: num
   const { client } = source
   const line = withoutCredential(source.line)
   if (reading.status === 'ok') {
-    const { suite, security, subscription, reason, signature } = reading.value.traits
+    const { suite, security, subscription, reason, signature, digest } = reading.value.traits
     return {
       client,
       line,
@@ -114,6 +114,7 @@ const indexOf = ({ source }: SourceRequest, reading: Parsed<KeptIndex>, now: num
       status: 'read',
       ...(reason ? { reason } : {}),
       ...(signature ? { signature } : {}),
+      ...(digest ? { digest } : {}),
       fetchedAt: reading.value.fetchedAt,
     }
   }

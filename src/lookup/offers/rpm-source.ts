@@ -110,6 +110,7 @@ export const openRpmSource: OpenSource = async (ports, { source, distribution, a
       subscription: false,
       priority: 500,
       signature: RPM_SIGNATURE,
+      ...(checksum ? { digest: `${checksum.kind}:${checksum.value}` } : {}),
     },
     read: (wants) => readRepository(ports, primary, native, wants),
   }

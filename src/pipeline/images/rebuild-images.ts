@@ -160,10 +160,9 @@ const rebuildStep = async (
   const { record: made, after } = await rebuildImage(request, { examine, ports, clock })
   const { repository } = home.source
   const record = { ...made, source: { ...made.source, repository, commit } }
-  const base = before.inventory.image?.base
   const provenance = provenanceOf(record, {
     definition,
-    bases: base ? [base] : [],
+    bases: builtOn(after ?? before, bases, earlier),
     ...(before.offers ? { offers: before.offers } : {}),
     tool,
     run: record.startedAt,
@@ -175,6 +174,25 @@ const rebuildStep = async (
     ...(after ? { after } : {}),
     ...(provenance.status === 'made' ? { provenance: provenance.statement } : {}),
   }
+}
+
+type NamedBase = Readonly<{ name: string; digest?: string }>
+
+/** Builders call a base of this run by the name of its layout: its digest is that of its own record. */
+const builtOn = (
+  { inventory }: ExaminedImage,
+  overrides: readonly BaseOverride[],
+  earlier: readonly RebuiltImage[],
+): readonly NamedBase[] => {
+  const base = inventory.image?.base
+  const states = earlier.map(({ record }) => record.after)
+  return [
+    ...(base && !overrides.some(({ name }) => name === base.name) ? [base] : []),
+    ...overrides.map(({ name, reference }) => {
+      const digest = states.find((state) => state?.reference === reference)?.manifestDigest
+      return { name, ...(digest === undefined ? {} : { digest }) }
+    }),
+  ]
 }
 
 /** What of its bases was rebuilt and kept in this run, under the names that its Dockerfile has for them. */
