@@ -7,6 +7,7 @@ import { readFileSync } from 'node:fs'
 
 import { afterAll, beforeAll, expect, it } from 'vitest'
 
+import { Report } from '../../src/records/report.ts'
 import { openBench, type Bench } from './cli-bench.ts'
 import {
   debianImage,
@@ -77,6 +78,16 @@ describeWithImages('seaworthy rebuild', ['buildah', 'skopeo', 'mmdebstrap', 'doc
       expect(resolvedDependencies).toContainEqual(expect.objectContaining(dependency))
   }
 
+  /** What a report says of its images, in short. */
+  const reported = (json: string) =>
+    Report.parse(JSON.parse(json)).images.map(({ name, before, after, rebuild }) => ({
+      name: name.replace(`${registry.host}/`, ''),
+      fixed: before.fixable > after.fixable,
+      left: after.fixable,
+      outcome: rebuild?.outcome,
+      pushed: rebuild?.pushed.length,
+    }))
+
   beforeAll(async () => {
     images = openImageBench()
     bench = await openBench()
@@ -114,8 +125,17 @@ describeWithImages('seaworthy rebuild', ['buildah', 'skopeo', 'mmdebstrap', 'doc
       expect(waitingUpgrades(images, fetched('team/app:1'))).toEqual([])
       expectProof('team/base', 'team/seed')
       expectProof('team/app', 'team/base')
+      expect(reported(readFileSync(bench.at('proof/report.json'), 'utf8'))).toEqual([
+        { name: 'team/base:1', fixed: true, left: 0, outcome: 'kept', pushed: 1 },
+        { name: 'team/app:1', fixed: true, left: 0, outcome: 'kept', pushed: 1 },
+      ])
       const again = await seaworthy('rebuild', '--trust')
       expect(again.stdout).toContain('2 not needed')
+      const run = await seaworthy('run', '--rebuild', '--trust', '--json')
+      expect(reported(run.stdout)).toEqual([
+        { name: 'team/app:1', fixed: false, left: 0, outcome: 'not-needed', pushed: 0 },
+        { name: 'team/base:1', fixed: false, left: 0, outcome: 'not-needed', pushed: 0 },
+      ])
     },
     10 * MINUTES,
   )
