@@ -14,7 +14,13 @@ export type ScanOptions = StoreOptions &
   LogLevel &
   Readonly<{ json?: boolean; sarif?: boolean; cyclonedx?: boolean }>
 
-type Scanned = Readonly<{ inventory: Inventory; findings: Findings; remedies: readonly Remedy[] }>
+type Scanned = Readonly<{
+  inventory: Inventory
+  findings: Findings
+  remedies: readonly Remedy[]
+  /** Of an image: what its package sources did not tell. */
+  doubts?: readonly string[]
+}>
 
 export const finishScan = async (
   scanned: Scanned,
@@ -26,7 +32,7 @@ export const finishScan = async (
 }
 
 const render = async (
-  { inventory, findings, remedies }: Scanned,
+  { inventory, findings, remedies, doubts }: Scanned,
   options: ScanOptions,
   tool: Readonly<{ name: string; version: string }>,
 ): Promise<string> => {
@@ -38,7 +44,7 @@ const render = async (
   }
   if (inventory.image) {
     const { renderImageScan } = await import('../report/terminal/image-scan.ts')
-    return renderImageScan(inventory, findings, remedies, terminalOf(options))
+    return renderImageScan(inventory, findings, remedies, terminalOf(options), doubts)
   }
   const { renderScan } = await import('../report/terminal/scan.ts')
   return renderScan(inventory, findings, remedies.length > 0 ? remedies : undefined, terminalOf(options))

@@ -5,11 +5,19 @@ import { atLeast, type Level } from '../records/level.ts'
 import type { Remedy } from '../records/plan.ts'
 import type { BranchReport } from '../records/report.ts'
 
-export type Examined = Readonly<{ inventory: Inventory; findings: Findings; remedies: readonly Remedy[] }>
+export type Examined = Readonly<{
+  inventory: Inventory
+  findings: Findings
+  remedies: readonly Remedy[]
+  doubts?: readonly string[]
+}>
 
-/** 1 for findings at the threshold or above, 3 where advisories are missing or old or a file could not be read, 0 otherwise. */
+/**
+ * 1 for findings at the threshold or above, 3 where advisories are missing or old, or a file or a package source could not be read, 0
+ * otherwise.
+ */
 export const exitCodeOfFindings = (
-  { inventory, findings: { findings, advisories }, remedies }: Examined,
+  { inventory, findings: { findings, advisories }, remedies, doubts = [] }: Examined,
   failOn: Level | undefined,
 ): 0 | 1 | 3 => {
   if (failOn === undefined) return 0
@@ -17,7 +25,7 @@ export const exitCodeOfFindings = (
   const open = findings.filter(({ kind, key }) => kind === 'vulnerability' && !accepted.has(key))
   if (open.some(({ severity }) => atLeast(severity.level, failOn))) return 1
   const unread = inventory.files.some(({ status }) => status === 'invalid')
-  return unread || isUnknown(advisories.ecosystems) ? 3 : 0
+  return unread || doubts.length > 0 || isUnknown(advisories.ecosystems) ? 3 : 0
 }
 
 /** A registry that failed is the world that failed: nobody knows whether there was a fix. */

@@ -77,6 +77,12 @@ describeWithImages('commands on images', ['buildah', 'skopeo', 'mmdebstrap', 'do
       expect(found.toSorted()).toEqual(waiting.map(({ name }) => name).toSorted())
     })
 
+    it('are not called clean where their package sources were not asked', async () => {
+      const { code, stdout } = await bench.run(['scan', debian, '--offline', '--state', bench.at('fresh')])
+      expect(code).toBe(0)
+      expect(stdout.replaceAll(/\s+/g, ' ')).toMatch(/Unknown, so not zero .*package source \S+-security: offline/)
+    })
+
     it('read archives of skopeo and docker, compressed or not, as they read the layout', async () => {
       const expected = await packagesOf(debian)
       const oci = `oci-archive:${images.at('archive.tar')}`

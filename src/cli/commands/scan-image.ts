@@ -2,6 +2,7 @@
 import { assessImage } from '../../pipeline/images/assess-image.ts'
 import { attributeImage } from '../../pipeline/images/attribute-image.ts'
 import { openImageHome } from '../../pipeline/images/image-home.ts'
+import { sourceDoubts } from '../../plan/image/source-doubts.ts'
 import { acceptedOf } from '../accepted.ts'
 import { imageRequest, withImageTools, type ImageOptions } from '../images.ts'
 import { finishScan, type ScanOptions } from '../scan-result.ts'
@@ -13,10 +14,11 @@ export const scanImage = (written: string, options: ScanOptions & ImageOptions):
     const request = imageRequest(written, options)
     const home = await openImageHome(process.cwd(), services)
     await withImageTools(services, options, home.config.registries, async (tools) => {
-      const { inventory: read, findings } = await assessImage(request, tools)
+      const { inventory: read, findings, offers } = await assessImage(request, tools)
       const { inventory } = attributeImage(read, { home })
       const remedies = acceptedOf(findings, home.accept, services.clock.now())
       services.log.done()
-      await finishScan({ inventory, findings, remedies }, options, services.tool)
+      const doubts = sourceDoubts({ inventory, offers })
+      await finishScan({ inventory, findings, remedies, doubts }, options, services.tool)
     })
   })

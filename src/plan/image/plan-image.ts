@@ -10,7 +10,6 @@
 import type { Finding } from '../../records/findings.ts'
 import { IMAGE_PLAN_SCHEMA, type ImagePlan, type ImageRemedy } from '../../records/image-plan.ts'
 import type { Package } from '../../records/inventory.ts'
-import { completenessOf } from '../../records/offers.ts'
 import { acceptanceOf } from '../policy/acceptance.ts'
 import { hostOf } from './hosts.ts'
 import { joinProposals } from './join-proposals.ts'
@@ -24,6 +23,7 @@ import { languageOptions } from './remedies/language.ts'
 import { waitFor } from './remedies/without-fix.ts'
 import { removalOf } from './removal.ts'
 import { imageSituation, isOfDistribution, type ImagePlanInput, type ImageSituation } from './situation.ts'
+import { missingSources, unreadSources } from './source-doubts.ts'
 
 /** Throws a TypeError for the inventory of a tree. */
 export const planImage = (input: ImagePlanInput): ImagePlan => {
@@ -102,29 +102,4 @@ const removalOptions = (
       proposal: removal.proposal,
     },
   ]
-}
-
-/* ---- what is not known ------------------------------------------------------------------------------------------ */
-
-const unreadSources = ({ inventory, offers, image }: ImageSituation): readonly string[] => {
-  if (!inventory.packages.some(isOfDistribution)) return []
-  if (!offers) return ["the image's package sources were not asked what they have now"]
-  if (offers.indexes.length === 0) {
-    const none =
-      image.packageSources.length === 0
-        ? 'the image has no package sources'
-        : "the image's package sources were not read"
-    return [offers.reason ?? none]
-  }
-  if (completenessOf(offers) === 'complete') return []
-  return offers.indexes
-    .filter(({ status }) => status !== 'read')
-    .map(({ suite, status, reason }) => `package source ${suite}: ${reason ?? status}`)
-}
-
-/** Debian and Ubuntu publish fixes in suites of their own: without one, nothing that is offered says what is fixed. */
-const missingSources = ({ offers }: ImageSituation): readonly string[] => {
-  const suites = (offers?.indexes ?? []).filter(({ client }) => client === 'deb')
-  if (suites.length === 0 || suites.some(({ security }) => security)) return []
-  return ["no security suite is among the image's package sources: updates that are published there are not seen"]
 }

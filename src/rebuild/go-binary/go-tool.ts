@@ -136,7 +136,10 @@ const runGo = async (
   what: Readonly<{ command: string; args: readonly string[]; cwd: string; env: Environment }>,
   { exec, sandbox, cache, work, log }: GoPorts,
 ): Promise<ExecResult> => {
-  const request = { ...what, timeoutMs: TIMEOUT_MS, onLine: (line: string) => log.progress(line.trim()) }
+  const onLine = (line: string): void => {
+    if (line.startsWith('go: ')) log.progress(line.trim())
+  }
+  const request = { ...what, timeoutMs: TIMEOUT_MS, onLine }
   if ((await sandbox.kind()).kind === 'none') return exec.run(request)
   return sandbox.run({ ...request, writable: [cache.root, work.root], network: true })
 }

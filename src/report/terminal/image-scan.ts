@@ -12,12 +12,13 @@ import type { Canvas, Screen } from './screen.ts'
 import { tableLines, type Cell, type Column } from './table.ts'
 import { wrap } from './width.ts'
 
-/** `remedies` where a plan was made, or where some findings are accepted. */
+/** `remedies` where a plan was made, or where some findings are accepted; `doubts`: what its package sources did not tell. */
 export const renderImageScan = (
   inventory: Inventory,
   findings: Findings,
   remedies: readonly (Remedy | ImageRemedy)[],
   screen: Screen,
+  doubts: readonly string[] = [],
 ): string => {
   const canvas = canvasOf(screen)
   const remedyOf = new Map(remedies.map((remedy) => [remedy.finding, remedy]))
@@ -28,7 +29,7 @@ export const renderImageScan = (
     section(
       canvas,
       style.yellow('Unknown, so not zero'),
-      doubtsOf(findings).map((doubt) => entry(canvas, visible(doubt))),
+      [...doubtsOf(findings), ...doubts].map((doubt) => entry(canvas, visible(doubt))),
     ),
     ...tables(canvas, inventory, open),
     section(
