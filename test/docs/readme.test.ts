@@ -10,11 +10,14 @@ const read = (path: string): string => readFileSync(fileURLToPath(new URL(`../..
 const README = read('README.md')
 
 it("the README's configuration is valid", () => {
-  const [, example = ''] = /```yaml\n([^]*?)```/.exec(README) ?? []
-  const config = parseConfig(example, 'README.md')
-  expect(config.branches).toHaveLength(2)
-  expect(config.rules[0]).toMatchObject({ group: 'kubernetes' })
-  expect(config.accept[0]).toMatchObject({ id: 'CVE-2025-13281' })
+  const examples = [...README.matchAll(/```yaml\n([^]*?)```/g)].map(([, text = '']) => parseConfig(text, 'README.md'))
+  const [images, whole, capture] = examples
+  expect(examples).toHaveLength(3)
+  expect(images?.images.map(({ push }) => push)).toEqual(['kept', 'never'])
+  expect(whole?.branches).toHaveLength(2)
+  expect(whole?.rules[0]).toMatchObject({ group: 'kubernetes' })
+  expect(whole?.accept[0]).toMatchObject({ id: 'CVE-2025-13281' })
+  expect(capture?.capture.custom).toHaveLength(3)
 })
 
 it('every link into the repository leads somewhere', () => {
