@@ -27,18 +27,17 @@ export const rebuildAdvice = (
   const upgrades = upgradesOf(situation)
   const clears = cleared.map(({ finding }) => finding.key)
   if (open.length > 0) {
-    const moved = upgrades.length === 1 ? '1 package' : `${upgrades.length} packages`
     const found = open.length === 1 ? '1 finding' : `${open.length} findings`
-    return {
-      decision: 'rebuild',
-      reason: `it would move ${moved} of the distribution and clear ${found}`,
-      clears,
-      upgrades,
-    }
+    return { decision: 'rebuild', reason: `${whatMoves(upgrades.length)} clear ${found}`, clears, upgrades }
   }
   const unknown = [...doubts, ...baseDoubts(situation, planned)]
   if (unknown.length > 0) return { decision: 'unknown', reason: unknown.join('; '), clears, upgrades }
   return { decision: 'nothing-to-gain', reason: whyNothing(planned, upgrades.length), clears, upgrades }
+}
+
+const whatMoves = (upgrades: number): string => {
+  if (upgrades === 0) return 'the base as it is now would'
+  return `it would move ${upgrades === 1 ? '1 package' : `${upgrades} packages`} of the distribution and`
 }
 
 const isByRebuild = ({ byRebuild, state }: RemedyOption): boolean => byRebuild === true && state === 'now'
