@@ -284,6 +284,19 @@ describe('docker', () => {
     expect(new Set(await Promise.all(identities)).size).toBe(3)
   })
 
+  it("takes what podman and skopeo keep before docker's own", async () => {
+    const entry = (user: string) => ({ auth: Buffer.from(`${user}:pw`).toString('base64') })
+    const kept = (auths: object) => JSON.stringify({ auths })
+    await write('.docker/config.json', kept({ 'a.example': entry('docker'), 'b.example': entry('docker') }))
+    await write('.config/containers/auth.json', kept({ 'a.example': entry('podman') }))
+    await write('own.json', kept({ 'c.example': entry('own') }))
+    const { docker } = configWith({ env: { REGISTRY_AUTH_FILE: join(home, 'own.json') } })
+    const headers = await Promise.all(
+      ['a', 'b', 'c', 'd'].map(async (host) => (await docker(`${host}.example`)).headers),
+    )
+    expect(headers).toEqual([...['podman', 'docker', 'own'].map((user) => ({ authorization: basic(user, 'pw') })), {}])
+  })
+
   it('reads plain entries and asks helpers for their host', async () => {
     await write(
       '.docker/config.json',

@@ -1,6 +1,7 @@
 /**
  * Credentials of container registries, as docker keeps them: `config.json` with plain entries, or a credential helper
- * (https://github.com/docker/docker-credential-helpers). Docker Hub answers at another host than images name.
+ * (https://github.com/docker/docker-credential-helpers); before it `auth.json` of podman, buildah and skopeo, which has the same
+ * shape (containers-auth.json(5)). Docker Hub answers at another host than images name.
  */
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -43,11 +44,24 @@ const DOCKER_HUB_API = 'https://registry-1.docker.io/'
 /** The key under which docker keeps its credential of Docker Hub. */
 const DOCKER_HUB_KEY = 'https://index.docker.io/v1/'
 
-const readConfig = async ({ env, home }: DockerOptions): Promise<DockerConfig> => {
-  const file = join(env['DOCKER_CONFIG'] ?? join(home, '.docker'), 'config.json')
-  const text = await readFile(file, 'utf8').catch(() => '{}')
-  return DockerConfig.safeParse(jsonOf(text)).data ?? { auths: {}, credHelpers: {} }
+/** In the order in which skopeo asks them: the first that has a credential is taken. */
+const filesOf = ({ env, home }: DockerOptions): readonly string[] => {
+  const { REGISTRY_AUTH_FILE, XDG_RUNTIME_DIR, XDG_CONFIG_HOME, DOCKER_CONFIG } = env
+  return [
+    ...(REGISTRY_AUTH_FILE ? [REGISTRY_AUTH_FILE] : []),
+    ...(XDG_RUNTIME_DIR ? [join(XDG_RUNTIME_DIR, 'containers', 'auth.json')] : []),
+    join(XDG_CONFIG_HOME ?? join(home, '.config'), 'containers', 'auth.json'),
+    join(DOCKER_CONFIG ?? join(home, '.docker'), 'config.json'),
+  ]
 }
+
+const readConfigs = (options: DockerOptions): Promise<readonly DockerConfig[]> =>
+  Promise.all(
+    filesOf(options).map(async (file) => {
+      const text = await readFile(file, 'utf8').catch(() => '{}')
+      return DockerConfig.safeParse(jsonOf(text)).data ?? { auths: {}, credHelpers: {} }
+    }),
+  )
 
 const askHelper = async (options: DockerOptions, helper: string, key: string): Promise<Credential | undefined> => {
   const command = /^[\w.-]+$/.test(helper) ? await options.exec.which(`docker-credential-${helper}`) : undefined
@@ -69,10 +83,10 @@ const askHelper = async (options: DockerOptions, helper: string, key: string): P
 
 const credentialOf = async (
   options: DockerOptions,
-  config: DockerConfig,
+  configs: readonly DockerConfig[],
   keys: readonly string[],
 ): Promise<Credential | undefined> => {
-  for (const key of keys) {
+  for (const [config, key] of configs.flatMap((one) => keys.map((name) => [one, name] as const))) {
     const helper = config.credHelpers[key] ?? config.credsStore
     const told = helper && (await askHelper(options, helper, key))
     if (told) return told
@@ -87,7 +101,7 @@ const credentialOf = async (
 const schemeOf = (host: string): string => (/^(localhost|127\.\d+\.\d+\.\d+)(:\d+)?$/.test(host) ? 'http' : 'https')
 
 export const createDockerAddresses = (options: DockerOptions): ((host: string) => Promise<RegistryAddress>) => {
-  const load = once(() => readConfig(options))
+  const load = once(() => readConfigs(options))
   return async (host) => {
     const isHub = DOCKER_HUB_NAMES.has(host)
     const override = isHub && options.override ? parseAddress(options.override) : undefined
