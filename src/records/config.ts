@@ -143,10 +143,13 @@ export type VariableCapture = z.infer<typeof VariableCapture>
 export const CustomCapture = z.union([ExpressionCapture, QueryCapture, VariableCapture])
 export type CustomCapture = z.infer<typeof CustomCapture>
 
+/** Host, port and path; a tag or digest is not part of it (distribution reference grammar). */
+const IMAGE_NAME = /^[\w.-]+(?::\d+)?(?:\/[\w.-]+)*$/
+
 /** An image that the repository builds. */
 export const ImageDefinition = strict({
   /** What it is called where it is kept, without a tag: `registry.example/team/app`. A word without a host is only its name here. */
-  name: z.string(),
+  name: z.string().regex(IMAGE_NAME, 'expected the name of an image without a tag, such as registry.example/team/app'),
   /** Tags to read and to move; the first is the one that is compared. */
   tags: list(z.string()).default(['latest']),
   dockerfile: z.string().optional(),
