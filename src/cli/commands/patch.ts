@@ -1,6 +1,6 @@
 /** `seaworthy patch`: one layer with what the image's own sources have newer, for images that are not built here. */
 import { openImageHome } from '../../pipeline/images/image-home.ts'
-import { patchOne } from '../../pipeline/images/patch.ts'
+import { runPatch } from '../../pipeline/images/run-patch.ts'
 import { UsageError } from '../../records/errors.ts'
 import { canonicalJson } from '../../report/json.ts'
 import { renderRebuilds } from '../../report/terminal/rebuild.ts'
@@ -41,7 +41,7 @@ export const patch = (image: string, options: PatchOptions): Promise<void> =>
         trusted: options.trust ?? false,
         timeoutMs,
       }
-      const record = await patchOne(run, tools)
+      const record = await runPatch(run, tools)
       services.log.done()
       writeResult(
         options.json ? canonicalJson(record) : renderRebuilds([{ name: image, record }], terminalOf(options)),

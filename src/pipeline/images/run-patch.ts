@@ -23,7 +23,7 @@ export type PatchRun = Readonly<{
   timeoutMs: number
 }>
 
-export const patchOne = async (run: PatchRun, tools: ImageTools): Promise<RebuildRecord> => {
+export const runPatch = async (run: PatchRun, tools: ImageTools): Promise<RebuildRecord> => {
   const { services, registries } = tools
   const { exec, log, environment, repositories, clock } = services
   const directory = `${run.stateDirectory}/patches`
