@@ -12,13 +12,3 @@ export type Examine = (reference: string) => Promise<ExaminedImage>
 /** Where a registry has it: index where there is one, for that is what the tag points at. */
 export const digestAtTag = ({ inventory: { source } }: Reading): string | undefined =>
   source.image?.indexDigest ?? source.image?.manifestDigest
-
-export const recordTime = (ms: number): string => new Date(ms).toISOString()
-
-/** What the record of an image says that was not built. */
-export const untouched: Pick<RebuildRecord, 'removed' | 'added' | 'binaries' | 'pushed'> = {
-  removed: [],
-  added: [],
-  binaries: [],
-  pushed: [],
-}

@@ -11,7 +11,8 @@ import { obstacleToBuild } from '../../rebuild/trust.ts'
 import type { Binary } from '../../records/image.ts'
 import type { BinaryRebuild, RebuildRecord } from '../../records/rebuild.ts'
 import type { Clock, Files } from '../../system/ports.ts'
-import { recordTime, untouched, type Examine, type ExaminedImage } from './examined-image.ts'
+import type { Examine, ExaminedImage } from './examined-image.ts'
+import { startRecord } from './start-record.ts'
 
 export type PatchImageRequest = Readonly<{
   before: ExaminedImage
@@ -35,18 +36,7 @@ export type PatchTools = Readonly<{
 
 export const patchImage = async (request: PatchImageRequest, tools: PatchTools): Promise<RebuildRecord> => {
   const { before } = request
-  const startedAt = recordTime(tools.clock.now())
-  const finish = (more: Pick<RebuildRecord, 'outcome' | 'reason'> & Partial<RebuildRecord>): RebuildRecord => ({
-    schema: 'seaworthy/rebuild/1',
-    source: before.inventory.source,
-    kind: 'patch',
-    advice: before.advice,
-    before: imageState(before),
-    ...untouched,
-    ...more,
-    startedAt,
-    finishedAt: recordTime(tools.clock.now()),
-  })
+  const finish = startRecord('patch', before, tools.clock)
   const plan = planPatch(before.inventory, before.advice)
   if (plan.status === 'refused') return finish({ outcome: 'failed', reason: plan.reason })
   const chosen = await chooseBuilder({ builder: 'buildah' }, tools.ports)

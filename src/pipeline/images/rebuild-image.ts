@@ -9,7 +9,8 @@ import { obstacleToBuild } from '../../rebuild/trust.ts'
 import type { ImageDefinition } from '../../records/config.ts'
 import type { RebuildRecord } from '../../records/rebuild.ts'
 import type { Clock, Files } from '../../system/ports.ts'
-import { digestAtTag, recordTime, untouched, type Examine, type ExaminedImage } from './examined-image.ts'
+import { digestAtTag, type Examine, type ExaminedImage } from './examined-image.ts'
+import { startRecord, type RecordEnd } from './start-record.ts'
 
 export type RebuildRequest = Readonly<{
   definition: ImageDefinition
@@ -35,22 +36,9 @@ export type Rebuilding = Readonly<{
 
 export const rebuildImage = async (request: RebuildRequest, tools: RebuildTools): Promise<Rebuilding> => {
   const { before, definition, force } = request
-  const startedAt = recordTime(tools.clock.now())
-  const finish = (
-    more: Pick<RebuildRecord, 'outcome' | 'reason'> & Partial<RebuildRecord>,
-    after?: ExaminedImage,
-  ): Rebuilding => ({
-    record: {
-      schema: 'seaworthy/rebuild/1',
-      source: before.inventory.source,
-      kind: 'rebuild',
-      advice: before.advice,
-      before: imageState(before),
-      ...untouched,
-      ...more,
-      startedAt,
-      finishedAt: recordTime(tools.clock.now()),
-    },
+  const recordOf = startRecord('rebuild', before, tools.clock)
+  const finish = (end: RecordEnd, after?: ExaminedImage): Rebuilding => ({
+    record: recordOf(end),
     ...(after ? { after } : {}),
   })
   if (before.advice.decision === 'nothing-to-gain' && !force)
