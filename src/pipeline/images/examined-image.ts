@@ -2,7 +2,6 @@
 import type { Reading } from '../../rebuild/judge-rebuild.ts'
 import type { ImagePlan, RebuildAdvice } from '../../records/image-plan.ts'
 import type { Offers } from '../../records/offers.ts'
-import type { RebuildRecord } from '../../records/rebuild.ts'
 
 export type ExaminedImage = Reading & Readonly<{ advice: RebuildAdvice; plan: ImagePlan; offers?: Offers }>
 
