@@ -12,13 +12,7 @@ import { assessImage, type AssessedImage, type ImageRequest } from './assess-ima
 import { attributeImage, type ImageOrigin } from './attribute-image.ts'
 import type { ImageTools } from './image-tools.ts'
 
-export type PlannedImage = AssessedImage &
-  Readonly<{
-    plan: ImagePlan
-    /** Absent where nothing tells how it is built. */
-    recipe?: ImageRecipe
-    baseOffers?: BaseOffers
-  }>
+export type PlannedImage = AssessedImage & Readonly<{ plan: ImagePlan }>
 
 export const planForImage = async (
   request: ImageRequest,
@@ -26,16 +20,6 @@ export const planForImage = async (
   tools: ImageTools,
 ): Promise<PlannedImage> => {
   const assessed = await assessImage(request, tools)
-  return { ...assessed, ...(await planAssessed(request, assessed, origin, tools)) }
-}
-
-/** The same for an image that was read already. */
-export const planAssessed = async (
-  request: ImageRequest,
-  assessed: AssessedImage,
-  origin: ImageOrigin,
-  tools: ImageTools,
-): Promise<PlannedImage> => {
   const { findings, offers } = assessed
   const { inventory, recipe } = attributeImage(assessed.inventory, origin)
   const base = await readBase(inventory.image, recipe, request, tools)
@@ -50,13 +34,7 @@ export const planAssessed = async (
     accept: origin.home?.accept ?? [],
     now: tools.services.clock.now(),
   })
-  return {
-    ...assessed,
-    inventory,
-    plan,
-    ...(recipe ? { recipe } : {}),
-    ...(base.offers ? { baseOffers: base.offers } : {}),
-  }
+  return { ...assessed, inventory, plan }
 }
 
 /* ---- the base --------------------------------------------------------------------------------------------------- */

@@ -11,7 +11,7 @@ import { readHomeTree, readImageHome, type ImageHome } from './image-home.ts'
 import type { ImageTools } from './image-tools.ts'
 import { planForImage } from './plan-for-image.ts'
 import { rebuildImages, type RebuildRun, type RebuiltImage } from './rebuild-images.ts'
-import { keptImage } from './requests.ts'
+import { attemptImage, keptImage } from './requests.ts'
 
 export type ImagesRequest = Readonly<{
   home: Omit<ImageHome, 'dockerfiles'>
@@ -36,26 +36,14 @@ export const reportImages = async (
     if (request.rebuild) return await rebuildAll({ ...request, home, rebuild: request.rebuild, trees, unread }, tools)
     const reported: (ReportedImage | UnreadImage)[] = []
     for (const image of images) {
-      const work = () => planOne(image, { ...request, home, trees }, tools)
-      reported.push(await attempt(work, (problem) => unread(image.name, problem)))
+      const result = await attemptImage(image.name, () => planOne(image, { ...request, home, trees }, tools))
+      reported.push('problem' in result ? unread(image.name, result.problem) : result)
     }
     return reported
   } catch (error) {
     // Such as images that stand on each other in a circle: there is no order to build them in.
     if (!(error instanceof SeaworthyError)) throw error
     return images.map(({ name }) => unread(name, error.message))
-  }
-}
-
-const attempt = async <Result, Otherwise>(
-  work: () => Promise<Result>,
-  otherwise: (problem: string) => Otherwise,
-): Promise<Result | Otherwise> => {
-  try {
-    return await work()
-  } catch (error) {
-    if (!(error instanceof SeaworthyError)) throw error
-    return otherwise(error.message)
   }
 }
 
